@@ -1,0 +1,52 @@
+package io.pando.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A master image that machines are cloned from.
+ *
+ * @param name unique
+ * @param format format of the stored disk, {@code qcow2}
+ * @param virtualSize size of the disk as the guest sees it, bytes
+ * @param storedSize space that it takes in the pool, bytes
+ * @param sha256 of the imported file
+ * @param operatingSystem as the guest itself says, for example {@code Debian GNU/Linux 12 (bookworm)}
+ * @param guestAccess how Pando reaches into machines made from it; null until found out
+ * @param bootSeconds time from start to the guest's first answer when it was imported
+ * @param account name of the account that Pando logs in with on the console
+ * @param masterIdentity what the master's guest said of itself when it was imported
+ * @param machines number of machines made from it that still exist
+ * @param problem why the import failed; null unless {@link State#FAILED}
+ */
+public record Image(
+        String id,
+        String name,
+        String description,
+        State state,
+        @Nullable String operatingSystem,
+        @Nullable String format,
+        @Nullable Long virtualSize,
+        @Nullable Long storedSize,
+        @Nullable String sha256,
+        @Nullable GuestAccess guestAccess,
+        @Nullable Double bootSeconds,
+        @Nullable String account,
+        Defaults defaults,
+        @Nullable Identity masterIdentity,
+        int machines,
+        User owner,
+        Instant createdAt,
+        @Nullable Long jobId,
+        @Nullable String problem) {
+
+    public enum State {
+        IMPORTING,
+        READY,
+        FAILED,
+        DELETING
+    }
+
+    /** What a machine gets when the request says nothing else. */
+    public record Defaults(int vcpus, int memoryMiB) {}
+}

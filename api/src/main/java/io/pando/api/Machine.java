@@ -1,0 +1,74 @@
+package io.pando.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine: a clone that somebody owns.
+ *
+ * @param state last known state
+ * @param stateSeenAt when the host last confirmed the state
+ * @param stale true while the host does not answer, so that the state may have changed since
+ * @param domain name under which libvirt knows it
+ * @param uuid under which libvirt knows it
+ * @param disk name of its disk in the pool
+ * @param addresses IP addresses that the host or the guest reported last
+ * @param hostname host name that the guest got
+ * @param account name of the account made for its owner within the guest; null when none was
+ * @param screenAt when the last picture of its screen was taken; null when there is none
+ * @param jobId the job that works on it now, or worked on it last
+ * @param busy whether that job is still at work
+ * @param problem why it is {@code FAILED}, and the way back; null otherwise
+ * @param actions what may be done now and, for what may not, why
+ */
+public record Machine(
+        String id,
+        String name,
+        State state,
+        @Nullable Instant stateSeenAt,
+        boolean stale,
+        User owner,
+        String imageId,
+        String image,
+        Copy copy,
+        String hostId,
+        String host,
+        int vcpus,
+        int memoryMiB,
+        String domain,
+        String uuid,
+        String disk,
+        List<String> addresses,
+        @Nullable String hostname,
+        @Nullable String account,
+        @Nullable Instant screenAt,
+        Instant createdAt,
+        @Nullable Long jobId,
+        boolean busy,
+        @Nullable String problem,
+        List<Action> actions) {
+    public Machine {
+        addresses = List.copyOf(addresses);
+        actions = List.copyOf(actions);
+    }
+
+    public enum State {
+        DEFINED,
+        PROVISIONING,
+        RUNNING,
+        STOPPED,
+        SUSPENDED,
+        FAILED,
+        DELETING,
+        DELETED
+    }
+
+    /**
+     * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console} or
+     *     {@code exec}
+     * @param reason why it is not allowed now; null when it is
+     */
+    public record Action(
+            String name, boolean allowed, @Nullable String reason) {}
+}
