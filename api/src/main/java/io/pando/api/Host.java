@@ -45,6 +45,8 @@ public record Host(
     }
 
     /**
+     * The processors of the host.
+     *
      * @param cores logical processors
      * @param committed virtual processors of all machines that run
      * @param loadPercent share of the processors' time in use since the last look, 0 to 100; null before the second look
@@ -82,7 +84,11 @@ public record Host(
     public record Pool(
             String name, String type, @Nullable String path, long capacity, long allocated, long available) {}
 
-    /** @param cidr address range, for example {@code 10.83.0.0/24}; null where libvirt hands out no addresses */
+    /**
+     * A network that machines may be plugged into.
+     *
+     * @param cidr address range, for example {@code 10.83.0.0/24}; null where libvirt hands out no addresses
+     */
     public record Network(
             String name, @Nullable String bridge, @Nullable String cidr, boolean active, int leases) {}
 }

@@ -49,7 +49,11 @@ public record Job(
         CANCELLED
     }
 
-    /** @param type {@code machine}, {@code image} or {@code host} */
+    /**
+     * What a job works on.
+     *
+     * @param type {@code machine}, {@code image} or {@code host}
+     */
     public record Subject(String type, String id, String name) {}
 
     /**

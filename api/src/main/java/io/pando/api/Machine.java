@@ -65,6 +65,8 @@ public record Machine(
     }
 
     /**
+     * Something that may be done with a machine.
+     *
      * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console} or
      *     {@code exec}
      * @param reason why it is not allowed now; null when it is

@@ -32,6 +32,8 @@ public record Plan(
     }
 
     /**
+     * One thing that would be made or changed.
+     *
      * @param subject what it concerns, for example {@code Disk}
      * @param value what it will be, for example {@code linked copy of debian, 3 GiB}
      * @param reason why; null when it is what was asked for
@@ -39,10 +41,18 @@ public record Plan(
     public record Effect(
             String subject, String value, @Nullable String reason) {}
 
-    /** @param seconds from earlier runs of this step; null when there were none */
+    /**
+     * One step that the job would take.
+     *
+     * @param seconds from earlier runs of this step; null when there were none
+     */
     public record PlannedStep(
             String name, String title, @Nullable Double seconds) {}
 
-    /** @param subject what was looked at, for example {@code host local} */
+    /**
+     * Something that was looked at and not taken.
+     *
+     * @param subject what was looked at, for example {@code host local}
+     */
     public record Refusal(String subject, String reason) {}
 }
