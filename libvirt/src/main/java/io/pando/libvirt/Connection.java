@@ -1,0 +1,554 @@
+package io.pando.libvirt;
+
+import static io.pando.libvirt.NativeLibrary.INT;
+import static io.pando.libvirt.NativeLibrary.LONG;
+import static io.pando.libvirt.NativeLibrary.POINTER;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to libvirtd, local or remote: {@code virConnectPtr}. May be used by many threads at once.
+ *
+ * <p>A connection that was lost stays lost: {@link #isAlive()} is false, {@link #onClose} is told, calls fail with
+ * {@link LibvirtException#isConnectionLost()}; open a new one. Close it also then.
+ */
+public final class Connection implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Connection.class.getName());
+    private static final int ALL_CPUS = -1;
+    private static final int CPU_FIELD_SIZE = 80;
+    private static final int CPU_TIME_SIZE = 88;
+    private static final int EVENT_LIFECYCLE = 0;
+    private static final int EVENT_REBOOT = 1;
+    private static final int EVENT_AGENT_LIFECYCLE = 18;
+    private static final int AGENT_CONNECTED = 1;
+
+    private final String uri;
+    private final ConnectionSettings settings;
+    private final CallPool calls;
+    private final CountedPointer pointer;
+    private final ListenerQueue listeners;
+    private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
+    private final Set<DomainEvents> subscriptions = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<CloseReason>> closeListeners = new CopyOnWriteArrayList<>();
+    private final long closeCallback;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    /** {@link #open(String, ConnectionSettings)} with {@link ConnectionSettings#DEFAULT}. */
+    public static Connection open(String uri) {
+        return open(uri, ConnectionSettings.DEFAULT);
+    }
+
+    /**
+     * Connects: {@code virConnectOpen}.
+     *
+     * @param uri such as {@code qemu:///system}, {@code qemu+tls://host/system}, {@code qemu+ssh://user@host/system?no_tty=1},
+     *     {@code test:///default}
+     * @throws LibvirtException {@link LibvirtException#isConnectionLost()} if nobody answers, AUTH_FAILED,
+     *     {@link LibvirtException#isTimeout()} after the call limit, LIBRARY_MISSING
+     */
+    public static Connection open(String uri, ConnectionSettings settings) {
+        EventLoop.ensureStarted();
+        var calls = new CallPool(uri, settings.threads());
+        try {
+            return calls.call(settings.callLimit(), () -> connect(uri, settings, calls));
+        } catch (RuntimeException e) {
+            calls.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(String uri, ConnectionSettings settings, CallPool calls) {
+        try (var arena = Arena.ofConfined()) {
+            var pointer =
+                    Native.check((MemorySegment) NativeLibrary.virConnectOpen.invokeExact(Native.text(arena, uri)));
+            return new Connection(uri, settings, calls, pointer);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        }
+    }
+
+    private Connection(String uri, ConnectionSettings settings, CallPool calls, MemorySegment pointer)
+            throws Throwable {
+        this.uri = uri;
+        this.settings = settings;
+        this.calls = calls;
+        this.pointer = new CountedPointer(
+                pointer, connection -> Native.check((int) NativeLibrary.virConnectClose.invokeExact(connection)));
+        this.listeners = new ListenerQueue(uri);
+        this.closeCallback = EventLoop.add((_, reason, _) -> lost(CloseReason.of(reason)));
+        watch(pointer);
+    }
+
+    /** Asks for signs of life and for news of the end. Drivers without a daemon have neither. */
+    private void watch(MemorySegment self) throws Throwable {
+        int interval = (int) settings.keepAliveInterval().toSeconds();
+        int _ = (int) NativeLibrary.virConnectSetKeepAlive.invokeExact(self, interval, settings.keepAliveCount());
+        int result = (int) NativeLibrary.virConnectRegisterCloseCallback.invokeExact(
+                self, EventLoop.Callbacks.CONNECTION_CLOSED, EventLoop.opaque(closeCallback), MemorySegment.NULL);
+        if (result < 0) {
+            EventLoop.remove(closeCallback);
+        }
+    }
+
+    /** The URI that it was opened with. */
+    public String uri() {
+        return uri;
+    }
+
+    /**
+     * Whether the daemon is there, as far as is known: {@code virConnectIsAlive}. False once this connection is closed or lost; a daemon
+     * that went silent is known after the keep-alive time.
+     */
+    public boolean isAlive() {
+        try {
+            return pointer.isOpen()
+                    && call((self, arena) -> (int) NativeLibrary.virConnectIsAlive.invokeExact(self)) == 1;
+        } catch (LibvirtException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Closes this connection, all handles that came from it and all listeners, and waits no longer than the call limit for a daemon that
+     * does not answer. May be repeated. Calls under way on other threads may still finish.
+     */
+    @Override
+    public void close() {
+        if (!open.compareAndSet(true, false)) {
+            return;
+        }
+        try {
+            run(this::closeAll);
+        } catch (LibvirtException e) {
+            LOG.log(Level.DEBUG, "closing " + uri, e);
+        } finally {
+            EventLoop.remove(closeCallback);
+            calls.close();
+            listeners.close();
+        }
+    }
+
+    private void closeAll(MemorySegment self, Arena arena) throws Throwable {
+        for (var subscription : List.copyOf(subscriptions)) {
+            subscription.endInCall(self);
+        }
+        int _ = (int) NativeLibrary.virConnectUnregisterCloseCallback.invokeExact(
+                self, EventLoop.Callbacks.CONNECTION_CLOSED);
+        List.copyOf(handles).forEach(Handle::closeInCall);
+        pointer.close();
+    }
+
+    // ---- The host -------------------------------------------------------------------------------------------------
+
+    /** The host's name as libvirtd sees it: {@code virConnectGetHostname}. */
+    public String hostName() {
+        return call((self, arena) ->
+                Native.ownedText((MemorySegment) NativeLibrary.virConnectGetHostname.invokeExact(self)));
+    }
+
+    /** What the host can do, as XML: {@code virConnectGetCapabilities}. The first call of a daemon's life may take seconds. */
+    public String capabilitiesXml() {
+        return call((self, arena) ->
+                Native.ownedText((MemorySegment) NativeLibrary.virConnectGetCapabilities.invokeExact(self)));
+    }
+
+    /**
+     * What domains on this host can have, as XML: {@code virConnectGetDomainCapabilities}.
+     *
+     * @param emulator path of the emulator, null for the usual one
+     * @param architecture such as {@code x86_64}, null for the host's
+     * @param machine such as {@code q35}, null for the usual one
+     * @param virtualisation {@code kvm} or {@code qemu}, null for the best one
+     * @throws LibvirtException INVALID_ARG or similar if the host does not know the combination
+     */
+    public String domainCapabilitiesXml(
+            @Nullable String emulator,
+            @Nullable String architecture,
+            @Nullable String machine,
+            @Nullable String virtualisation) {
+        return call((self, arena) ->
+                Native.ownedText((MemorySegment) NativeLibrary.virConnectGetDomainCapabilities.invokeExact(
+                        self,
+                        Native.textOrNull(arena, emulator),
+                        Native.textOrNull(arena, architecture),
+                        Native.textOrNull(arena, machine),
+                        Native.textOrNull(arena, virtualisation),
+                        0)));
+    }
+
+    /** Size of the host: {@code virNodeGetInfo}. */
+    public NodeInfo nodeInfo() {
+        return call((self, arena) -> {
+            var info = arena.allocate(NodeInfo.SIZE, LONG.byteAlignment());
+            Native.check((int) NativeLibrary.virNodeGetInfo.invokeExact(self, info));
+            return NodeInfo.read(info);
+        });
+    }
+
+    /** Memory in bytes that nobody uses, not counting caches: {@code virNodeGetFreeMemory}. */
+    public long freeMemory() {
+        return call((self, arena) -> {
+            long bytes = (long) NativeLibrary.virNodeGetFreeMemory.invokeExact(self);
+            if (bytes == 0) {
+                throw Native.lastError();
+            }
+            return bytes;
+        });
+    }
+
+    /** What the host's CPUs did since its start: {@code virNodeGetCPUStats}. */
+    public CpuTimes cpuTimes() {
+        return call((self, arena) -> {
+            var count = arena.allocate(INT);
+            Native.check(
+                    (int) NativeLibrary.virNodeGetCPUStats.invokeExact(self, ALL_CPUS, MemorySegment.NULL, count, 0));
+            var fields = arena.allocate((long) count.get(INT, 0) * CPU_TIME_SIZE, LONG.byteAlignment());
+            Native.check((int) NativeLibrary.virNodeGetCPUStats.invokeExact(self, ALL_CPUS, fields, count, 0));
+            var times = new HashMap<String, Long>();
+            for (long at = 0; at < (long) count.get(INT, 0) * CPU_TIME_SIZE; at += CPU_TIME_SIZE) {
+                times.put(fields.getString(at), fields.get(LONG, at + CPU_FIELD_SIZE));
+            }
+            return new CpuTimes(
+                    times.getOrDefault("user", 0L),
+                    times.getOrDefault("kernel", 0L),
+                    times.getOrDefault("idle", 0L),
+                    times.getOrDefault("iowait", 0L));
+        });
+    }
+
+    /** Version of libvirt on the host, such as {@code "9.0.0"}: {@code virConnectGetLibVersion}. */
+    public String libvirtVersion() {
+        return call((self, arena) -> {
+            var version = arena.allocate(LONG);
+            Native.check((int) NativeLibrary.virConnectGetLibVersion.invokeExact(self, version));
+            return version(version.get(LONG, 0));
+        });
+    }
+
+    /** Version of the hypervisor, for example QEMU, such as {@code "7.2.22"}: {@code virConnectGetVersion}. */
+    public String hypervisorVersion() {
+        return call((self, arena) -> {
+            var version = arena.allocate(LONG);
+            Native.check((int) NativeLibrary.virConnectGetVersion.invokeExact(self, version));
+            return version(version.get(LONG, 0));
+        });
+    }
+
+    private static String version(long number) {
+        return number / 1_000_000 + "." + number / 1_000 % 1_000 + "." + number % 1_000;
+    }
+
+    // ---- Domains --------------------------------------------------------------------------------------------------
+
+    /**
+     * Defines a domain, or changes the definition of the one with the same UUID: {@code virDomainDefineXMLFlags}.
+     *
+     * @throws LibvirtException XML_ERROR, {@link LibvirtException#isUnsupported()}, or OPERATION_FAILED if another domain has the name
+     */
+    public Domain defineDomain(String xml) {
+        return call((self, arena) -> new Domain(this, Native.check((MemorySegment)
+                NativeLibrary.virDomainDefineXMLFlags.invokeExact(self, Native.text(arena, xml), 0))));
+    }
+
+    /**
+     * Starts a domain that is forgotten when it stops: {@code virDomainCreateXML}.
+     *
+     * @param start whether its CPUs run at once
+     */
+    public Domain createTransientDomain(String xml, StartMode start) {
+        return call((self, arena) -> new Domain(this, Native.check((MemorySegment)
+                NativeLibrary.virDomainCreateXML.invokeExact(self, Native.text(arena, xml), start.bits()))));
+    }
+
+    /** {@code virDomainLookupByUUIDString}. */
+    public Optional<Domain> findDomain(UUID uuid) {
+        return find(
+                ErrorCode.NO_DOMAIN,
+                (self, arena) -> new Domain(this, Native.check((MemorySegment)
+                        NativeLibrary.virDomainLookupByUUIDString.invokeExact(
+                                self, Native.text(arena, uuid.toString())))));
+    }
+
+    /** {@code virDomainLookupByName}. */
+    public Optional<Domain> findDomain(String name) {
+        return find(
+                ErrorCode.NO_DOMAIN,
+                (self, arena) -> new Domain(this, Native.check((MemorySegment)
+                        NativeLibrary.virDomainLookupByName.invokeExact(self, Native.text(arena, name)))));
+    }
+
+    /** All domains, running or not: {@code virConnectListAllDomains}. Close the list. */
+    public HandleList<Domain> domains() {
+        return call((self, arena) -> {
+            var array = arena.allocate(POINTER);
+            int count = Native.check((int) NativeLibrary.virConnectListAllDomains.invokeExact(self, array, 0));
+            return handles(array, count, domain -> new Domain(this, domain));
+        });
+    }
+
+    /**
+     * Numbers of all domains in one call: {@code virConnectGetAllDomainStats}. Waits for no domain that another call is busy with: what
+     * only its QEMU knows is then absent.
+     */
+    public List<DomainStats> allDomainStats() {
+        return call(DomainStats::readAll);
+    }
+
+    // ---- Storage pools --------------------------------------------------------------------------------------------
+
+    /** Defines a pool or changes its definition: {@code virStoragePoolDefineXML}. It is not started. */
+    public StoragePool definePool(String xml) {
+        return call((self, arena) -> new StoragePool(this, Native.check((MemorySegment)
+                NativeLibrary.virStoragePoolDefineXML.invokeExact(self, Native.text(arena, xml), 0))));
+    }
+
+    /** {@code virStoragePoolLookupByName}. */
+    public Optional<StoragePool> findPool(String name) {
+        return find(
+                ErrorCode.NO_STORAGE_POOL,
+                (self, arena) -> new StoragePool(this, Native.check((MemorySegment)
+                        NativeLibrary.virStoragePoolLookupByName.invokeExact(self, Native.text(arena, name)))));
+    }
+
+    /** All pools, started or not: {@code virConnectListAllStoragePools}. Close the list. */
+    public HandleList<StoragePool> pools() {
+        return call((self, arena) -> {
+            var array = arena.allocate(POINTER);
+            int count = Native.check((int) NativeLibrary.virConnectListAllStoragePools.invokeExact(self, array, 0));
+            return handles(array, count, pool -> new StoragePool(this, pool));
+        });
+    }
+
+    // ---- Networks -------------------------------------------------------------------------------------------------
+
+    /** Defines a network or changes its definition: {@code virNetworkDefineXML}. It is not started. */
+    public Network defineNetwork(String xml) {
+        return call((self, arena) -> new Network(this, Native.check((MemorySegment)
+                NativeLibrary.virNetworkDefineXML.invokeExact(self, Native.text(arena, xml)))));
+    }
+
+    /** {@code virNetworkLookupByName}. */
+    public Optional<Network> findNetwork(String name) {
+        return find(
+                ErrorCode.NO_NETWORK,
+                (self, arena) -> new Network(this, Native.check((MemorySegment)
+                        NativeLibrary.virNetworkLookupByName.invokeExact(self, Native.text(arena, name)))));
+    }
+
+    /** All networks, started or not: {@code virConnectListAllNetworks}. Close the list. */
+    public HandleList<Network> networks() {
+        return call((self, arena) -> {
+            var array = arena.allocate(POINTER);
+            int count = Native.check((int) NativeLibrary.virConnectListAllNetworks.invokeExact(self, array, 0));
+            return handles(array, count, network -> new Network(this, network));
+        });
+    }
+
+    // ---- Events ---------------------------------------------------------------------------------------------------
+    //
+    // All listeners of a connection are called on one thread of their own, in the order of events. They may call
+    // libvirt.
+    // Events are hints: one that comes before the registration, or while the connection is lost, is not told later.
+
+    /** Tells of domains that are defined, started, stopped and so on. */
+    public Registration onLifecycle(Consumer<LifecycleEvent> listener) {
+        return subscribe(EVENT_LIFECYCLE, EventLoop.Callbacks.DOMAIN_CHANGED, (domain, event, detail) -> {
+            var happened = LifecycleEvent.of(Domain.uuidOf(domain), Domain.nameOf(domain), event, detail);
+            listeners.add(() -> listener.accept(happened));
+        });
+    }
+
+    /** Tells of guests that reboot. */
+    public Registration onReboot(Consumer<RebootEvent> listener) {
+        return subscribe(EVENT_REBOOT, EventLoop.Callbacks.DOMAIN_EVENT, (domain, _, _) -> {
+            var happened = new RebootEvent(Domain.uuidOf(domain), Domain.nameOf(domain));
+            listeners.add(() -> listener.accept(happened));
+        });
+    }
+
+    /** Tells of guest agents that come and go. */
+    public Registration onAgent(Consumer<AgentEvent> listener) {
+        return subscribe(EVENT_AGENT_LIFECYCLE, EventLoop.Callbacks.DOMAIN_CHANGED, (domain, state, _) -> {
+            var happened = new AgentEvent(Domain.uuidOf(domain), Domain.nameOf(domain), state == AGENT_CONNECTED);
+            listeners.add(() -> listener.accept(happened));
+        });
+    }
+
+    /** Tells once when the connection is lost; not when {@link #close()} ends it. */
+    public Registration onClose(Consumer<CloseReason> listener) {
+        closeListeners.add(listener);
+        return () -> closeListeners.remove(listener);
+    }
+
+    private Registration subscribe(int event, MemorySegment callback, EventLoop.Handler handler) {
+        return call((self, arena) -> {
+            long id = EventLoop.add(handler);
+            int number = (int) NativeLibrary.virConnectDomainEventRegisterAny.invokeExact(
+                    self, MemorySegment.NULL, event, callback, EventLoop.opaque(id), MemorySegment.NULL);
+            if (number < 0) {
+                EventLoop.remove(id);
+                throw Native.lastError();
+            }
+            return new DomainEvents(id, number);
+        });
+    }
+
+    /** Called by the event loop's thread. */
+    private void lost(CloseReason reason) {
+        handles.forEach(handle -> {
+            if (handle instanceof ConsoleStream console) {
+                console.connectionLost();
+            }
+        });
+        listeners.add(() -> closeListeners.forEach(listener -> listener.accept(reason)));
+    }
+
+    private final class DomainEvents implements Registration {
+        private final long id;
+        private final int number;
+        private final AtomicBoolean active = new AtomicBoolean(true);
+
+        DomainEvents(long id, int number) {
+            this.id = id;
+            this.number = number;
+            subscriptions.add(this);
+        }
+
+        @Override
+        public void close() {
+            EventLoop.remove(id);
+            if (pointer.isOpen() && active.get()) {
+                try {
+                    run((self, arena) -> endInCall(self));
+                } catch (LibvirtException e) {
+                    LOG.log(Level.DEBUG, "closing a listener on " + uri, e);
+                }
+            }
+        }
+
+        void endInCall(MemorySegment self) throws Throwable {
+            EventLoop.remove(id);
+            subscriptions.remove(this);
+            if (active.compareAndSet(true, false)) {
+                int _ = (int) NativeLibrary.virConnectDomainEventDeregisterAny.invokeExact(self, number);
+            }
+        }
+    }
+
+    // ---- For handles ----------------------------------------------------------------------------------------------
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** Makes a call that uses a handle's pointer. */
+    <T extends @Nullable Object> T call(Duration limit, CountedPointer used, NativeCall<T> work) {
+        return calls.call(limit, () -> make(used, work));
+    }
+
+    /** Does something on a platform thread that may wait, and waits for it. */
+    void runInPool(Runnable work) {
+        calls.call(settings.callLimit(), () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Does something on a platform thread later, unless the connection is closed by then. */
+    void callLater(Runnable work) {
+        try {
+            calls.callLater(work);
+        } catch (LibvirtException e) {
+            LOG.log(Level.DEBUG, "too late on " + uri, e);
+        }
+    }
+
+    /** Makes the call on the current thread, which must be a platform thread that may wait. */
+    static <T extends @Nullable Object> T make(CountedPointer used, NativeCall<T> work) {
+        var self = used.acquire();
+        try (var arena = Arena.ofConfined()) {
+            return work.make(self, arena);
+        } catch (Throwable e) {
+            throw Native.unexpected(e);
+        } finally {
+            used.release();
+        }
+    }
+
+    /** A new stream, given to a call that opens it: {@code virStreamNew}. To be used inside a native call. */
+    <S extends Stream> S openStream(int flags, Stream.Opener opener, Stream.Maker<S> maker) throws Throwable {
+        var self = pointer.acquire();
+        try {
+            var stream = Native.check((MemorySegment) NativeLibrary.virStreamNew.invokeExact(self, flags));
+            try {
+                Native.check(opener.open(stream));
+            } catch (Throwable e) {
+                int _ = (int) NativeLibrary.virStreamFree.invokeExact(stream);
+                throw e;
+            }
+            return maker.make(this, stream);
+        } finally {
+            pointer.release();
+        }
+    }
+
+    void adopt(Handle handle) {
+        handles.add(handle);
+    }
+
+    void forget(Handle handle) {
+        handles.remove(handle);
+    }
+
+    /** How many handles are open, for tests of leaks. */
+    int openHandles() {
+        return handles.size();
+    }
+
+    static <T extends Handle> HandleList<T> handles(MemorySegment arrayPointer, int count, HandleMaker<T> maker)
+            throws Throwable {
+        var handles = new ArrayList<T>(count);
+        for (var pointer : Native.ownedPointers(arrayPointer.get(POINTER, 0), count)) {
+            handles.add(maker.make(pointer));
+        }
+        return new HandleList<>(handles);
+    }
+
+    interface HandleMaker<T> {
+        T make(MemorySegment pointer) throws Throwable;
+    }
+
+    private <T extends Handle> Optional<T> find(ErrorCode absent, NativeCall<T> lookup) {
+        try {
+            return Optional.of(call(lookup));
+        } catch (LibvirtException e) {
+            if (e.code() == absent) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private <T extends @Nullable Object> T call(NativeCall<T> work) {
+        return call(settings.callLimit(), pointer, work);
+    }
+
+    private void run(NativeCall.Action work) {
+        call(Handle.resultless(work));
+    }
+}
