@@ -3,6 +3,7 @@ package io.pando.problem;
 import io.pando.api.Fault;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
     private final ProblemType type;
+    private final @Nullable Duration retryAfter;
 
     public ProblemException(ProblemType type, String detail, @Nullable String help) {
         this(type, detail, help, List.of(), null);
@@ -19,8 +21,19 @@ public class ProblemException extends RuntimeException {
 
     public ProblemException(
             ProblemType type, String detail, @Nullable String help, List<Fault> faults, @Nullable Throwable cause) {
+        this(type, detail, help, faults, null, cause);
+    }
+
+    private ProblemException(
+            ProblemType type,
+            String detail,
+            @Nullable String help,
+            List<Fault> faults,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(detail, cause);
         this.type = type;
+        this.retryAfter = retryAfter;
         this.problem = Problem.of(type, detail, help, faults);
     }
 
@@ -41,6 +54,23 @@ public class ProblemException extends RuntimeException {
     /** Whether the same attempt may succeed a little later, so that a job should try again. */
     public boolean passing() {
         return false;
+    }
+
+    /** The caller, or all callers together, ask too often. */
+    public static ProblemException tooManyRequests(String detail, Duration retryAfter, @Nullable Throwable cause) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new ProblemException(
+                ProblemType.TOO_MANY_REQUESTS,
+                detail,
+                "Try again in %d second%s.".formatted(seconds, seconds == 1 ? "" : "s"),
+                List.of(),
+                Duration.ofSeconds(seconds),
+                cause);
+    }
+
+    /** How long to wait before trying again, whole seconds; null when waiting would not help. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     public ProblemType type() {

@@ -1,0 +1,100 @@
+package io.pando.access;
+
+import io.pando.problem.ProblemException;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns passwords into what is kept of them: Argon2id with 19 MiB, two passes and one lane, as the OWASP password storage cheat
+ * sheet advises.
+ *
+ * <p>At most two are hashed at a time, so many people who sign in at once take 38 MiB and not the machine's memory; on threads of
+ * the operating system, because a virtual thread that computes would keep others from running.
+ */
+@Component
+final class PasswordHasher {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+    private static final int MEMORY_KIBIBYTES = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int AT_ONCE = 2;
+    private static final int WAITING = 64;
+
+    private final Argon2PasswordEncoder encoder =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIBIBYTES, PASSES);
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("password-", 0).daemon().factory());
+    private final String nobody = nobody();
+
+    PasswordHasher() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** What is to be kept of a password. Takes about 50 ms. */
+    String hash(String password) {
+        return carryOut(() -> encoder.encode(password));
+    }
+
+    /**
+     * Whether a password is the one that something was kept of. Takes the same time whether there is an account or not.
+     *
+     * @param kept null when there is no such account
+     */
+    boolean matches(String password, @Nullable String kept) {
+        boolean same = carryOut(() -> encoder.matches(password, kept == null ? nobody : kept));
+        return same && kept != null;
+    }
+
+    private <T> T carryOut(Callable<T> work) {
+        Future<T> future;
+        try {
+            future = threads.submit(work);
+        } catch (RejectedExecutionException full) {
+            throw ProblemException.tooManyRequests(
+                    "Too many people are signing in just now.", Duration.ofSeconds(5), full);
+        }
+        try {
+            return future.get();
+        } catch (InterruptedException interrupted) {
+            future.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while hashing a password", interrupted);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("A password could not be hashed", failure.getCause());
+        }
+    }
+
+    /** Looks like what is kept of a password, but of none. */
+    private static String nobody() {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        MEMORY_KIBIBYTES,
+                        PASSES,
+                        LANES,
+                        base64.encodeToString(Secret.random(SALT_BYTES)),
+                        base64.encodeToString(Secret.random(HASH_BYTES)));
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+}

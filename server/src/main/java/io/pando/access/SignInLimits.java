@@ -1,0 +1,114 @@
+package io.pando.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.pando.problem.ProblemException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often somebody may try to sign in: 10 failures a minute for a name from an address, 100 for an address. Nobody else's
+ * failures ever keep a person out who comes from another address.
+ */
+@Component
+final class SignInLimits {
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final long PER_NAME = 10;
+    private static final long PER_ADDRESS = 100;
+    private static final long MOST_KEPT = 20_000;
+    private static final int LONGEST_NAME = 64;
+
+    private final TimeMeter time;
+    private final Cache<String, Bucket> names;
+    private final Cache<String, Bucket> addresses;
+
+    SignInLimits(Clock clock) {
+        this.time = new ClockMeter(clock);
+        this.names = cache();
+        this.addresses = cache();
+    }
+
+    private Cache<String, Bucket> cache() {
+        // After a period without use a bucket is full again, so forgetting it forgives nothing.
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_KEPT)
+                .expireAfterAccess(PERIOD)
+                .ticker(time::currentTimeNanos)
+                .build();
+    }
+
+    /**
+     * Counts an attempt.
+     *
+     * @throws ProblemException too many requests, when the limit has been reached
+     */
+    Attempt begin(String address, String name) {
+        String network = network(address);
+        Bucket ofAddress = addresses.get(network, key -> bucket(PER_ADDRESS));
+        take(ofAddress);
+        String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        Bucket ofName = names.get(network + ' ' + shortName, key -> bucket(PER_NAME));
+        take(ofName);
+        return () -> {
+            ofAddress.addTokens(1);
+            ofName.addTokens(1);
+        };
+    }
+
+    private static void take(Bucket bucket) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw ProblemException.tooManyRequests(
+                    "There were too many attempts to sign in.",
+                    Duration.ofNanos(probe.getNanosToWaitForRefill()),
+                    null);
+        }
+    }
+
+    private Bucket bucket(long perPeriod) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perPeriod).refillGreedy(perPeriod, PERIOD))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    /** One subscriber usually has a whole /64 of IPv6 addresses, so these count as one. */
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(Arrays.copyOf(bytes, 8)) : address;
+        } catch (IllegalArgumentException notAnAddress) {
+            return address;
+        }
+    }
+
+    /** One attempt that has been counted. */
+    interface Attempt {
+        /** Takes it back: only failures count. */
+        void succeeded();
+    }
+
+    private record ClockMeter(Clock clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            Instant now = clock.instant();
+            return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+}
