@@ -1,0 +1,81 @@
+package io.pando.cli.invocation;
+
+import io.pando.cli.http.Api;
+import io.pando.cli.output.Column;
+import io.pando.cli.output.Printer;
+import io.pando.cli.terminal.Terminal;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one command: what it was given and what it may use. Used by one thread. */
+public final class Invocation {
+    private final Surroundings surroundings;
+    private final GlobalOptions options;
+    private final Supplier<Connection> connections;
+    private @Nullable Api api;
+
+    /**
+     * One run of one command.
+     *
+     * @param connections decides on server and token, only when a command needs them
+     */
+    public Invocation(Surroundings surroundings, GlobalOptions options, Supplier<Connection> connections) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.connections = connections;
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    public Terminal terminal() {
+        return surroundings.terminal();
+    }
+
+    public GlobalOptions options() {
+        return options;
+    }
+
+    /** Which server and token are in force. */
+    public Connection connection() {
+        return connections.get();
+    }
+
+    public Printer printer() {
+        return new Printer(terminal(), options.style());
+    }
+
+    /**
+     * A printer that is known to have the columns asked for.
+     *
+     * @throws Failure when a column asked for does not exist
+     */
+    public <T> Printer printer(List<Column<T>> columns) {
+        Printer printer = printer();
+        try {
+            printer.choose(columns);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e.getMessage() == null ? "The columns are not known." : e.getMessage());
+        }
+        return printer;
+    }
+
+    /**
+     * The API of the server, with a token.
+     *
+     * @throws Failure when there is no token for the server
+     */
+    public Api api() {
+        if (api == null) {
+            Connection connection = connection();
+            if (connection.token() == null) {
+                throw Failure.notSignedIn("Not signed in to " + connection.server() + ". Sign in with `pando login "
+                        + connection.server() + "`, or set PANDO_TOKEN.");
+            }
+            api = Api.withToken(connection.server(), connection.token());
+        }
+        return api;
+    }
+}

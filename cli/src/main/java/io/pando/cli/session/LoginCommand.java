@@ -1,0 +1,121 @@
+package io.pando.cli.session;
+
+import io.pando.api.CreateToken;
+import io.pando.api.CreatedToken;
+import io.pando.api.Credentials;
+import io.pando.api.Session;
+import io.pando.cli.context.Context;
+import io.pando.cli.context.ContextFile;
+import io.pando.cli.context.ServerAddress;
+import io.pando.cli.http.Api;
+import io.pando.cli.http.UnreachableException;
+import io.pando.cli.invocation.ExitCode;
+import io.pando.cli.invocation.Failure;
+import io.pando.cli.invocation.Invocation;
+import io.pando.cli.terminal.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pando login}. */
+@Command(
+        name = "login",
+        header = "Sign in to a server.",
+        description = {
+            "Asks for name and password, and keeps an API token for this computer in a context; the password is not kept.",
+            "The context is called as --context says, else as the server's host, and is in use afterwards."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  pando login",
+            "  pando login https://pando.example.org --name ada",
+            "  pando login --name ada --password-stdin < password"
+        })
+public final class LoginCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "Address of the server (default: the context's, else http://127.0.0.1:8080).")
+    private @Nullable String url;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the account (default: is asked for).")
+    private @Nullable String name;
+
+    @Option(names = "--password-stdin", description = "Read the password from standard input instead of asking.")
+    private boolean passwordStdin;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "TIME",
+            description = "How long this computer stays signed in, 1m to 365d (default: 90d).")
+    private @Nullable Duration lifetime;
+
+    public LoginCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Terminal terminal = invocation.terminal();
+        // A context that is yet to be made must not be looked for.
+        URI server = url == null ? invocation.connection().server() : ServerAddress.of(url);
+        if ("http".equals(server.getScheme()) && !UnreachableException.isLoopback(server)) {
+            terminal.note("Note: " + server + " is not encrypted; others on the way can read the password.");
+        }
+        Api api = Api.withCookies(server);
+        // Ask for nothing before it is clear that somebody listens.
+        api.get("about", io.pando.api.About.class);
+        Credentials credentials = credentials(server);
+        Session session =
+                api.call("POST", "session", credentials, Session.class).value();
+        CreatedToken created = api.call(
+                        "POST",
+                        "tokens",
+                        new CreateToken(
+                                "pando on " + invocation.surroundings().computer(),
+                                lifetime == null ? null : lifetime.toSeconds()),
+                        CreatedToken.class)
+                .value();
+        api.call("DELETE", "session", null);
+
+        String context = invocation.options().context();
+        ContextFile file = new ContextFile(invocation.surroundings().settings());
+        String called = context == null ? server.getAuthority() : context;
+        file.write(file.read()
+                .with(new Context(
+                        called,
+                        server.toString(),
+                        session.user().name(),
+                        created.secret(),
+                        created.token().id(),
+                        created.token().expiresAt())));
+        terminal.note("Signed in to " + server + " as " + session.user().name() + " until "
+                + created.token().expiresAt() + ". Context " + called + " is in use.");
+        return ExitCode.OK;
+    }
+
+    private Credentials credentials(URI server) throws IOException {
+        Terminal terminal = invocation.terminal();
+        if (!terminal.canAsk() && (name == null || !passwordStdin)) {
+            throw Failure.usage("There is no terminal to ask on: use --name NAME --password-stdin.");
+        }
+        String account = name == null ? terminal.ask("Name at " + server + ": ") : name;
+        if (account == null || account.isBlank()) {
+            throw Failure.cancelled("No name was given.");
+        }
+        String password =
+                passwordStdin ? terminal.readLine() : terminal.askSecret("Password of " + account.strip() + ": ");
+        if (password == null || password.isEmpty()) {
+            throw Failure.cancelled("No password was given.");
+        }
+        return new Credentials(account.strip(), password);
+    }
+}
