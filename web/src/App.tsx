@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { useSession } from './access/session';
+import { stream } from './api/stream';
+import { Lines, NotFound } from './shell/Fetched';
+import { ProblemAlert } from './shell/ProblemAlert';
+import { Shell } from './shell/Shell';
+
+/** A page that is loaded when somebody goes there. */
+function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return lazy(() => load().then((module) => ({ default: module[name] })));
+}
+
+const SignInPage = page(() => import('./access/SignInPage'), 'SignInPage');
+const HomePage = page(() => import('./home/HomePage'), 'HomePage');
+const ImagesPage = page(() => import('./images/ImagesPage'), 'ImagesPage');
+const ImagePage = page(() => import('./images/ImagePage'), 'ImagePage');
+const MachinesPage = page(() => import('./machines/MachinesPage'), 'MachinesPage');
+const NewMachinePage = page(() => import('./machines/NewMachinePage'), 'NewMachinePage');
+const MachinePage = page(() => import('./machines/MachinePage'), 'MachinePage');
+const ConsolePage = page(() => import('./console/ConsolePage'), 'ConsolePage');
+const JobsPage = page(() => import('./jobs/JobsPage'), 'JobsPage');
+const JobPage = page(() => import('./jobs/JobPage'), 'JobPage');
+const HostsPage = page(() => import('./hosts/HostsPage'), 'HostsPage');
+const TokensPage = page(() => import('./access/TokensPage'), 'TokensPage');
+const PeoplePage = page(() => import('./access/PeoplePage'), 'PeoplePage');
+
+export function App() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route element={<SignedIn />}>
+          <Route path="/machines/:id/console" element={<ConsolePage />} />
+          <Route element={<Shell />}>
+            <Route index element={<HomePage />} />
+            <Route path="/images" element={<ImagesPage />} />
+            <Route path="/images/:id" element={<ImagePage />} />
+            <Route path="/machines" element={<MachinesPage />} />
+            <Route path="/machines/new" element={<NewMachinePage />} />
+            <Route path="/machines/:id" element={<MachinePage />} />
+            <Route path="/jobs" element={<JobsPage />} />
+            <Route path="/jobs/:id" element={<JobPage />} />
+            <Route path="/hosts" element={<HostsPage />} />
+            <Route path="/hosts/:id" element={<HostsPage />} />
+            <Route path="/tokens" element={<TokensPage />} />
+            <Route path="/people" element={<PeoplePage />} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+/** What only people who are signed in see; others are asked to sign in and led back. */
+function SignedIn() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  if (session.isError && session.data === undefined) {
+    return (
+      <main className="pando-alone">
+        <ProblemAlert error={session.error} onRetry={() => void session.refetch()} />
+      </main>
+    );
+  }
+  if (session.data === undefined) return <Loading />;
+  if (session.data === null) {
+    const here = `${pathname}${search}`;
+    return <Navigate to={here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`} replace />;
+  }
+  return <Live />;
+}
+
+/** Keeps everything on the page up to date while somebody is signed in. */
+function Live() {
+  const client = useQueryClient();
+  useEffect(() => stream.follow(client), [client]);
+  return <Outlet />;
+}
+
+function Loading() {
+  return (
+    <main className="pando-alone">
+      <Lines />
+    </main>
+  );
+}

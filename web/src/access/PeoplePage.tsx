@@ -1,0 +1,206 @@
+import {
+  Button,
+  Form,
+  FormSelect,
+  FormSelectOption,
+  Label,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  TextInput,
+} from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { useState, type SyntheticEvent } from 'react';
+import { useSearchParams } from 'react-router';
+import { RequestError } from '../api/problem';
+import type { Role, User } from '../api/types';
+import { sortFaults } from '../jobs/faults';
+import { Fetched, NotFound } from '../shell/Fetched';
+import { Field, fieldProperties } from '../shell/Field';
+import { textOf } from '../shell/inputs';
+import { useNotices } from '../shell/notices';
+import { PageFrame } from '../shell/PageFrame';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { Since } from '../shell/Since';
+import { useCreateUser, useUsers } from './calls';
+import { PasswordDialog } from './PasswordDialog';
+import { isAdministrator, useUser } from './session';
+
+const roles: Record<Role, string> = { ADMINISTRATOR: 'Administrator', MEMBER: 'Member' };
+
+export function PeoplePage() {
+  const user = useUser();
+  if (!isAdministrator(user)) return <NotFound detail="Only administrators see who has an account." />;
+  return <People />;
+}
+
+function People() {
+  const users = useUsers();
+  const [address, setAddress] = useSearchParams();
+  return (
+    <PageFrame
+      title="People"
+      description="Everybody who may sign in."
+      actions={
+        <Button onClick={() => setAddress({ dialog: 'create' })} data-testid="new-user">
+          New account
+        </Button>
+      }
+    >
+      <Fetched query={users} what="The accounts">
+        {(page) => <UserTable users={page.items} />}
+      </Fetched>
+      {address.get('dialog') === 'create' && <CreateUserDialog onClose={() => setAddress({})} />}
+    </PageFrame>
+  );
+}
+
+function UserTable({ users }: { users: User[] }) {
+  const [changing, setChanging] = useState<User>();
+  return (
+    <>
+      <Table aria-label="People" variant="compact" gridBreakPoint="grid-md">
+        <Thead>
+          <Tr>
+            <Th>Name</Th>
+            <Th>Signs in as</Th>
+            <Th>Role</Th>
+            <Th>Since</Th>
+            <Th screenReaderText="Actions" />
+          </Tr>
+        </Thead>
+        <Tbody>
+          {users.map((user) => (
+            <Tr key={user.id} data-testid="user-row" data-user={user.name}>
+              <Td dataLabel="Name">{user.displayName}</Td>
+              <Td dataLabel="Signs in as">{user.name}</Td>
+              <Td dataLabel="Role">
+                <Label isCompact color={user.role === 'ADMINISTRATOR' ? 'purple' : 'grey'}>
+                  {roles[user.role]}
+                </Label>
+              </Td>
+              <Td dataLabel="Since">
+                <Since instant={user.createdAt} />
+              </Td>
+              <Td isActionCell>
+                <Button
+                  variant="link"
+                  size="sm"
+                  onClick={() => setChanging(user)}
+                  aria-label={`Set the password of ${user.name}`}
+                >
+                  Set password
+                </Button>
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+      {changing && <PasswordDialog user={changing} onClose={() => setChanging(undefined)} />}
+    </>
+  );
+}
+
+function CreateUserDialog({ onClose }: { onClose: () => void }) {
+  const { tell } = useNotices();
+  const [name, setName] = useState('');
+  const [displayName, setDisplayName] = useState('');
+  const [password, setPassword] = useState('');
+  const [role, setRole] = useState<Role>('MEMBER');
+  const create = useCreateUser((user) => {
+    tell({ variant: 'success', title: `${user.displayName} can sign in now` });
+    onClose();
+  });
+  const given = create.error instanceof RequestError ? create.error.faults : [];
+  const faults = sortFaults(given, ['name', 'displayName', 'password', 'role']);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    create.mutate({ name: name.trim(), displayName: textOf(displayName), password, role });
+  };
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="user-title">
+      <ModalHeader title="New account" labelId="user-title" />
+      <ModalBody>
+        <Form id="user-form" onSubmit={submit} data-testid="user-form">
+          <Field
+            id="user-name"
+            label="Signs in as"
+            isRequired
+            fault={faults.of('name')}
+            help="Lower-case letters, digits and hyphens."
+          >
+            <TextInput
+              {...fieldProperties('user-name', faults.of('name'))}
+              value={name}
+              onChange={(_event, value) => setName(value)}
+              isRequired
+              autoComplete="off"
+              autoCapitalize="none"
+            />
+          </Field>
+          <Field
+            id="user-display-name"
+            label="Name"
+            fault={faults.of('displayName')}
+            help="How the page calls the person."
+          >
+            <TextInput
+              {...fieldProperties('user-display-name', faults.of('displayName'))}
+              value={displayName}
+              onChange={(_event, value) => setDisplayName(value)}
+              autoComplete="off"
+            />
+          </Field>
+          <Field
+            id="user-password"
+            label="Password"
+            isRequired
+            fault={faults.of('password')}
+            help="At least 8 characters."
+          >
+            <TextInput
+              {...fieldProperties('user-password', faults.of('password'))}
+              type="password"
+              value={password}
+              onChange={(_event, value) => setPassword(value)}
+              isRequired
+              autoComplete="new-password"
+            />
+          </Field>
+          <Field
+            id="user-role"
+            label="Role"
+            fault={faults.of('role')}
+            help={role === 'ADMINISTRATOR' ? 'May see and change everything.' : 'May use images and own machines.'}
+          >
+            <FormSelect
+              {...fieldProperties('user-role', faults.of('role'))}
+              value={role}
+              onChange={(_event, value) => setRole(value as Role)}
+            >
+              <FormSelectOption value="MEMBER" label={roles.MEMBER} />
+              <FormSelectOption value="ADMINISTRATOR" label={roles.ADMINISTRATOR} />
+            </FormSelect>
+          </Field>
+          {(given.length === 0 || faults.rest.length > 0) && (
+            <ProblemAlert error={create.error} title="The account was not created" />
+          )}
+        </Form>
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          type="submit"
+          form="user-form"
+          isLoading={create.isPending}
+          isDisabled={name.trim() === '' || password === ''}
+        >
+          Create
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}

@@ -1,0 +1,232 @@
+import {
+  Alert,
+  Button,
+  ClipboardCopy,
+  EmptyState,
+  EmptyStateBody,
+  Form,
+  FormSelect,
+  FormSelectOption,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  TextInput,
+} from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { useState, type SyntheticEvent } from 'react';
+import { useSearchParams } from 'react-router';
+import { RequestError } from '../api/problem';
+import type { Token } from '../api/types';
+import { sortFaults } from '../jobs/faults';
+import { Fetched } from '../shell/Fetched';
+import { Field, fieldProperties } from '../shell/Field';
+import { useNotices } from '../shell/notices';
+import { PageFrame } from '../shell/PageFrame';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { Since } from '../shell/Since';
+import { useCreateToken, useRevokeToken, useTokens } from './calls';
+
+const day = 86_400;
+const lifetimes = [
+  { days: 1, label: '1 day' },
+  { days: 30, label: '30 days' },
+  { days: 90, label: '90 days' },
+  { days: 365, label: '1 year' },
+];
+
+export function TokensPage() {
+  const tokens = useTokens();
+  const [address, setAddress] = useSearchParams();
+  const creating = address.get('dialog') === 'create';
+  return (
+    <PageFrame
+      title="API tokens"
+      description="A token lets the command line and programs act as you, without your password."
+      actions={
+        <Button onClick={() => setAddress({ dialog: 'create' })} data-testid="new-token">
+          New token
+        </Button>
+      }
+    >
+      <Fetched query={tokens} what="The tokens">
+        {(page) =>
+          page.items.length === 0 ? (
+            <EmptyState headingLevel="h2" titleText="No tokens yet">
+              <EmptyStateBody>
+                Create one for each computer or program that is to use Pando for you, so that each can be revoked by
+                itself.
+              </EmptyStateBody>
+            </EmptyState>
+          ) : (
+            <TokenTable tokens={page.items} />
+          )
+        }
+      </Fetched>
+      {creating && <CreateTokenDialog onClose={() => setAddress({})} />}
+    </PageFrame>
+  );
+}
+
+function TokenTable({ tokens }: { tokens: Token[] }) {
+  const [revoking, setRevoking] = useState<Token>();
+  return (
+    <>
+      <Table aria-label="API tokens" variant="compact" gridBreakPoint="grid-md">
+        <Thead>
+          <Tr>
+            <Th>Name</Th>
+            <Th>Created</Th>
+            <Th>Last used</Th>
+            <Th>Expires</Th>
+            <Th screenReaderText="Actions" />
+          </Tr>
+        </Thead>
+        <Tbody>
+          {tokens.map((token) => (
+            <Tr key={token.id} data-testid="token-row">
+              <Td dataLabel="Name">{token.name}</Td>
+              <Td dataLabel="Created">
+                <Since instant={token.createdAt} />
+              </Td>
+              <Td dataLabel="Last used">{token.lastUsedAt ? <Since instant={token.lastUsedAt} /> : 'never'}</Td>
+              <Td dataLabel="Expires">
+                <Since instant={token.expiresAt} />
+              </Td>
+              <Td isActionCell>
+                <Button
+                  variant="link"
+                  isDanger
+                  size="sm"
+                  onClick={() => setRevoking(token)}
+                  aria-label={`Revoke ${token.name}`}
+                >
+                  Revoke
+                </Button>
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(undefined)} />}
+    </>
+  );
+}
+
+function RevokeDialog({ token, onClose }: { token: Token; onClose: () => void }) {
+  const { tell } = useNotices();
+  const revoke = useRevokeToken();
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="revoke-title">
+      <ModalHeader title={`Revoke ${token.name}?`} titleIconVariant="warning" labelId="revoke-title" />
+      <ModalBody>
+        <p>Whatever uses it is signed out at once.</p>
+        <ProblemAlert error={revoke.error} title="The token was not revoked" />
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          variant="danger"
+          isLoading={revoke.isPending}
+          onClick={() =>
+            revoke.mutate(token.id, {
+              onSuccess: () => {
+                tell({ variant: 'success', title: `${token.name} was revoked` });
+                onClose();
+              },
+            })
+          }
+        >
+          Revoke
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}
+
+function CreateTokenDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('90');
+  const create = useCreateToken();
+  const faults = sortFaults(create.error instanceof RequestError ? create.error.faults : [], [
+    'name',
+    'lifetimeSeconds',
+  ]);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    create.mutate({ name: name.trim(), lifetimeSeconds: Number(days) * day });
+  };
+  const secret = create.data?.secret;
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="token-title">
+      <ModalHeader title={secret ? 'Copy the token now' : 'New token'} labelId="token-title" />
+      <ModalBody>
+        {secret ? (
+          <>
+            <Alert isInline variant="warning" title="It is shown this once" className="pando-gap">
+              Pando keeps only a digest of it. When it is lost, revoke it and create another one.
+            </Alert>
+            <div data-testid="token-secret">
+              <ClipboardCopy
+                isReadOnly
+                isCode
+                hoverTip="Copy"
+                clickTip="Copied"
+                textAriaLabel="The new token"
+                copyAriaLabel="Copy the token"
+              >
+                {secret}
+              </ClipboardCopy>
+            </div>
+          </>
+        ) : (
+          <Form id="token-form" onSubmit={submit} data-testid="token-form">
+            <Field
+              id="token-name"
+              label="Name"
+              isRequired
+              fault={faults.of('name')}
+              help="For example the computer that it is for."
+            >
+              <TextInput
+                {...fieldProperties('token-name', faults.of('name'))}
+                value={name}
+                onChange={(_event, value) => setName(value)}
+                isRequired
+                maxLength={64}
+              />
+            </Field>
+            <Field id="token-lifetime" label="Valid for" fault={faults.of('lifetimeSeconds')}>
+              <FormSelect
+                {...fieldProperties('token-lifetime', faults.of('lifetimeSeconds'))}
+                value={days}
+                onChange={(_event, value) => setDays(value)}
+              >
+                {lifetimes.map((each) => (
+                  <FormSelectOption key={each.days} value={String(each.days)} label={each.label} />
+                ))}
+              </FormSelect>
+            </Field>
+            <ProblemAlert error={create.error} title="The token was not created" />
+          </Form>
+        )}
+      </ModalBody>
+      <ModalFooter>
+        {secret ? (
+          <Button onClick={onClose}>Done</Button>
+        ) : (
+          <>
+            <Button type="submit" form="token-form" isLoading={create.isPending} isDisabled={name.trim() === ''}>
+              Create
+            </Button>
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+          </>
+        )}
+      </ModalFooter>
+    </Modal>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/cache';
+import { get, request } from '../api/client';
+import { RequestError } from '../api/problem';
+import { queryClient } from '../api/queryClient';
+import type { Credentials, Session, User } from '../api/types';
+
+async function currentSession(): Promise<Session | null> {
+  try {
+    return await get<Session>('/session');
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Who is signed in: `null` for nobody, `undefined` until it is known. */
+export function useSession() {
+  return useQuery({ queryKey: keys.session, queryFn: currentSession, staleTime: Infinity, refetchInterval: false });
+}
+
+/** The person that is signed in; only for pages that nobody else sees. */
+export function useUser(): User {
+  const { data } = useSession();
+  if (!data) throw new Error('This page is for people who are signed in.');
+  return data.user;
+}
+
+export const isAdministrator = (user: User): boolean => user.role === 'ADMINISTRATOR';
+
+export async function signIn(credentials: Credentials): Promise<void> {
+  const session = await request<Session>('POST', '/session', { body: credentials });
+  queryClient.setQueryData(keys.session, session);
+}
+
+export async function signOut(): Promise<void> {
+  await request<undefined>('DELETE', '/session');
+  queryClient.clear();
+  queryClient.setQueryData(keys.session, null);
+}
+
+/** Where to go after signing in: a path of this page, never another site. */
+export function nextPath(parameter: string | null): string {
+  return parameter !== null && /^\/(?![/\\])/.test(parameter) ? parameter : '/';
+}

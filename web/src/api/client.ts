@@ -1,0 +1,75 @@
+import { problemFrom, RequestError, unreachable } from './problem';
+
+const base = '/api/v1';
+
+export type Query = Record<string, string | number | boolean | string[] | undefined>;
+
+export interface RequestOptions {
+  query?: Query;
+  body?: unknown;
+  /** Makes repeating the same request harmless. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Writes query parameters; leaves out what is undefined or empty, repeats what is a list. */
+export function queryString(query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) parameters.append(name, String(each));
+  }
+  const text = parameters.toString();
+  return text ? `?${text}` : '';
+}
+
+/** The value of a cookie, or undefined. */
+export function cookie(name: string, cookies: string): string | undefined {
+  const found = cookies
+    .split(';')
+    .map((each) => each.trim())
+    .find((each) => each.startsWith(`${name}=`));
+  return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
+}
+
+async function csrfToken(): Promise<string> {
+  const present = cookie('XSRF-TOKEN', document.cookie);
+  if (present !== undefined) return present;
+  await fetch(`${base}/about`);
+  return cookie('XSRF-TOKEN', document.cookie) ?? '';
+}
+
+/** Carries out one request. Rejects with a RequestError for every answer that is not a success. */
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+  let response: Response;
+  try {
+    if (method !== 'GET') headers['X-XSRF-TOKEN'] = await csrfToken();
+    if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
+    response = await fetch(`${base}${path}${queryString(options.query)}`, {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+      credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new RequestError(unreachable);
+  }
+  if (response.ok) {
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  const retryAfter = Number(response.headers.get('Retry-After') ?? NaN);
+  throw new RequestError(
+    problemFrom(response.status, response.statusText, body),
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+  );
+}
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+  request<T>('GET', path, { query, signal });

@@ -1,0 +1,312 @@
+/**
+ * What the server and the page exchange under /api/v1. Times are ISO-8601 instants in UTC, sizes are bytes unless a
+ * name ends in MiB, durations are seconds. A member that the server leaves out is `undefined`.
+ */
+
+export interface About {
+  product: string;
+  version: string;
+  api: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  total: number;
+  limit: number;
+  offset: number;
+}
+
+export interface Fault {
+  /** Path within the request, for example `guest.user.name`; absent when the whole request is meant. */
+  field?: string;
+  message: string;
+  help?: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  help?: string;
+  faults?: Fault[];
+}
+
+export type Role = 'ADMINISTRATOR' | 'MEMBER';
+
+export interface User {
+  id: string;
+  name: string;
+  displayName: string;
+  role: Role;
+  createdAt: string;
+}
+
+export interface Session {
+  user: User;
+  expiresAt: string;
+}
+
+export interface Credentials {
+  name: string;
+  password: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt?: string;
+}
+
+export interface CreateToken {
+  name: string;
+  lifetimeSeconds?: number;
+}
+
+export interface CreatedToken {
+  token: Token;
+  secret: string;
+}
+
+export interface CreateUser {
+  name: string;
+  displayName?: string;
+  password: string;
+  role?: Role;
+}
+
+export type GuestAccess = 'AUTO' | 'AGENT' | 'CONSOLE';
+
+export type ImageState = 'IMPORTING' | 'READY' | 'FAILED' | 'DELETING';
+
+export interface Identity {
+  fields: Record<string, string[]>;
+}
+
+export interface Image {
+  id: string;
+  name: string;
+  description: string;
+  state: ImageState;
+  operatingSystem?: string;
+  format?: string;
+  virtualSize?: number;
+  storedSize?: number;
+  sha256?: string;
+  guestAccess?: GuestAccess;
+  bootSeconds?: number;
+  account?: string;
+  defaults: { vcpus: number; memoryMiB: number };
+  masterIdentity?: Identity;
+  machines: number;
+  owner: User;
+  createdAt: string;
+  jobId?: number;
+  problem?: string;
+}
+
+export interface ImportImage {
+  name: string;
+  description?: string;
+  path: string;
+  format: string;
+  account?: Credentials;
+  guestAccess?: GuestAccess;
+  vcpus?: number;
+  memoryMiB?: number;
+}
+
+export type MachineState =
+  'DEFINED' | 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'SUSPENDED' | 'FAILED' | 'DELETING' | 'DELETED';
+
+export type ActionName = 'start' | 'stop' | 'restart' | 'suspend' | 'resume' | 'delete' | 'console' | 'exec';
+
+export interface Action {
+  name: ActionName;
+  allowed: boolean;
+  reason?: string;
+}
+
+export type Copy = 'LINKED' | 'FULL';
+
+export interface Machine {
+  id: string;
+  name: string;
+  state: MachineState;
+  stateSeenAt?: string;
+  stale: boolean;
+  owner: User;
+  imageId: string;
+  image: string;
+  copy: Copy;
+  hostId: string;
+  host: string;
+  vcpus: number;
+  memoryMiB: number;
+  domain: string;
+  uuid: string;
+  disk: string;
+  addresses: string[];
+  hostname?: string;
+  account?: string;
+  screenAt?: string;
+  createdAt: string;
+  jobId?: number;
+  busy: boolean;
+  problem?: string;
+  actions: Action[];
+}
+
+export interface CreateMachine {
+  name: string;
+  image: string;
+  copy?: Copy;
+  vcpus?: number;
+  memoryMiB?: number;
+  guest?: Guest;
+}
+
+export interface Guest {
+  hostname?: string;
+  user?: { name: string; password?: string; sshKeys?: string[] };
+  timezone?: string;
+  commands?: string[];
+}
+
+export interface StopMachine {
+  force?: boolean;
+  graceSeconds?: number;
+}
+
+export type ConsoleKind = 'SCREEN' | 'SERIAL';
+
+export interface ConsoleTicket {
+  kind: ConsoleKind;
+  path: string;
+  protocol: string;
+  expiresAt: string;
+}
+
+export interface Comparison {
+  field: string;
+  title: string;
+  source: string;
+  own: string[];
+  masters: string[];
+  sharedWith: string[];
+  result: 'DISTINCT' | 'SHARED' | 'ABSENT';
+}
+
+export interface Certificate {
+  machineId: string;
+  machine: string;
+  verdict: 'DISTINCT' | 'SHARED';
+  summary: string;
+  master: string;
+  siblings: number;
+  comparisons: Comparison[];
+  readAt: string;
+}
+
+export interface Plan {
+  kind: string;
+  summary: string;
+  feasible: boolean;
+  effects: { subject: string; value: string; reason?: string }[];
+  steps: { name: string; title: string; seconds?: number }[];
+  estimatedSeconds?: number;
+  faults: Fault[];
+  refused: { subject: string; reason: string }[];
+}
+
+export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';
+
+export type StepState = 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'UNDOING' | 'UNDONE';
+
+export interface Step {
+  name: string;
+  title: string;
+  state: StepState;
+  detail?: string;
+  percent: number;
+  attempts: number;
+  startedAt?: string;
+  finishedAt?: string;
+  problem?: string;
+}
+
+export interface Subject {
+  type: 'machine' | 'image' | 'host';
+  id: string;
+  name: string;
+}
+
+export interface Job {
+  id: number;
+  kind: string;
+  title: string;
+  state: JobState;
+  owner: User;
+  subject?: Subject;
+  percent: number;
+  secondsLeft?: number;
+  currentStep?: string;
+  cancelRequested: boolean;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+  /** Empty in lists. */
+  steps: Step[];
+  problem?: Problem;
+  /** Absent in lists. */
+  plan?: Plan;
+}
+
+export type HostState = 'CONNECTING' | 'ONLINE' | 'UNREACHABLE';
+
+export interface Pool {
+  name: string;
+  type: string;
+  path?: string;
+  capacity: number;
+  allocated: number;
+  available: number;
+}
+
+export interface Network {
+  name: string;
+  bridge?: string;
+  cidr?: string;
+  active: boolean;
+  leases: number;
+}
+
+export interface Host {
+  id: string;
+  name: string;
+  uri: string;
+  state: HostState;
+  lastAnswerAt?: string;
+  problem?: string;
+  architecture?: string;
+  hypervisor?: string;
+  libvirt?: string;
+  processors?: { model: string; cores: number; committed: number; loadPercent?: number };
+  memory?: { total: number; free: number; committed: number };
+  acceleration: { kind: 'UNKNOWN' | 'HARDWARE' | 'EMULATION'; explanation: string; checkedAt?: string };
+  pools: Pool[];
+  networks: Network[];
+  machines: number;
+  running: number;
+}
+
+export type LiveType = 'machine' | 'image' | 'job' | 'host';
+
+export interface LiveEvent {
+  type: LiveType;
+  id: string;
+  /** The object as lists show it; absent when it is gone. */
+  object?: unknown;
+}

@@ -1,0 +1,255 @@
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardTitle,
+  DescriptionList,
+  Flex,
+  Grid,
+  GridItem,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+} from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { isAdministrator, useUser } from '../access/session';
+import type { Image } from '../api/types';
+import { useActiveJobs, useJob } from '../jobs/calls';
+import { JobProgress } from '../jobs/JobProgress';
+import { useMachines } from '../machines/calls';
+import { MachineBadge } from '../machines/MachineBadge';
+import { AllowedButton } from '../shell/AllowedButton';
+import { Fact } from '../shell/Fact';
+import { Fetched } from '../shell/Fetched';
+import { bytes, count, duration, mebibytes } from '../shell/format';
+import { PageFrame } from '../shell/PageFrame';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { Since } from '../shell/Since';
+import { useDeleteImage, useImage } from './calls';
+import { CloneButton } from './CloneButton';
+import { ImageBadge } from './ImageBadge';
+
+const ways = { AUTO: 'Whichever answers', AGENT: 'Guest agent', CONSOLE: 'Login on the serial console' };
+
+export function ImagePage() {
+  const { id = '' } = useParams();
+  const user = useUser();
+  const image = useImage(id);
+  return (
+    <PageFrame
+      title={image.data?.name ?? 'Image'}
+      badge={image.data && <ImageBadge state={image.data.state} />}
+      description={image.data?.description}
+      above={[{ label: 'Images', path: '/images' }]}
+      actions={
+        image.data && (
+          <Flex gap={{ default: 'gapSm' }}>
+            <CloneButton image={image.data} variant="primary" />
+            {isAdministrator(user) && <DeleteImage image={image.data} />}
+          </Flex>
+        )
+      }
+    >
+      <Fetched query={image} what="The image">
+        {(data) => (
+          <>
+            {data.problem && (
+              <Alert isInline variant="danger" title="The import failed" className="pando-gap">
+                {data.problem}
+              </Alert>
+            )}
+            {data.state === 'IMPORTING' && data.jobId !== undefined && <Importing job={data.jobId} />}
+            <Grid hasGutter>
+              <GridItem span={12} lg={6}>
+                <Facts image={data} />
+              </GridItem>
+              <GridItem span={12} lg={6}>
+                <MasterIdentity image={data} />
+              </GridItem>
+              <GridItem span={12}>
+                <MachinesMade image={data} />
+              </GridItem>
+            </Grid>
+          </>
+        )}
+      </Fetched>
+    </PageFrame>
+  );
+}
+
+function Importing({ job }: { job: number }) {
+  const { data } = useJob(job);
+  if (!data) return null;
+  return (
+    <Card className="pando-gap">
+      <CardBody>
+        <JobProgress job={data} />
+        <Link to={`/jobs/${job}`}>Follow the job</Link>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Facts({ image }: { image: Image }) {
+  return (
+    <Card isFullHeight component="section">
+      <CardTitle component="h2">Facts</CardTitle>
+      <CardBody>
+        <DescriptionList isHorizontal isCompact>
+          <Fact term="Operating system">{image.operatingSystem ?? 'Not known'}</Fact>
+          {image.virtualSize !== undefined && <Fact term="Disk">{bytes(image.virtualSize)}</Fact>}
+          {image.storedSize !== undefined && <Fact term="Takes">{bytes(image.storedSize)} in the pool</Fact>}
+          {image.format && <Fact term="Stored as">{image.format}</Fact>}
+          <Fact term="A clone gets">
+            {count(image.defaults.vcpus, 'processor')}, {mebibytes(image.defaults.memoryMiB)} of memory
+          </Fact>
+          {image.guestAccess && <Fact term="Way into the guest">{ways[image.guestAccess]}</Fact>}
+          {image.account && <Fact term="Pando's account">{image.account}</Fact>}
+          {image.bootSeconds !== undefined && <Fact term="Answers after">{duration(image.bootSeconds)}</Fact>}
+          <Fact term="Imported">
+            <Since instant={image.createdAt} /> by {image.owner.displayName}
+          </Fact>
+          {image.sha256 && (
+            <Fact term="SHA-256">
+              <code className="pando-code">{image.sha256}</code>
+            </Fact>
+          )}
+        </DescriptionList>
+      </CardBody>
+    </Card>
+  );
+}
+
+function MasterIdentity({ image }: { image: Image }) {
+  const fields = Object.entries(image.masterIdentity?.fields ?? {}).sort(([one], [other]) => one.localeCompare(other));
+  return (
+    <Card isFullHeight component="section">
+      <CardTitle component="h2">Identity of the master</CardTitle>
+      <CardBody>
+        {fields.length === 0 ? (
+          <p className="pando-secondary">It is read from the guest when the image is imported.</p>
+        ) : (
+          <>
+            <p className="pando-secondary pando-gap">What the master said of itself. No clone may have any of it.</p>
+            <DescriptionList isHorizontal isCompact>
+              {fields.map(([field, values]) => (
+                <Fact key={field} term={field}>
+                  {values.length === 0 ? (
+                    <span className="pando-secondary">none</span>
+                  ) : (
+                    values.map((value) => (
+                      <code key={value} className="pando-code pando-block">
+                        {value}
+                      </code>
+                    ))
+                  )}
+                </Fact>
+              ))}
+            </DescriptionList>
+          </>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function MachinesMade({ image }: { image: Image }) {
+  const machines = useMachines({ image: image.id, limit: 25 });
+  const jobs = useActiveJobs();
+  return (
+    <Card component="section">
+      <CardTitle component="h2">My machines made from it</CardTitle>
+      <CardBody>
+        <Fetched query={machines} what="The machines">
+          {(page) =>
+            page.items.length === 0 ? (
+              <p className="pando-secondary">None of yours. Press Clone to make the first one.</p>
+            ) : (
+              <>
+                <Table aria-label="Machines made from it" variant="compact" gridBreakPoint="grid-md">
+                  <Thead>
+                    <Tr>
+                      <Th>Name</Th>
+                      <Th>State</Th>
+                      <Th>Address</Th>
+                      <Th>Created</Th>
+                    </Tr>
+                  </Thead>
+                  <Tbody>
+                    {page.items.map((machine) => (
+                      <Tr key={machine.id}>
+                        <Td dataLabel="Name">
+                          <Link to={`/machines/${machine.id}`}>{machine.name}</Link>
+                        </Td>
+                        <Td dataLabel="State">
+                          <MachineBadge
+                            machine={machine}
+                            job={jobs.data?.items.find((job) => job.id === machine.jobId)}
+                          />
+                        </Td>
+                        <Td dataLabel="Address">{machine.addresses[0] ?? '–'}</Td>
+                        <Td dataLabel="Created">
+                          <Since instant={machine.createdAt} />
+                        </Td>
+                      </Tr>
+                    ))}
+                  </Tbody>
+                </Table>
+                {page.total > page.items.length && <Link to={`/machines?image=${image.id}`}>All {page.total}</Link>}
+              </>
+            )
+          }
+        </Fetched>
+      </CardBody>
+    </Card>
+  );
+}
+
+function deletionRefusal(image: Image): string | undefined {
+  if (image.machines > 0)
+    return `${count(image.machines, 'machine')} made from it still exist${image.machines === 1 ? 's' : ''}.`;
+  if (image.state === 'DELETING') return 'It is being deleted already.';
+  if (image.state === 'IMPORTING') return 'It is still being imported. Cancel the job instead.';
+  return undefined;
+}
+
+function DeleteImage({ image }: { image: Image }) {
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const change = useDeleteImage((job) => void navigate(`/jobs/${job.id}`));
+  const close = () => setAsking(false);
+  return (
+    <>
+      <AllowedButton
+        variant="secondary"
+        isDanger
+        reason={deletionRefusal(image)}
+        onClick={() => setAsking(true)}
+        data-testid="delete-image"
+      >
+        Delete
+      </AllowedButton>
+      {asking && (
+        <Modal isOpen variant="small" onClose={close} aria-labelledby="delete-image-title">
+          <ModalHeader title={`Delete ${image.name}?`} titleIconVariant="warning" labelId="delete-image-title" />
+          <ModalBody>
+            <p>The stored disk is deleted for good. The file that it was imported from stays.</p>
+            <ProblemAlert error={change.error} title="The image was not deleted" />
+          </ModalBody>
+          <ModalFooter>
+            <Button variant="danger" isLoading={change.isPending} onClick={() => change.mutate(image.id)}>
+              Delete
+            </Button>
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+          </ModalFooter>
+        </Modal>
+      )}
+    </>
+  );
+}

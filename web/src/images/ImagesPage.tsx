@@ -1,0 +1,190 @@
+import {
+  Button,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  CardTitle,
+  Content,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+  Flex,
+  FlexItem,
+  Gallery,
+  Pagination,
+  SearchInput,
+  Skeleton,
+} from '@patternfly/react-core';
+import { lazy, Suspense } from 'react';
+import { Link } from 'react-router';
+import { isAdministrator, useUser } from '../access/session';
+import type { Image } from '../api/types';
+import { Fetched } from '../shell/Fetched';
+import { bytes, count } from '../shell/format';
+import { slice, useListParameters } from '../shell/listParameters';
+import { PageFrame } from '../shell/PageFrame';
+import { useImages } from './calls';
+import { CloneButton } from './CloneButton';
+import { ImageBadge } from './ImageBadge';
+
+const ImportDialog = lazy(() => import('./ImportDialog').then((module) => ({ default: module.ImportDialog })));
+
+export function ImagesPage() {
+  const user = useUser();
+  const { address, parameters, change } = useListParameters('');
+  const images = useImages({ query: parameters.query || undefined, ...slice(parameters) });
+  const administrator = isAdministrator(user);
+  const openImport = () => change({ dialog: 'import' });
+  const closeImport = () => change({ dialog: undefined });
+
+  return (
+    <PageFrame
+      title="Images"
+      description="Masters that machines are cloned from."
+      actions={
+        administrator && (
+          <Button onClick={openImport} data-testid="import-image">
+            Import image
+          </Button>
+        )
+      }
+    >
+      <Flex className="pando-filters">
+        <FlexItem>
+          <SearchInput
+            aria-label="Search images by name"
+            placeholder="Name"
+            value={parameters.query}
+            onChange={(_event, value) => change({ query: value })}
+            onClear={() => change({ query: undefined })}
+            data-search
+          />
+        </FlexItem>
+        <FlexItem align={{ default: 'alignRight' }}>
+          <Pagination
+            isCompact
+            itemCount={images.data?.total ?? 0}
+            page={parameters.page}
+            perPage={parameters.size}
+            onSetPage={(_event, page) => change({ page: String(page) })}
+            onPerPageSelect={(_event, size) => change({ size: String(size) })}
+            perPageOptions={[
+              { title: '25', value: 25 },
+              { title: '50', value: 50 },
+              { title: '100', value: 100 },
+            ]}
+          />
+        </FlexItem>
+      </Flex>
+      <Fetched query={images} what="The images" skeleton={<CardSkeletons />}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <NoImages
+              query={parameters.query}
+              onClear={() => change({ query: undefined })}
+              onImport={administrator ? openImport : undefined}
+            />
+          ) : (
+            <Gallery hasGutter minWidths={{ default: '20rem' }}>
+              {page.items.map((image) => (
+                <ImageCard key={image.id} image={image} />
+              ))}
+            </Gallery>
+          )
+        }
+      </Fetched>
+      {administrator && address.get('dialog') === 'import' && (
+        <Suspense>
+          <ImportDialog onClose={closeImport} />
+        </Suspense>
+      )}
+    </PageFrame>
+  );
+}
+
+function ImageCard({ image }: { image: Image }) {
+  return (
+    <Card isFullHeight component="article" data-testid="image-card" data-image={image.name} aria-label={image.name}>
+      <CardHeader>
+        <Flex justifyContent={{ default: 'justifyContentSpaceBetween' }} flexWrap={{ default: 'nowrap' }}>
+          <CardTitle component="h2">
+            <Link to={`/images/${image.id}`}>{image.name}</Link>
+          </CardTitle>
+          <ImageBadge state={image.state} />
+        </Flex>
+      </CardHeader>
+      <CardBody>
+        <Content component="p" className="pando-clamp">
+          {image.description || image.operatingSystem || 'No description.'}
+        </Content>
+        <p className="pando-secondary">
+          {[
+            image.description ? image.operatingSystem : undefined,
+            image.virtualSize !== undefined ? bytes(image.virtualSize) : undefined,
+            count(image.machines, 'machine'),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        {image.problem && <p className="pando-step-problem">{image.problem}</p>}
+      </CardBody>
+      <CardFooter>
+        <CloneButton image={image} />
+      </CardFooter>
+    </Card>
+  );
+}
+
+function CardSkeletons() {
+  return (
+    <Gallery hasGutter minWidths={{ default: '20rem' }} aria-busy="true">
+      {[0, 1, 2].map((index) => (
+        <Card key={index} isFullHeight>
+          <CardTitle>
+            <Skeleton width="40%" screenreaderText="Loading" />
+          </CardTitle>
+          <CardBody>
+            <Skeleton width="90%" />
+            <br />
+            <Skeleton width="60%" />
+          </CardBody>
+        </Card>
+      ))}
+    </Gallery>
+  );
+}
+
+function NoImages({ query, onClear, onImport }: { query: string; onClear: () => void; onImport?: () => void }) {
+  if (query) {
+    return (
+      <EmptyState headingLevel="h2" titleText="No image matches" data-testid="no-match">
+        <EmptyStateBody>No image has “{query}” in its name.</EmptyStateBody>
+        <EmptyStateFooter>
+          <EmptyStateActions>
+            <Button variant="link" onClick={onClear}>
+              Clear the filter
+            </Button>
+          </EmptyStateActions>
+        </EmptyStateFooter>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState headingLevel="h2" titleText="No images yet" data-testid="none-yet">
+      <EmptyStateBody>
+        {onImport
+          ? 'Import a disk image that lies on the host, and everybody can clone machines from it.'
+          : 'An administrator imports the first one. Then you can clone machines of your own from it.'}
+      </EmptyStateBody>
+      {onImport && (
+        <EmptyStateFooter>
+          <EmptyStateActions>
+            <Button onClick={onImport}>Import image</Button>
+          </EmptyStateActions>
+        </EmptyStateFooter>
+      )}
+    </EmptyState>
+  );
+}

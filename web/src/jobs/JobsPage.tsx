@@ -1,0 +1,148 @@
+import {
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  Flex,
+  FlexItem,
+  FormSelect,
+  FormSelectOption,
+  Pagination,
+  Switch,
+} from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Link } from 'react-router';
+import { isAdministrator, useUser } from '../access/session';
+import type { Job, JobState } from '../api/types';
+import { Fetched } from '../shell/Fetched';
+import { slice, useListParameters } from '../shell/listParameters';
+import { PageFrame } from '../shell/PageFrame';
+import { Since } from '../shell/Since';
+import { useJobs } from './calls';
+import { JobBadge } from './JobBadge';
+import { JobProgress } from './JobProgress';
+import { inOrderOfConcern, jobDuration, progressText, stateLabels } from './progress';
+import { SubjectLink } from './SubjectLink';
+
+const states = Object.keys(stateLabels) as JobState[];
+
+export function JobsPage() {
+  const user = useUser();
+  const { address, parameters, change } = useListParameters('');
+  const state = address.get('state') as JobState | null;
+  const owner = address.get('owner') === 'all' ? 'all' : undefined;
+  const jobs = useJobs({ state: state ? [state] : undefined, owner, ...slice(parameters) });
+  const filtered = state !== null;
+  return (
+    <PageFrame
+      title="Jobs"
+      description="Everything that takes a while is a job: it goes on whether you watch it or not."
+    >
+      <Flex gap={{ default: 'gapMd' }} className="pando-filters">
+        <FlexItem>
+          <FormSelect aria-label="State" value={state ?? ''} onChange={(_event, value) => change({ state: value })}>
+            <FormSelectOption value="" label="All states" />
+            {states.map((each) => (
+              <FormSelectOption key={each} value={each} label={stateLabels[each]} />
+            ))}
+          </FormSelect>
+        </FlexItem>
+        {isAdministrator(user) && (
+          <FlexItem alignSelf={{ default: 'alignSelfCenter' }}>
+            <Switch
+              id="everybody"
+              label="Of everybody"
+              isChecked={owner === 'all'}
+              onChange={(_event, checked) => change({ owner: checked ? 'all' : undefined })}
+            />
+          </FlexItem>
+        )}
+        <FlexItem align={{ default: 'alignRight' }}>
+          <Pagination
+            isCompact
+            itemCount={jobs.data?.total ?? 0}
+            page={parameters.page}
+            perPage={parameters.size}
+            onSetPage={(_event, page) => change({ page: String(page) })}
+            onPerPageSelect={(_event, size) => change({ size: String(size) })}
+            perPageOptions={[
+              { title: '25', value: 25 },
+              { title: '50', value: 50 },
+              { title: '100', value: 100 },
+            ]}
+          />
+        </FlexItem>
+      </Flex>
+      <Fetched query={jobs} what="The jobs">
+        {(page) =>
+          page.items.length === 0 ? (
+            <NoJobs filtered={filtered} onClear={() => change({ state: undefined })} />
+          ) : (
+            <Rows jobs={inOrderOfConcern(page.items)} withOwner={owner === 'all'} />
+          )
+        }
+      </Fetched>
+    </PageFrame>
+  );
+}
+
+function NoJobs({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  return filtered ? (
+    <EmptyState headingLevel="h2" titleText="No job in this state">
+      <EmptyStateActions>
+        <Button variant="link" onClick={onClear}>
+          Show all jobs
+        </Button>
+      </EmptyStateActions>
+    </EmptyState>
+  ) : (
+    <EmptyState headingLevel="h2" titleText="No jobs yet">
+      <EmptyStateBody>
+        Once you create, start or delete a machine, its progress stands here, and what became of it.
+      </EmptyStateBody>
+    </EmptyState>
+  );
+}
+
+function Rows({ jobs, withOwner }: { jobs: Job[]; withOwner: boolean }) {
+  return (
+    <Table aria-label="Jobs" variant="compact" gridBreakPoint="grid-md">
+      <Thead>
+        <Tr>
+          <Th>Job</Th>
+          <Th>State</Th>
+          <Th width={30}>Progress</Th>
+          <Th>Works on</Th>
+          {withOwner && <Th>Owner</Th>}
+          <Th modifier="nowrap">Begun</Th>
+          <Th modifier="nowrap">Took</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {jobs.map((job) => (
+          <Tr key={job.id} data-testid="job-row" data-job={job.id}>
+            <Td dataLabel="Job">
+              <Link to={`/jobs/${job.id}`}>{job.title}</Link>
+            </Td>
+            <Td dataLabel="State">
+              <JobBadge state={job.state} />
+            </Td>
+            <Td dataLabel="Progress">
+              {job.finishedAt === undefined ? <JobProgress job={job} /> : <span>{progressText(job)}</span>}
+            </Td>
+            <Td dataLabel="Works on">
+              <SubjectLink subject={job.subject} />
+            </Td>
+            {withOwner && <Td dataLabel="Owner">{job.owner.displayName}</Td>}
+            <Td dataLabel="Begun" modifier="nowrap">
+              <Since instant={job.startedAt ?? job.createdAt} />
+            </Td>
+            <Td dataLabel="Took" modifier="nowrap">
+              {jobDuration(job) ?? '–'}
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,68 @@
+import {
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  List,
+  ListItem,
+  Stack,
+  StackItem,
+  Title,
+} from '@patternfly/react-core';
+import type { Plan } from '../api/types';
+import { duration } from '../shell/format';
+
+/** What a request would do: what is made or changed, in which steps, and how long it should take. */
+export function PlanView({ plan }: { plan: Plan }) {
+  return (
+    <Stack hasGutter data-testid="plan" data-feasible={plan.feasible}>
+      <StackItem>
+        <p>{plan.summary}</p>
+      </StackItem>
+      {plan.effects.length > 0 && (
+        <StackItem>
+          <DescriptionList isCompact isHorizontal aria-label="What will be made or changed" className="pando-effects">
+            {plan.effects.map((effect, index) => (
+              <DescriptionListGroup key={index}>
+                <DescriptionListTerm>{effect.subject}</DescriptionListTerm>
+                <DescriptionListDescription>
+                  {effect.value}
+                  {effect.reason && <span className="pando-secondary pando-block">{effect.reason}</span>}
+                </DescriptionListDescription>
+              </DescriptionListGroup>
+            ))}
+          </DescriptionList>
+        </StackItem>
+      )}
+      {plan.steps.length > 0 && (
+        <StackItem>
+          <Title headingLevel="h3" size="md">
+            Steps{plan.estimatedSeconds !== undefined && `, about ${duration(plan.estimatedSeconds)}`}
+          </Title>
+          <List component="ol" className="pando-plan-steps">
+            {plan.steps.map((step) => (
+              <ListItem key={step.name}>
+                {step.title}
+                {step.seconds !== undefined && <span className="pando-secondary"> · {duration(step.seconds)}</span>}
+              </ListItem>
+            ))}
+          </List>
+        </StackItem>
+      )}
+      {plan.refused.length > 0 && (
+        <StackItem>
+          <Title headingLevel="h3" size="md">
+            Looked at and not taken
+          </Title>
+          <List>
+            {plan.refused.map((refusal) => (
+              <ListItem key={refusal.subject}>
+                {refusal.subject}: {refusal.reason}
+              </ListItem>
+            ))}
+          </List>
+        </StackItem>
+      )}
+    </Stack>
+  );
+}

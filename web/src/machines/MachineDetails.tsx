@@ -1,0 +1,68 @@
+import { Card, CardBody, CardTitle, DescriptionList, Grid, GridItem } from '@patternfly/react-core';
+import { Link } from 'react-router';
+import type { Machine } from '../api/types';
+import { Fact } from '../shell/Fact';
+import { mebibytes } from '../shell/format';
+import { Since } from '../shell/Since';
+import { stateLabels } from './machineState';
+
+export function MachineDetails({ machine }: { machine: Machine }) {
+  return (
+    <Grid hasGutter>
+      <GridItem span={12} lg={6}>
+        <Card isFullHeight component="section">
+          <CardTitle component="h2">Machine</CardTitle>
+          <CardBody>
+            <DescriptionList isHorizontal isCompact>
+              <Fact term="State">
+                {stateLabels[machine.state]}
+                {machine.stateSeenAt && (
+                  <span className="pando-secondary">
+                    {' '}
+                    · seen <Since instant={machine.stateSeenAt} />
+                  </span>
+                )}
+              </Fact>
+              <Fact term="Owner">{machine.owner.displayName}</Fact>
+              <Fact term="Image">
+                <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
+              </Fact>
+              <Fact term="Copy">{machine.copy === 'LINKED' ? 'Linked to the image' : 'Full'}</Fact>
+              <Fact term="Processors">{machine.vcpus}</Fact>
+              <Fact term="Memory">{mebibytes(machine.memoryMiB)}</Fact>
+              <Fact term="Created">
+                <Since instant={machine.createdAt} />
+              </Fact>
+            </DescriptionList>
+          </CardBody>
+        </Card>
+      </GridItem>
+      <GridItem span={12} lg={6}>
+        <Card isFullHeight component="section">
+          <CardTitle component="h2">In the guest and on the host</CardTitle>
+          <CardBody>
+            <DescriptionList isHorizontal isCompact>
+              <Fact term="Host name">{machine.hostname ?? 'Not known'}</Fact>
+              <Fact term="Account">{machine.account ?? 'None was made'}</Fact>
+              <Fact term={machine.addresses.length > 1 ? 'Addresses' : 'Address'}>
+                {machine.addresses.length > 0 ? machine.addresses.join(', ') : 'None yet'}
+              </Fact>
+              <Fact term="Host">
+                <Link to={`/hosts/${machine.hostId}`}>{machine.host}</Link>
+              </Fact>
+              <Fact term="Domain">
+                <code className="pando-code">{machine.domain}</code>
+              </Fact>
+              <Fact term="UUID">
+                <code className="pando-code">{machine.uuid}</code>
+              </Fact>
+              <Fact term="Disk">
+                <code className="pando-code">{machine.disk}</code>
+              </Fact>
+            </DescriptionList>
+          </CardBody>
+        </Card>
+      </GridItem>
+    </Grid>
+  );
+}

@@ -1,0 +1,68 @@
+import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core';
+import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
+import { useState } from 'react';
+import type { Machine } from '../api/types';
+import type { Command } from './calls';
+import { DeleteMachine } from './DeleteMachine';
+import { commandLabels, refusal } from './machineState';
+import { useCommand } from './useCommand';
+
+const commands: Command[] = ['start', 'resume', 'stop', 'restart', 'suspend'];
+const forceful: Command[] = ['force-stop', 'force-restart'];
+
+/** Everything that may be done with a machine; what may not be done now says why. */
+export function MachineMenu({ machine, label }: { machine: Machine; label?: string }) {
+  const [open, setOpen] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const { give } = useCommand();
+
+  const item = (command: Command) => {
+    const reason = refusal(machine, command);
+    return (
+      <DropdownItem
+        key={command}
+        isAriaDisabled={reason !== undefined}
+        tooltipProps={reason === undefined ? undefined : { content: reason, position: 'left' }}
+        isDanger={command === 'delete'}
+        onClick={() => (command === 'delete' ? setDeleting(true) : give(command, machine))}
+        data-testid={`action-${command}`}
+      >
+        {commandLabels[command]}
+      </DropdownItem>
+    );
+  };
+
+  return (
+    <>
+      <Dropdown
+        isOpen={open}
+        onSelect={() => setOpen(false)}
+        onOpenChange={setOpen}
+        shouldFocusToggleOnSelect
+        popperProps={{ position: 'right' }}
+        toggle={(toggle) => (
+          <MenuToggle
+            ref={toggle}
+            variant={label ? 'default' : 'plain'}
+            isExpanded={open}
+            onClick={() => setOpen(!open)}
+            aria-label={label ? undefined : `Actions for ${machine.name}`}
+            icon={label ? undefined : <EllipsisVIcon />}
+            data-testid="machine-actions"
+          >
+            {label}
+          </MenuToggle>
+        )}
+      >
+        <DropdownList>
+          {commands.map(item)}
+          <Divider component="li" />
+          {forceful.map(item)}
+          <Divider component="li" />
+          {item('delete')}
+        </DropdownList>
+      </Dropdown>
+      {deleting && <DeleteMachine machine={machine} onClose={() => setDeleting(false)} />}
+    </>
+  );
+}

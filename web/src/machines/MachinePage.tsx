@@ -1,0 +1,175 @@
+import { Alert, ClipboardCopy, Flex, FlexItem, Tab, Tabs, TabTitleText } from '@patternfly/react-core';
+import { lazy, Suspense, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import type { Job, Machine } from '../api/types';
+import { isActive, useJob } from '../jobs/calls';
+import { JobProgress } from '../jobs/JobProgress';
+import { AllowedButton } from '../shell/AllowedButton';
+import { Fetched, Lines } from '../shell/Fetched';
+import { PageFrame } from '../shell/PageFrame';
+import { useMachine } from './calls';
+import { MachineBadge } from './MachineBadge';
+import { MachineDetails } from './MachineDetails';
+import { MachineIdentity } from './MachineIdentity';
+import { MachineMenu } from './MachineMenu';
+import { refusal, sshLine } from './machineState';
+import { MachineTimeline } from './MachineTimeline';
+import { useCommand } from './useCommand';
+
+const ScreenConsole = lazy(() =>
+  import('../console/ScreenConsole').then((module) => ({ default: module.ScreenConsole })),
+);
+const SerialConsole = lazy(() =>
+  import('../console/SerialConsole').then((module) => ({ default: module.SerialConsole })),
+);
+
+const tabs = { console: 'Console', serial: 'Serial', timeline: 'Timeline', identity: 'Identity', details: 'Details' };
+type TabName = keyof typeof tabs;
+
+export function MachinePage() {
+  const { id = '' } = useParams();
+  const machine = useMachine(id);
+  const job = useJob(machine.data?.jobId);
+  return (
+    <PageFrame
+      title={machine.data?.name ?? 'Machine'}
+      badge={machine.data && <MachineBadge machine={machine.data} job={job.data} />}
+      description={machine.data && <Summary machine={machine.data} />}
+      above={[{ label: 'My machines', path: '/machines' }]}
+      actions={machine.data && <Actions machine={machine.data} />}
+    >
+      <Fetched query={machine} what="The machine">
+        {(data) => <MachineTabs key={data.id} machine={data} job={job.data} />}
+      </Fetched>
+    </PageFrame>
+  );
+}
+
+function Summary({ machine }: { machine: Machine }) {
+  const line = sshLine(machine);
+  return (
+    <Flex
+      component="span"
+      gap={{ default: 'gapMd' }}
+      alignItems={{ default: 'alignItemsCenter' }}
+      rowGap={{ default: 'rowGapXs' }}
+    >
+      <span>
+        Made from <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
+      </span>
+      <span>{machine.addresses.length > 0 ? machine.addresses.join(', ') : 'No address yet'}</span>
+      {line && (
+        <ClipboardCopy
+          variant="inline-compact"
+          isCode
+          hoverTip="Copy"
+          clickTip="Copied"
+          data-testid="ssh-line"
+          copyAriaLabel="Copy the ssh command"
+        >
+          {line}
+        </ClipboardCopy>
+      )}
+    </Flex>
+  );
+}
+
+function Actions({ machine }: { machine: Machine }) {
+  const { give, pendingCommand } = useCommand();
+  const main = machine.state === 'RUNNING' ? 'stop' : machine.state === 'SUSPENDED' ? 'resume' : 'start';
+  const labels = { stop: 'Stop', resume: 'Resume', start: 'Start' };
+  return (
+    <Flex gap={{ default: 'gapSm' }} flexWrap={{ default: 'nowrap' }}>
+      <FlexItem>
+        <AllowedButton
+          variant={main === 'stop' ? 'secondary' : 'primary'}
+          reason={refusal(machine, main)}
+          isLoading={pendingCommand === main}
+          onClick={() => give(main, machine)}
+          data-testid={`machine-${main}`}
+        >
+          {labels[main]}
+        </AllowedButton>
+      </FlexItem>
+      <FlexItem>
+        <MachineMenu machine={machine} label="Actions" />
+      </FlexItem>
+    </Flex>
+  );
+}
+
+function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined }) {
+  const [address, setAddress] = useSearchParams();
+  // Where nobody chose a tab, a machine that is being made shows how far it is, and stays there when it is done.
+  const [initial] = useState<TabName>(() =>
+    machine.state === 'PROVISIONING' || machine.state === 'FAILED' ? 'timeline' : 'console',
+  );
+  const asked = address.get('tab') ?? '';
+  const active: TabName = asked in tabs ? (asked as TabName) : initial;
+  const show = (tab: TabName) =>
+    setAddress((before) => {
+      const next = new URLSearchParams(before);
+      next.set('tab', tab);
+      return next;
+    });
+  const working = job && isActive(job) && machine.busy ? job : undefined;
+
+  return (
+    <>
+      {machine.problem && (
+        <Alert
+          isInline
+          variant="danger"
+          title="This machine has failed"
+          className="pando-gap"
+          data-testid="machine-problem"
+        >
+          {machine.problem}
+        </Alert>
+      )}
+      {working && active !== 'timeline' && (
+        <div className="pando-working">
+          <JobProgress job={working} />
+        </div>
+      )}
+      <Tabs
+        activeKey={active}
+        onSelect={(_event, tab) => show(tab as TabName)}
+        aria-label={`About ${machine.name}`}
+        mountOnEnter
+        unmountOnExit
+        className="pando-tabs"
+      >
+        {(Object.keys(tabs) as TabName[]).map((tab) => (
+          <Tab key={tab} eventKey={tab} title={<TabTitleText>{tabs[tab]}</TabTitleText>} data-testid={`tab-${tab}`}>
+            <Suspense fallback={<Lines number={6} />}>
+              {tab === active && <TabContent tab={tab} machine={machine} job={job} onShow={show} />}
+            </Suspense>
+          </Tab>
+        ))}
+      </Tabs>
+    </>
+  );
+}
+
+interface TabContentProperties {
+  tab: TabName;
+  machine: Machine;
+  job: Job | undefined;
+  onShow: (tab: TabName) => void;
+}
+
+function TabContent({ tab, machine, job, onShow }: TabContentProperties) {
+  switch (tab) {
+    case 'console':
+      return <ScreenConsole machine={machine} />;
+    case 'serial':
+      return <SerialConsole machine={machine} />;
+    case 'timeline':
+      return <MachineTimeline machine={machine} job={job} onOpenConsole={() => onShow('console')} />;
+    case 'identity':
+      return <MachineIdentity machine={machine} />;
+    case 'details':
+      return <MachineDetails machine={machine} />;
+  }
+}

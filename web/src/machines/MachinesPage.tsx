@@ -1,0 +1,205 @@
+import {
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+  FormSelect,
+  FormSelectOption,
+  Pagination,
+  SearchInput,
+  Switch,
+  Toolbar,
+  ToolbarContent,
+  ToolbarGroup,
+  ToolbarItem,
+} from '@patternfly/react-core';
+import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { isAdministrator, useUser } from '../access/session';
+import type { MachineState, Page, Machine } from '../api/types';
+import { useImages } from '../images/calls';
+import { useActiveJobs } from '../jobs/calls';
+import { Fetched } from '../shell/Fetched';
+import { slice, useListParameters } from '../shell/listParameters';
+import { PageFrame } from '../shell/PageFrame';
+import type { Outcome } from './bulk';
+import { BulkActions, OutcomeAlert } from './BulkActions';
+import { useMachines } from './calls';
+import { listedStates, stateLabels, visibleSelection } from './machineState';
+import { MachineTable } from './MachineTable';
+
+const nothing: ReadonlySet<string> = new Set();
+
+export function MachinesPage() {
+  const user = useUser();
+  const { address, parameters, change } = useListParameters('-createdAt');
+  const [selected, setSelected] = useState(nothing);
+  const [outcome, setOutcome] = useState<Outcome>();
+
+  const state = address.getAll('state').filter((each): each is MachineState => each in stateLabels);
+  const image = address.get('image') ?? undefined;
+  const owner = address.get('owner') === 'all' && isAdministrator(user) ? 'all' : undefined;
+  const machines = useMachines({
+    query: parameters.query || undefined,
+    state,
+    image,
+    sort: parameters.sort,
+    owner,
+    ...slice(parameters),
+  });
+  const images = useImages({ limit: 100 });
+  const jobs = useActiveJobs(owner);
+
+  const rows = machines.data?.items ?? [];
+  const chosen = visibleSelection(rows, selected);
+  const filtered = parameters.query !== '' || state.length > 0 || image !== undefined;
+  const narrow = (values: Record<string, string | string[] | undefined>) => {
+    setSelected(nothing);
+    change(values);
+  };
+  const clear = () => narrow({ query: undefined, state: undefined, image: undefined });
+
+  const pagination = (
+    <Pagination
+      isCompact
+      itemCount={machines.data?.total ?? 0}
+      page={parameters.page}
+      perPage={parameters.size}
+      perPageOptions={[
+        { title: '25', value: 25 },
+        { title: '50', value: 50 },
+        { title: '100', value: 100 },
+      ]}
+      onSetPage={(_event, page) => narrow({ page: String(page) })}
+      onPerPageSelect={(_event, size) => narrow({ size: String(size) })}
+    />
+  );
+
+  return (
+    <PageFrame
+      title="My machines"
+      actions={
+        <Button
+          component={(properties) => <Link {...properties} to="/machines/new" />}
+          icon={<PlusCircleIcon />}
+          data-testid="new-machine"
+        >
+          New machine
+        </Button>
+      }
+    >
+      {outcome && <OutcomeAlert outcome={outcome} onClose={() => setOutcome(undefined)} />}
+      <Toolbar className="pando-toolbar">
+        <ToolbarContent>
+          <ToolbarItem>
+            <SearchInput
+              aria-label="Search machines by name"
+              placeholder="Name"
+              value={parameters.query}
+              onChange={(_event, value) => narrow({ query: value })}
+              onClear={() => narrow({ query: undefined })}
+              data-search
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <FormSelect
+              aria-label="State"
+              value={state[0] ?? ''}
+              onChange={(_event, value) => narrow({ state: value })}
+            >
+              <FormSelectOption value="" label="All states" />
+              {listedStates.map((each) => (
+                <FormSelectOption key={each} value={each} label={stateLabels[each]} />
+              ))}
+            </FormSelect>
+          </ToolbarItem>
+          <ToolbarItem>
+            <FormSelect aria-label="Image" value={image ?? ''} onChange={(_event, value) => narrow({ image: value })}>
+              <FormSelectOption value="" label="All images" />
+              {images.data?.items.map((each) => (
+                <FormSelectOption key={each.id} value={each.id} label={each.name} />
+              ))}
+            </FormSelect>
+          </ToolbarItem>
+          {isAdministrator(user) && (
+            <ToolbarItem alignSelf="center">
+              <Switch
+                id="everybody"
+                label="Of everybody"
+                isChecked={owner === 'all'}
+                onChange={(_event, checked) => narrow({ owner: checked ? 'all' : undefined })}
+              />
+            </ToolbarItem>
+          )}
+          <ToolbarItem variant="pagination" align={{ default: 'alignEnd' }}>
+            {pagination}
+          </ToolbarItem>
+        </ToolbarContent>
+        {rows.length > 0 && (
+          <ToolbarContent>
+            <ToolbarGroup gap={{ default: 'gapSm' }} aria-label="Actions on the selected machines" role="group">
+              <ToolbarItem alignSelf="center" className="pando-selected">
+                {chosen.length === 0 ? 'Select machines to act on them' : `${chosen.length} selected`}
+              </ToolbarItem>
+              <BulkActions
+                selected={chosen}
+                onDone={(result) => {
+                  setSelected(nothing);
+                  setOutcome(result);
+                }}
+              />
+            </ToolbarGroup>
+          </ToolbarContent>
+        )}
+      </Toolbar>
+      <Fetched query={machines} what="The machines">
+        {(page: Page<Machine>) =>
+          page.items.length === 0 ? (
+            <NoMachines filtered={filtered} onClear={clear} />
+          ) : (
+            <MachineTable
+              machines={page.items}
+              jobs={jobs.data?.items ?? []}
+              selected={selected}
+              onSelect={setSelected}
+              sort={parameters.sort}
+              onSort={(sort) => narrow({ sort })}
+              withOwner={owner === 'all'}
+            />
+          )
+        }
+      </Fetched>
+    </PageFrame>
+  );
+}
+
+function NoMachines({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  return filtered ? (
+    <EmptyState headingLevel="h2" titleText="No machine matches" data-testid="no-match">
+      <EmptyStateBody>No machine of yours has this name, state and image.</EmptyStateBody>
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button variant="link" onClick={onClear}>
+            Clear the filter
+          </Button>
+        </EmptyStateActions>
+      </EmptyStateFooter>
+    </EmptyState>
+  ) : (
+    <EmptyState headingLevel="h2" titleText="No machines yet" data-testid="none-yet">
+      <EmptyStateBody>
+        A machine is your own copy of an image: renamed for you, with your account in it, ready in seconds.
+      </EmptyStateBody>
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button component={(properties) => <Link {...properties} to="/machines/new" />}>Create the first one</Button>
+        </EmptyStateActions>
+        <EmptyStateActions>
+          <Link to="/images">Look at the images</Link>
+        </EmptyStateActions>
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+}

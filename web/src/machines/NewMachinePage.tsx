@@ -1,0 +1,356 @@
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardTitle,
+  Flex,
+  Form,
+  FormGroup,
+  FormSection,
+  FormSelect,
+  FormSelectOption,
+  Grid,
+  GridItem,
+  List,
+  ListItem,
+  Radio,
+  Spinner,
+  TextArea,
+  TextInput,
+} from '@patternfly/react-core';
+import { useState, type SyntheticEvent } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { RequestError } from '../api/problem';
+import type { Fault, Image } from '../api/types';
+import { useImages } from '../images/calls';
+import { sortFaults } from '../jobs/faults';
+import { PlanView } from '../jobs/PlanView';
+import { usePlan } from '../jobs/usePlan';
+import { AllowedButton } from '../shell/AllowedButton';
+import { Fetched } from '../shell/Fetched';
+import { Field, fieldProperties } from '../shell/Field';
+import { mebibytes } from '../shell/format';
+import { PageFrame } from '../shell/PageFrame';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { useCreateMachine } from './calls';
+import { emptyForm, formFields, machineRequest, type FormField, type NewMachineForm } from './newMachineForm';
+
+const timezones = Intl.supportedValuesOf('timeZone');
+
+export function NewMachinePage() {
+  const navigate = useNavigate();
+  const [address] = useSearchParams();
+  const images = useImages({ state: 'READY', limit: 100 });
+  const [form, setForm] = useState<NewMachineForm>(() => ({ ...emptyForm, image: address.get('image') ?? '' }));
+  const request = machineRequest(form);
+  const planned = usePlan('/machines', request);
+  const create = useCreateMachine(
+    (job) => void navigate(job.subject ? `/machines/${job.subject.id}?tab=timeline` : `/jobs/${job.id}`),
+  );
+  const refused = create.error instanceof RequestError ? create.error.faults : [];
+  const faults = sortFaults([...refused, ...(request ? planned.faults : [])], formFields);
+  const set = (values: Partial<NewMachineForm>) => {
+    create.reset();
+    setForm((before) => ({ ...before, ...values }));
+  };
+  const reason = whyNot(request, planned);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (request && reason === undefined) create.mutate(request);
+  };
+
+  return (
+    <PageFrame
+      title="New machine"
+      above={[{ label: 'My machines', path: '/machines' }]}
+      description="Your own copy of an image."
+    >
+      <Form onSubmit={submit} data-testid="new-machine-form" aria-label="New machine" className="pando-new-machine">
+        <Grid hasGutter>
+          <GridItem span={12} xl={7}>
+            <Fetched query={images} what="The images">
+              {(page) => <Fields form={form} set={set} images={page.items} faultOf={faults.of} />}
+            </Fetched>
+          </GridItem>
+          <GridItem span={12} xl={5}>
+            <Card
+              component="section"
+              className="pando-plan"
+              data-testid="plan-panel"
+              aria-live="polite"
+              aria-busy={request !== undefined && !planned.current}
+            >
+              <CardTitle component="h2">
+                <Flex gap={{ default: 'gapSm' }}>
+                  What will happen
+                  {request && !planned.current && !planned.error && (
+                    <Spinner size="md" aria-label="Working out the plan" />
+                  )}
+                </Flex>
+              </CardTitle>
+              <CardBody>
+                <PlanPanel request={request} planned={planned} rest={faults.rest} />
+                {refused.length === 0 && <ProblemAlert error={create.error} title="The machine was not created" />}
+                <Flex className="pando-submit" gap={{ default: 'gapMd' }}>
+                  <AllowedButton
+                    type="submit"
+                    reason={reason}
+                    isLoading={create.isPending}
+                    data-testid="create-machine"
+                  >
+                    Create
+                  </AllowedButton>
+                  <Button variant="link" component={(properties) => <Link {...properties} to="/machines" />}>
+                    Cancel
+                  </Button>
+                </Flex>
+              </CardBody>
+            </Card>
+          </GridItem>
+        </Grid>
+      </Form>
+    </PageFrame>
+  );
+}
+
+type Planned = ReturnType<typeof usePlan>;
+
+/** Why nothing can be created yet; undefined when it can. */
+function whyNot(request: object | undefined, planned: Planned): string | undefined {
+  if (request === undefined) return 'Choose an image and a name first.';
+  if (planned.error) return 'The plan could not be worked out.';
+  if (!planned.current) return 'The plan is being worked out.';
+  return planned.plan?.feasible ? undefined : 'It cannot be carried out as it stands.';
+}
+
+function PlanPanel({ request, planned, rest }: { request: object | undefined; planned: Planned; rest: Fault[] }) {
+  if (request === undefined) {
+    return (
+      <p className="pando-secondary">
+        Choose an image and a name, and read here what Pando would do before anything is done.
+      </p>
+    );
+  }
+  if (planned.error)
+    return <ProblemAlert error={planned.error} title="The plan could not be worked out" onRetry={planned.retry} />;
+  const feasible = planned.plan?.feasible === true;
+  return (
+    <>
+      {planned.faults.length > 0 && (
+        <Alert
+          isInline
+          variant="warning"
+          title="It cannot be carried out as it stands"
+          className="pando-gap"
+          data-testid="plan-faults"
+        >
+          <List>
+            {planned.faults.map((fault, index) => (
+              <ListItem key={index}>
+                {fault.message} {rest.includes(fault) && fault.help}
+              </ListItem>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {planned.plan && feasible && <PlanView plan={planned.plan} />}
+    </>
+  );
+}
+
+interface FieldsProperties {
+  form: NewMachineForm;
+  set: (values: Partial<NewMachineForm>) => void;
+  images: Image[];
+  faultOf: (field: FormField) => Fault | undefined;
+}
+
+function Fields({ form, set, images, faultOf }: FieldsProperties) {
+  const image = images.find((each) => each.name === form.image || each.id === form.image);
+  const text = (name: keyof NewMachineForm, field: FormField) => ({
+    ...fieldProperties(name, faultOf(field)),
+    value: form[name],
+    onChange: (_event: unknown, value: string) => set({ [name]: value }),
+  });
+  return (
+    <Card>
+      <CardBody>
+        <FormSection title="Machine" titleElement="h2">
+          <Field
+            id="image"
+            label="Image"
+            isRequired
+            fault={faultOf('image')}
+            help={image?.description || image?.operatingSystem}
+          >
+            <FormSelect {...text('image', 'image')} isRequired>
+              <FormSelectOption
+                value=""
+                label={images.length === 0 ? 'No image is ready yet' : 'Choose an image'}
+                isPlaceholder
+              />
+              {form.image !== '' && !image && <FormSelectOption value={form.image} label={form.image} />}
+              {images.map((each) => (
+                <FormSelectOption
+                  key={each.id}
+                  value={each.name}
+                  label={each.operatingSystem ? `${each.name} · ${each.operatingSystem}` : each.name}
+                />
+              ))}
+            </FormSelect>
+          </Field>
+          <Field
+            id="name"
+            label="Name"
+            isRequired
+            fault={faultOf('name')}
+            help="Lower-case letters, digits and hyphens, for example web2."
+          >
+            <TextInput {...text('name', 'name')} isRequired autoComplete="off" spellCheck={false} />
+          </Field>
+          <FormGroup role="radiogroup" isStack label="Copy of the disk" fieldId="copy">
+            <Radio
+              id="copy-linked"
+              name="copy"
+              label="Linked"
+              description="Made at once and takes little room: reads from the image what it has not changed."
+              isChecked={form.copy === 'LINKED'}
+              onChange={() => set({ copy: 'LINKED' })}
+            />
+            <Radio
+              id="copy-full"
+              name="copy"
+              label="Full"
+              description="A copy of all bytes: takes longer and stands alone."
+              isChecked={form.copy === 'FULL'}
+              onChange={() => set({ copy: 'FULL' })}
+            />
+          </FormGroup>
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field id="vcpus" label="Processors" fault={faultOf('vcpus')} help="1 to 64. Empty: as the image says.">
+                <TextInput
+                  {...text('vcpus', 'vcpus')}
+                  type="number"
+                  min={1}
+                  max={64}
+                  placeholder={image ? String(image.defaults.vcpus) : undefined}
+                />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="memoryMiB"
+                label="Memory, MiB"
+                fault={faultOf('memoryMiB')}
+                help={
+                  Number(form.memoryMiB) >= 1024 ? `${mebibytes(Number(form.memoryMiB))}.` : 'Empty: as the image says.'
+                }
+              >
+                <TextInput
+                  {...text('memoryMiB', 'memoryMiB')}
+                  type="number"
+                  min={64}
+                  step={64}
+                  placeholder={image ? String(image.defaults.memoryMiB) : undefined}
+                />
+              </Field>
+            </GridItem>
+          </Grid>
+        </FormSection>
+        <FormSection title="Within the guest" titleElement="h2">
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field
+                id="hostname"
+                label="Host name"
+                fault={faultOf('guest.hostname')}
+                help="Empty: the machine's name."
+              >
+                <TextInput
+                  {...text('hostname', 'guest.hostname')}
+                  placeholder={form.name || undefined}
+                  autoComplete="off"
+                  spellCheck={false}
+                />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="timezone"
+                label="Time zone"
+                fault={faultOf('guest.timezone')}
+                help="For example Europe/Berlin. Empty: as in the image."
+              >
+                <TextInput
+                  {...text('timezone', 'guest.timezone')}
+                  list="timezones"
+                  autoComplete="off"
+                  spellCheck={false}
+                />
+                <datalist id="timezones">
+                  {timezones.map((zone) => (
+                    <option key={zone} value={zone} />
+                  ))}
+                </datalist>
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="userName"
+                label="Account name"
+                fault={faultOf('guest.user.name')}
+                help="An account of your own in the guest. Empty: none."
+              >
+                <TextInput {...text('userName', 'guest.user.name')} autoComplete="off" spellCheck={false} />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="userPassword"
+                label="Account password"
+                fault={faultOf('guest.user.password')}
+                help="Not needed with an SSH key."
+              >
+                <TextInput
+                  {...text('userPassword', 'guest.user.password')}
+                  type="password"
+                  autoComplete="new-password"
+                />
+              </Field>
+            </GridItem>
+          </Grid>
+          <Field
+            id="sshKeys"
+            label="SSH public keys"
+            fault={faultOf('guest.user.sshKeys')}
+            help="One a line, as in ~/.ssh/id_ed25519.pub."
+          >
+            <TextArea
+              {...text('sshKeys', 'guest.user.sshKeys')}
+              rows={2}
+              resizeOrientation="vertical"
+              spellCheck={false}
+              className="pando-code"
+            />
+          </Field>
+          <Field
+            id="commands"
+            label="Commands"
+            fault={faultOf('guest.commands')}
+            help="One a line, run in turn by root once the machine is up. The first that fails ends the job."
+          >
+            <TextArea
+              {...text('commands', 'guest.commands')}
+              rows={2}
+              resizeOrientation="vertical"
+              spellCheck={false}
+              className="pando-code"
+            />
+          </Field>
+        </FormSection>
+      </CardBody>
+    </Card>
+  );
+}

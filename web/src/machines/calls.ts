@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/cache';
+import { get, request } from '../api/client';
+import type { Certificate, CreateMachine, Job, Machine, MachineState, Page, StopMachine } from '../api/types';
+import { useChange } from '../api/useChange';
+
+// A type and not an interface, so that it can be written as query parameters.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type MachineFilter = {
+  query?: string;
+  name?: string;
+  state?: MachineState[];
+  image?: string;
+  sort?: string;
+  owner?: 'me' | 'all';
+  limit?: number;
+  offset?: number;
+};
+
+export function useMachines(filter: MachineFilter, enabled = true) {
+  return useQuery({
+    queryKey: keys.list('machine', filter),
+    queryFn: ({ signal }) => get<Page<Machine>>('/machines', filter, signal),
+    placeholderData: (previous) => previous,
+    enabled,
+  });
+}
+
+export function useMachine(id: string) {
+  return useQuery({
+    queryKey: keys.one('machine', id),
+    queryFn: ({ signal }) => get<Machine>(`/machines/${id}`, undefined, signal),
+  });
+}
+
+export function useCertificate(id: string) {
+  return useQuery({
+    queryKey: keys.certificate(id),
+    queryFn: ({ signal }) => get<Certificate>(`/machines/${id}/certificate`, undefined, signal),
+  });
+}
+
+export function useCreateMachine(onCreated: (job: Job) => void) {
+  return useChange(
+    (machine: CreateMachine, key) => request<Job>('POST', '/machines', { body: machine, idempotencyKey: key }),
+    onCreated,
+  );
+}
+
+export type Command = 'start' | 'stop' | 'force-stop' | 'restart' | 'force-restart' | 'suspend' | 'resume' | 'delete';
+
+/** Sends one command to one machine. */
+export function send(command: Command, machine: string, idempotencyKey: string): Promise<Job> {
+  if (command === 'delete') return request<Job>('DELETE', `/machines/${machine}`, { idempotencyKey });
+  const force = command.startsWith('force-');
+  const body: StopMachine | undefined = force ? { force: true } : undefined;
+  return request<Job>('POST', `/machines/${machine}/${command.replace('force-', '')}`, { body, idempotencyKey });
+}

@@ -1,0 +1,73 @@
+import type { Copy, CreateMachine, Guest } from '../api/types';
+import { linesOf, numberOf, textOf } from '../shell/inputs';
+
+/** The fields of the form as they were typed. */
+export interface NewMachineForm {
+  name: string;
+  image: string;
+  copy: Copy;
+  vcpus: string;
+  memoryMiB: string;
+  hostname: string;
+  userName: string;
+  userPassword: string;
+  sshKeys: string;
+  timezone: string;
+  commands: string;
+}
+
+export const emptyForm: NewMachineForm = {
+  name: '',
+  image: '',
+  copy: 'LINKED',
+  vcpus: '',
+  memoryMiB: '',
+  hostname: '',
+  userName: '',
+  userPassword: '',
+  sshKeys: '',
+  timezone: '',
+  commands: '',
+};
+
+/** Paths within the request that have a field of their own in the form. */
+export const formFields = [
+  'name',
+  'image',
+  'copy',
+  'vcpus',
+  'memoryMiB',
+  'guest.hostname',
+  'guest.user.name',
+  'guest.user.password',
+  'guest.user.sshKeys',
+  'guest.timezone',
+  'guest.commands',
+] as const;
+
+export type FormField = (typeof formFields)[number];
+
+function guestOf(form: NewMachineForm): Guest | undefined {
+  const sshKeys = linesOf(form.sshKeys);
+  const withUser = textOf(form.userName) !== undefined || form.userPassword !== '' || sshKeys !== undefined;
+  const guest: Guest = {
+    hostname: textOf(form.hostname),
+    user: withUser ? { name: form.userName.trim(), password: form.userPassword || undefined, sshKeys } : undefined,
+    timezone: textOf(form.timezone),
+    commands: linesOf(form.commands),
+  };
+  return Object.values(guest).some((value) => value !== undefined) ? guest : undefined;
+}
+
+/** What the form asks for; undefined as long as it names no image or no machine. */
+export function machineRequest(form: NewMachineForm): CreateMachine | undefined {
+  if (form.name.trim() === '' || form.image === '') return undefined;
+  return {
+    name: form.name.trim(),
+    image: form.image,
+    copy: form.copy,
+    vcpus: numberOf(form.vcpus),
+    memoryMiB: numberOf(form.memoryMiB),
+    guest: guestOf(form),
+  };
+}
