@@ -43,7 +43,9 @@ public final class Connection implements AutoCloseable {
     private final CountedPointer pointer;
     private final ListenerQueue listeners;
     private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
-    private final Set<DomainEvents> subscriptions = ConcurrentHashMap.newKeySet();
+    private final DomainEventSource<LifecycleEvent> lifecycleEvents;
+    private final DomainEventSource<RebootEvent> rebootEvents;
+    private final DomainEventSource<AgentEvent> agentEvents;
     private final List<Consumer<CloseReason>> closeListeners = new CopyOnWriteArrayList<>();
     private final long closeCallback;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -90,6 +92,18 @@ public final class Connection implements AutoCloseable {
         this.pointer = new CountedPointer(
                 pointer, connection -> Native.check((int) NativeLibrary.virConnectClose.invokeExact(connection)));
         this.listeners = new ListenerQueue(uri);
+        this.lifecycleEvents = new DomainEventSource<>(
+                EVENT_LIFECYCLE, EventLoop.Callbacks.DOMAIN_CHANGED, LifecycleEvent::of, listeners);
+        this.rebootEvents = new DomainEventSource<>(
+                EVENT_REBOOT,
+                EventLoop.Callbacks.DOMAIN_EVENT,
+                (domain, name, _, _) -> new RebootEvent(domain, name),
+                listeners);
+        this.agentEvents = new DomainEventSource<>(
+                EVENT_AGENT_LIFECYCLE,
+                EventLoop.Callbacks.DOMAIN_CHANGED,
+                (domain, name, state, _) -> new AgentEvent(domain, name, state == AGENT_CONNECTED),
+                listeners);
         this.closeCallback = EventLoop.add((_, reason, _) -> lost(CloseReason.of(reason)));
         watch(pointer);
     }
@@ -135,7 +149,12 @@ public final class Connection implements AutoCloseable {
         try {
             run(this::closeAll);
         } catch (LibvirtException e) {
-            LOG.log(Level.DEBUG, "closing " + uri, e);
+            if (e.isClosed()) {
+                // Nobody waited for this connection any more when it came: this is the last thread of its pool.
+                make(pointer, Handle.resultless(this::closeAll));
+            } else {
+                LOG.log(Level.DEBUG, "closing " + uri, e);
+            }
         } finally {
             EventLoop.remove(closeCallback);
             calls.close();
@@ -144,9 +163,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private void closeAll(MemorySegment self, Arena arena) throws Throwable {
-        for (var subscription : List.copyOf(subscriptions)) {
-            subscription.endInCall(self);
-        }
+        lifecycleEvents.endInCall(self);
+        rebootEvents.endInCall(self);
+        agentEvents.endInCall(self);
         int _ = (int) NativeLibrary.virConnectUnregisterCloseCallback.invokeExact(
                 self, EventLoop.Callbacks.CONNECTION_CLOSED);
         List.copyOf(handles).forEach(Handle::closeInCall);
@@ -367,45 +386,23 @@ public final class Connection implements AutoCloseable {
 
     /** Tells of domains that are defined, started, stopped and so on. */
     public Registration onLifecycle(Consumer<LifecycleEvent> listener) {
-        return subscribe(EVENT_LIFECYCLE, EventLoop.Callbacks.DOMAIN_CHANGED, (domain, event, detail) -> {
-            var happened = LifecycleEvent.of(Domain.uuidOf(domain), Domain.nameOf(domain), event, detail);
-            listeners.add(() -> listener.accept(happened));
-        });
+        return lifecycleEvents.add(this, listener);
     }
 
     /** Tells of guests that reboot. */
     public Registration onReboot(Consumer<RebootEvent> listener) {
-        return subscribe(EVENT_REBOOT, EventLoop.Callbacks.DOMAIN_EVENT, (domain, _, _) -> {
-            var happened = new RebootEvent(Domain.uuidOf(domain), Domain.nameOf(domain));
-            listeners.add(() -> listener.accept(happened));
-        });
+        return rebootEvents.add(this, listener);
     }
 
     /** Tells of guest agents that come and go. */
     public Registration onAgent(Consumer<AgentEvent> listener) {
-        return subscribe(EVENT_AGENT_LIFECYCLE, EventLoop.Callbacks.DOMAIN_CHANGED, (domain, state, _) -> {
-            var happened = new AgentEvent(Domain.uuidOf(domain), Domain.nameOf(domain), state == AGENT_CONNECTED);
-            listeners.add(() -> listener.accept(happened));
-        });
+        return agentEvents.add(this, listener);
     }
 
     /** Tells once when the connection is lost; not when {@link #close()} ends it. */
     public Registration onClose(Consumer<CloseReason> listener) {
         closeListeners.add(listener);
         return () -> closeListeners.remove(listener);
-    }
-
-    private Registration subscribe(int event, MemorySegment callback, EventLoop.Handler handler) {
-        return call((self, arena) -> {
-            long id = EventLoop.add(handler);
-            int number = (int) NativeLibrary.virConnectDomainEventRegisterAny.invokeExact(
-                    self, MemorySegment.NULL, event, callback, EventLoop.opaque(id), MemorySegment.NULL);
-            if (number < 0) {
-                EventLoop.remove(id);
-                throw Native.lastError();
-            }
-            return new DomainEvents(id, number);
-        });
     }
 
     /** Called by the event loop's thread. */
@@ -416,38 +413,6 @@ public final class Connection implements AutoCloseable {
             }
         });
         listeners.add(() -> closeListeners.forEach(listener -> listener.accept(reason)));
-    }
-
-    private final class DomainEvents implements Registration {
-        private final long id;
-        private final int number;
-        private final AtomicBoolean active = new AtomicBoolean(true);
-
-        DomainEvents(long id, int number) {
-            this.id = id;
-            this.number = number;
-            subscriptions.add(this);
-        }
-
-        @Override
-        public void close() {
-            EventLoop.remove(id);
-            if (pointer.isOpen() && active.get()) {
-                try {
-                    run((self, arena) -> endInCall(self));
-                } catch (LibvirtException e) {
-                    LOG.log(Level.DEBUG, "closing a listener on " + uri, e);
-                }
-            }
-        }
-
-        void endInCall(MemorySegment self) throws Throwable {
-            EventLoop.remove(id);
-            subscriptions.remove(this);
-            if (active.compareAndSet(true, false)) {
-                int _ = (int) NativeLibrary.virConnectDomainEventDeregisterAny.invokeExact(self, number);
-            }
-        }
     }
 
     // ---- For handles ----------------------------------------------------------------------------------------------
@@ -548,7 +513,7 @@ public final class Connection implements AutoCloseable {
         return call(settings.callLimit(), pointer, work);
     }
 
-    private void run(NativeCall.Action work) {
+    void run(NativeCall.Action work) {
         call(Handle.resultless(work));
     }
 }

@@ -1,5 +1,7 @@
 package io.pando.libvirt;
 
+import java.util.Objects;
+
 /**
  * A call to libvirt that failed, with the code, the domain and the message of libvirt's {@code virError}.
  *
@@ -30,6 +32,12 @@ public final class LibvirtException extends RuntimeException {
     /** An error of this package's own. */
     static LibvirtException ofClient(ErrorCode code, String message) {
         return new LibvirtException(code, message);
+    }
+
+    /** libvirt's own words. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** What went wrong. */
