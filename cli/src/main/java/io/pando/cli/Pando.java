@@ -53,11 +53,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -68,23 +72,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "A copy of a virtual machine for each person, in seconds.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
-        subcommands = {
-            LoginCommand.class,
-            LogoutCommand.class,
-            WhoamiCommand.class,
-            ContextCommand.class,
-            MachineCommand.class,
-            SshCommand.class,
-            ImageCommand.class,
-            JobCommand.class,
-            HostCommand.class,
-            UserCommand.class,
-            TokenCommand.class,
-            EventsCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            CompleteCommand.class
-        },
         footerHeading = "%n",
         footer = {
             "Also: `pando server` starts the server on this computer.",
@@ -108,6 +95,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  pando machine ls -o json"
         })
 public final class Pando {
+    /** In the order of the help. */
+    static final List<Class<?>> COMMANDS = List.of(
+            LoginCommand.class,
+            LogoutCommand.class,
+            WhoamiCommand.class,
+            ContextCommand.class,
+            MachineCommand.class,
+            SshCommand.class,
+            ImageCommand.class,
+            JobCommand.class,
+            HostCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
+            EventsCommand.class,
+            CompletionCommand.class,
+            VersionCommand.class,
+            CompleteCommand.class);
+
     private static final int HELP_WIDTH = 100;
 
     @SuppressWarnings("UnusedVariable")
@@ -158,16 +163,33 @@ public final class Pando {
      * @return its exit code, one of {@link ExitCode} or a remote status
      */
     public static int run(Surroundings surroundings, String... arguments) {
-        return line(surroundings).execute(arguments);
+        return line(surroundings, Arrays.asList(arguments)).execute(arguments);
     }
 
-    /** The tree of commands, ready to be executed or looked at. */
-    static CommandLine line(Surroundings surroundings) {
+    /**
+     * The tree of commands, ready to be executed or looked at. To read all annotations takes longer than most commands,
+     * so a command that is not named has only its name and its header.
+     *
+     * @param named words among which the commands' names are
+     */
+    static CommandLine line(Surroundings surroundings, List<String> named) {
         GlobalOptions options = new GlobalOptions();
         Invocation invocation = new Invocation(surroundings, options, () -> connection(surroundings, options));
         Terminal terminal = surroundings.terminal();
-        CommandLine line = new CommandLine(new Pando(options), new Factory(invocation))
-                .registerConverter(OutputChoice.class, Pando::outputChoice)
+        Factory factory = new Factory(invocation);
+        CommandLine line = new CommandLine(new Pando(options), factory);
+        for (Class<?> type : COMMANDS) {
+            Command command = Objects.requireNonNull(type.getAnnotation(Command.class));
+            if (named.contains(command.name())) {
+                line.addSubcommand(command.name(), new CommandLine(type, factory));
+            } else {
+                CommandSpec bare =
+                        CommandSpec.wrapWithoutInspection(new Object()).name(command.name());
+                bare.usageMessage().header(command.header()).hidden(command.hidden());
+                line.addSubcommand(command.name(), bare);
+            }
+        }
+        line.registerConverter(OutputChoice.class, Pando::outputChoice)
                 .registerConverter(Duration.class, new DurationText())
                 .registerConverter(URI.class, URI::create)
                 .registerConverter(Machine.State.class, new Words<>(Machine.State.class))
