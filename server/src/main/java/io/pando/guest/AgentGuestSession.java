@@ -6,6 +6,7 @@ import io.pando.host.GuestLines;
 import io.pando.host.HostException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -47,26 +48,6 @@ final class AgentGuestSession implements GuestSession {
                             .build())
                     .build())
             .build();
-
-    // A child may have children of its own; stopped first, none can make more while they are looked for.
-    private static final String END_PROCESSES = """
-            end() (
-                kill -STOP "$1" 2>/dev/null
-                for status in /proc/[0-9]*/status; do
-                    while read -r key value; do
-                        if [ "$key" = PPid: ]; then
-                            if [ "$value" = "$1" ]; then
-                                child=${status%/status}
-                                end "${child#/proc/}"
-                            fi
-                            break
-                        fi
-                    done <"$status"
-                done 2>/dev/null
-                kill -KILL "$1" 2>/dev/null
-            )
-            end "$1"
-            """;
 
     private final GuestLines lines;
     private final UUID domain;
@@ -217,7 +198,7 @@ final class AgentGuestSession implements GuestSession {
         boolean interrupted = Thread.interrupted();
         try {
             begin(
-                    List.of("/bin/sh", "-c", END_PROCESSES, "sh", Long.toString(process)),
+                    List.of("/bin/sh", "-c", BoundedCommand.END, "sh", Long.toString(process)),
                     null,
                     Deadline.in(Duration.ofSeconds(2)));
         } catch (GuestException | HostException failure) {
@@ -279,7 +260,7 @@ final class AgentGuestSession implements GuestSession {
         try {
             for (int from = 0; from < content.length; ) {
                 int length = Math.min(CHUNK, content.length - from);
-                byte[] part = java.util.Arrays.copyOfRange(content, from, from + length);
+                byte[] part = Arrays.copyOfRange(content, from, from + length);
                 ObjectNode arguments = JSON.createObjectNode()
                         .put("handle", handle)
                         .put("buf-b64", Base64.getEncoder().encodeToString(part));

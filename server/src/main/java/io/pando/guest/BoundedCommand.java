@@ -26,6 +26,29 @@ final class BoundedCommand {
             exit "${code:-125}"
             """.formatted(GuestSession.OUTPUT_LIMIT + 1);
 
+    /**
+     * Ends the process whose number is the first argument, and all that it began. Stopped first, none can begin more while they are
+     * looked for.
+     */
+    static final String END = """
+            end() (
+                kill -STOP "$1" 2>/dev/null
+                for status in /proc/[0-9]*/status; do
+                    while read -r key value; do
+                        if [ "$key" = PPid: ]; then
+                            if [ "$value" = "$1" ]; then
+                                child=${status%/status}
+                                end "${child#/proc/}"
+                            fi
+                            break
+                        fi
+                    done <"$status"
+                done 2>/dev/null
+                kill -KILL "$1" 2>/dev/null
+            )
+            end "$1"
+            """;
+
     private static final int MOST_ARGUMENTS = 1_024;
     private static final int MOST_CHARACTERS = 256 * 1_024;
 
