@@ -57,13 +57,13 @@ let failed = false;
 let heaviest = { script: 0, look: 0 };
 for (const route of routes) {
   const { scripts, styles } = firstLoad(manifest, route);
-  const size = { script: sum(scripts), look: sum(styles) + fonts + own };
+  const size = { requests: scripts.size + styles.size, script: sum(scripts), look: sum(styles) + fonts + own };
   heaviest = { script: Math.max(heaviest.script, size.script), look: Math.max(heaviest.look, size.look) };
   const over = size.script > budget.script || size.look > budget.look;
   failed ||= over;
   console.log(
     `${over ? 'TOO LARGE ' : ''}${route}: ${Math.round(size.script / kibibyte)} KiB script, ` +
-      `${Math.round(size.look / kibibyte)} KiB page, style and font`,
+      `${Math.round(size.look / kibibyte)} KiB page, style and font, ${size.requests} files`,
   );
 }
 console.log(

@@ -2,7 +2,7 @@
  * Takes from PatternFly's base style sheet what the page has no use for: the font files beside the one
  * for running text, and the looks that are never switched on. Browsers read every rule before they draw.
  */
-const unusedThemes = /:root:where\([^)]*pf-v6-theme-(?:felt|glass)[^)]*\)\s*\{[^}]*\}/g;
+const unusedThemes = /:root:where\([^)]*pf-v6-theme-(?:felt|glass|high-contrast)[^)]*\)\s*\{[^}]*\}/g;
 const fontFaces = /@font-face\s*\{[^}]*\}/g;
 
 export function patternflyBase() {

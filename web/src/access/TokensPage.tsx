@@ -165,7 +165,7 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
       <ModalBody>
         {secret ? (
           <>
-            <Alert isInline variant="warning" title="It is shown this once" className="pando-gap">
+            <Alert component="p" isInline variant="warning" title="It is shown this once" className="pando-gap">
               Pando keeps only a digest of it. When it is lost, revoke it and create another one.
             </Alert>
             <div data-testid="token-secret">

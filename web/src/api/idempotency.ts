@@ -16,8 +16,8 @@ export function randomIdentifier(): string {
 export class IdempotencyKeys {
   private readonly open = new Map<string, string>();
 
-  keyFor(wish: unknown): string {
-    const text = JSON.stringify(wish) ?? '';
+  keyFor(wish: object | string | number): string {
+    const text = JSON.stringify(wish);
     let key = this.open.get(text);
     if (key === undefined) {
       key = randomIdentifier();
@@ -26,7 +26,7 @@ export class IdempotencyKeys {
     return key;
   }
 
-  answered(wish: unknown): void {
-    this.open.delete(JSON.stringify(wish) ?? '');
+  answered(wish: object | string | number): void {
+    this.open.delete(JSON.stringify(wish));
   }
 }

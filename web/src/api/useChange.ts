@@ -7,7 +7,7 @@ import { RequestError } from './problem';
  * A call that changes something. A network failure is tried again by itself and by the person's next click with the same
  * idempotency key, so that it never happens twice.
  */
-export function useChange<Input, Output>(
+export function useChange<Input extends object | string | number, Output>(
   carryOut: (input: Input, idempotencyKey: string) => Promise<Output>,
   onDone?: (output: Output, input: Input) => void,
 ): UseMutationResult<Output, Error, Input> {

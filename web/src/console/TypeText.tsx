@@ -49,7 +49,13 @@ export function TypeText({ onType, onClose }: Properties) {
           </Field>
         </Form>
         {untypable.length > 0 && (
-          <Alert isInline variant="warning" title="Left out, because no key writes them" className="pando-gap">
+          <Alert
+            component="p"
+            isInline
+            variant="warning"
+            title="Left out, because no key writes them"
+            className="pando-gap"
+          >
             {untypable.join(' ')}
           </Alert>
         )}

@@ -47,7 +47,7 @@ export function HostView({ host }: { host: Host }) {
         </span>
       </Flex>
       {host.problem && (
-        <Alert isInline variant="danger" title="The host does not answer" className="pando-gap">
+        <Alert component="p" isInline variant="danger" title="The host does not answer" className="pando-gap">
           <p>{host.problem}</p>
           {host.lastAnswerAt && (
             <p>

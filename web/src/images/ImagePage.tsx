@@ -58,7 +58,7 @@ export function ImagePage() {
         {(data) => (
           <>
             {data.problem && (
-              <Alert isInline variant="danger" title="The import failed" className="pando-gap">
+              <Alert component="p" isInline variant="danger" title="The import failed" className="pando-gap">
                 {data.problem}
               </Alert>
             )}

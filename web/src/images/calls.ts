@@ -5,7 +5,6 @@ import type { Image, ImageState, ImportImage, Job, Page } from '../api/types';
 import { useChange } from '../api/useChange';
 
 // A type and not an interface, so that it can be written as query parameters.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type ImageFilter = { query?: string; state?: ImageState; limit?: number; offset?: number };
 
 export function useImages(filter: ImageFilter) {

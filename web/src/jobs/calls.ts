@@ -6,7 +6,6 @@ import { useChange } from '../api/useChange';
 import { useNotices } from '../shell/notices';
 
 // A type and not an interface, so that it can be written as query parameters.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type JobFilter = {
   state?: JobState[];
   subject?: string;

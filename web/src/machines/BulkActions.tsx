@@ -146,6 +146,7 @@ export function OutcomeAlert({ outcome, onClose }: { outcome: Outcome; onClose: 
   const total = done.length + refused.length;
   return (
     <Alert
+      component="p"
       isInline
       variant={refused.length === 0 ? 'success' : done.length === 0 ? 'danger' : 'warning'}
       title={`${commandParticiples[command]} ${done.length} of ${count(total, 'machine')}`}

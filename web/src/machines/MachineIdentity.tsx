@@ -33,6 +33,7 @@ function CertificateView({ certificate }: { certificate: Certificate }) {
   return (
     <>
       <Alert
+        component="p"
         isInline
         variant={distinct ? 'success' : 'danger'}
         title={distinct ? 'This machine shares no identifier' : 'This machine shares identifiers'}

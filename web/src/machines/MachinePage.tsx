@@ -118,6 +118,7 @@ function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined 
     <>
       {machine.problem && (
         <Alert
+          component="p"
           isInline
           variant="danger"
           title="This machine has failed"

@@ -1,4 +1,4 @@
-import { Table, Tbody, Td, Th, Thead, Tr, type ThProps } from '@patternfly/react-table';
+import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr, type ThProps } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { Job, Machine } from '../api/types';
 import { Since } from '../shell/Since';
@@ -26,7 +26,7 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
       index: columns.findIndex((each) => each === sort.replace(/^-/, '')),
       direction: sort.startsWith('-') ? 'desc' : 'asc',
     },
-    onSort: (_event, _index, direction) => onSort(direction === 'desc' ? `-${column}` : column),
+    onSort: (_event, _index, direction) => onSort(direction === SortByDirection.desc ? `-${column}` : column),
   });
   const select = (ids: string[], chosen: boolean) => {
     const next = new Set(selected);
@@ -77,7 +77,7 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
             />
             <Td dataLabel="Screen" className="pando-thumbnail-cell">
               <Link to={`/machines/${machine.id}?tab=console`} aria-label={`Console of ${machine.name}`} tabIndex={-1}>
-                <Thumbnail machine={machine} width={96} />
+                <Thumbnail machine={machine} width={80} />
               </Link>
             </Td>
             <Td dataLabel="Name" modifier="breakWord">

@@ -139,6 +139,7 @@ function PlanPanel({ request, planned, rest }: { request: object | undefined; pl
     <>
       {planned.faults.length > 0 && (
         <Alert
+          component="p"
           isInline
           variant="warning"
           title="It cannot be carried out as it stands"

@@ -5,7 +5,6 @@ import type { Certificate, CreateMachine, Job, Machine, MachineState, Page, Stop
 import { useChange } from '../api/useChange';
 
 // A type and not an interface, so that it can be written as query parameters.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type MachineFilter = {
   query?: string;
   name?: string;

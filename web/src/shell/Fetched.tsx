@@ -40,9 +40,10 @@ export function Fetched<T>({ query, what, skeleton, children }: Properties<T>) {
   );
 }
 
-function Stale({ query, what, onRetry }: { query: UseQueryResult<unknown>; what: string; onRetry: () => void }) {
+function Stale({ query, what, onRetry }: { query: UseQueryResult; what: string; onRetry: () => void }) {
   return (
     <Alert
+      component="p"
       isInline
       isPlain
       variant="warning"

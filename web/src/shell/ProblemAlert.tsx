@@ -14,6 +14,7 @@ export function ProblemAlert({ error, title, onRetry }: Properties) {
   const problem = problemOf(error);
   return (
     <Alert
+      component="p"
       isInline
       variant="danger"
       title={title ?? problem.title}

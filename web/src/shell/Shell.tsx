@@ -135,8 +135,10 @@ function Top({ onPalette, onHelp, drawer, onDrawer }: TopProperties) {
                 data-testid="open-palette"
                 aria-keyshortcuts="Control+K Meta+K"
               >
-                <span className="pando-wide">Go to or do </span>
-                <kbd>Ctrl K</kbd>
+                <span className="pando-go">
+                  <span className="pando-wide">Go to or do</span>
+                  <kbd>Ctrl K</kbd>
+                </span>
               </Button>
             </ToolbarItem>
             <ToolbarItem align={{ default: 'alignEnd' }}>

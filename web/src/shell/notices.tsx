@@ -52,6 +52,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       <AlertGroup isToast isLiveRegion aria-label="Notices">
         {notices.map((notice) => (
           <Alert
+            component="p"
             key={notice.key}
             variant={notice.variant}
             title={notice.title}

@@ -1,0 +1,270 @@
+/**
+ * Looks at every page of dist/ in both themes and two sizes: saves pictures to target/screens/ and fails on accessibility
+ * faults (WCAG 2.2 AA, by axe) and on anything that the browser complains of.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const port = 8090;
+const base = `http://127.0.0.1:${port}`;
+const screens = new URL('../target/screens/', import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const only = process.argv[2];
+mkdirSync(screens, { recursive: true });
+
+function startServer(environment) {
+  const server = spawn(process.execPath, [new URL('stand-in-server.mjs', import.meta.url).pathname, '--dist'], {
+    env: { ...process.env, PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return once(server.stdout, 'data').then(() => server);
+}
+
+async function signIn(page) {
+  await page.goto(`${base}/sign-in`);
+  await page.getByTestId('sign-in-name').fill('ada');
+  await page.getByTestId('sign-in-password').fill('pando-pando');
+  await page.getByTestId('sign-in-submit').click();
+  await page.getByTestId('page-title').waitFor();
+}
+
+const open = (path, ready) => async (page) => {
+  await page.goto(`${base}${path}`);
+  await (ready ? ready(page) : page.getByTestId('page-title').waitFor());
+};
+
+const machineNamed = async (page, name) =>
+  (await (await page.request.get(`${base}/api/v1/machines?name=${name}`)).json()).items[0].id;
+
+const machine = (name, tab, ready) => async (page) => {
+  await page.goto(`${base}/machines/${await machineNamed(page, name)}?tab=${tab}`);
+  await ready(page);
+};
+
+const seen = (testId) => (page) => page.getByTestId(testId).first().waitFor();
+
+const furnished = {
+  'sign-in': async (page) => {
+    await page.context().clearCookies();
+    await open('/sign-in', seen('sign-in-form'))(page);
+  },
+  'sign-in-refused': async (page) => {
+    await page.context().clearCookies();
+    await open('/sign-in', seen('sign-in-form'))(page);
+    await page.getByTestId('sign-in-name').fill('ada');
+    await page.getByTestId('sign-in-password').fill('wrong');
+    await page.getByTestId('sign-in-submit').click();
+    await page.getByTestId('problem').waitFor();
+  },
+  home: open('/', seen('machine-tile')),
+  images: open('/images', seen('image-card')),
+  'images-none': open('/images?query=nothing', seen('no-match')),
+  'image-import': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.getByLabel('Path on the host').fill('/var/lib/pando/import/alma.qcow2');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('alma');
+    await page.getByTestId('plan').waitFor();
+  },
+  image: async (page) => {
+    await open('/images', seen('image-card'))(page);
+    await page.getByRole('link', { name: 'debian' }).click();
+    await page.getByText('Identity of the master').waitFor();
+  },
+  'new-machine': open('/machines/new', seen('plan-panel')),
+  'new-machine-plan': async (page) => {
+    await open('/machines/new?image=debian', seen('plan-panel'))(page);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('web2');
+    await page.getByLabel('Account name').fill('ada');
+    await page.getByTestId('plan').waitFor();
+  },
+  'new-machine-faults': async (page) => {
+    await open('/machines/new?image=debian', seen('plan-panel'))(page);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('web1');
+    await page.getByLabel('Memory, MiB').fill('99999');
+    await page.getByLabel('Account password').fill('secret');
+    await page.getByTestId('plan-faults').waitFor();
+  },
+  machines: open('/machines', seen('machine-row')),
+  'machines-selected': async (page) => {
+    await open('/machines', seen('machine-row'))(page);
+    await page.getByLabel('Select web1').check();
+    await page.getByLabel('Select build-runner').check();
+    await page.getByTestId('bulk-start').click();
+    await page.getByTestId('bulk-outcome').waitFor();
+  },
+  'machines-menu': async (page) => {
+    await open('/machines?sort=name', seen('machine-row'))(page);
+    await page.getByLabel('Actions for database').click();
+    await page.getByTestId('action-delete').waitFor();
+  },
+  'machines-delete-many': async (page) => {
+    await open('/machines', seen('machine-row'))(page);
+    await page.getByLabel('Select web1').check();
+    await page.getByLabel('Select lab').check();
+    await page.getByTestId('bulk-delete').click();
+    await page.getByTestId('delete-phrase').waitFor();
+  },
+  'machines-everybody': open('/machines?owner=all&sort=name', seen('machine-row')),
+  'machine-console': machine('web1', 'console', (page) =>
+    page.locator('[data-testid=console-phase][data-phase=connected]').waitFor(),
+  ),
+  'machine-type-text': async (page) => {
+    await machine('web1', 'console', (p) => p.locator('[data-testid=console-phase][data-phase=connected]').waitFor())(
+      page,
+    );
+    await page.getByTestId('type-text').click();
+    await page.getByTestId('type-text-input').fill('echo "Hallo Welt" > ü.txt');
+  },
+  'machine-off': machine('lab', 'console', seen('console-curtain')),
+  'machine-serial': machine('web1', 'serial', (page) =>
+    page.locator('[data-testid=serial-phase][data-phase=connected]').waitFor(),
+  ),
+  'machine-timeline': machine('web1', 'timeline', seen('job-steps')),
+  'machine-failed': machine('trial', 'timeline', seen('machine-problem')),
+  'machine-identity': machine('web1', 'identity', seen('certificate-verdict')),
+  'machine-identity-shared': machine('twin', 'identity', seen('certificate-verdict')),
+  'machine-details': machine('web1', 'details', (page) => page.getByText('UUID').waitFor()),
+  'machine-delete': async (page) => {
+    await machine('web1', 'details', seen('machine-actions'))(page);
+    await page.getByTestId('machine-actions').click();
+    await page.getByTestId('action-delete').click();
+    await page.getByTestId('confirm-delete').waitFor();
+  },
+  'own-window': async (page) => {
+    await page.goto(`${base}/machines/${await machineNamed(page, 'web1')}/console`);
+    await page.locator('[data-testid=console-phase][data-phase=connected]').waitFor();
+  },
+  jobs: open('/jobs', seen('job-row')),
+  job: async (page) => {
+    await open('/jobs', seen('job-row'))(page);
+    await page.getByRole('link', { name: 'Create machine trial' }).click();
+    await page.getByTestId('job-steps').waitFor();
+  },
+  host: open('/hosts', seen('acceleration')),
+  tokens: open('/tokens', seen('token-row')),
+  'token-new': async (page) => {
+    await open('/tokens?dialog=create', seen('token-form'))(page);
+    await page.locator('#token-name').fill('laptop 2');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByTestId('token-secret').waitFor();
+  },
+  people: open('/people', seen('user-row')),
+  'person-new': open('/people?dialog=create', seen('user-form')),
+  palette: async (page) => {
+    await open('/', seen('machine-tile'))(page);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('web1');
+    await page.getByRole('option', { name: /Stop web1/ }).waitFor();
+  },
+  help: async (page) => {
+    await open('/', seen('machine-tile'))(page);
+    await page.keyboard.press('?');
+    await page.getByTestId('help').waitFor();
+  },
+  'account-menu': async (page) => {
+    await open('/', seen('machine-tile'))(page);
+    await page.getByTestId('account-menu').click();
+    await page.getByTestId('sign-out').waitFor();
+  },
+  'not-found': open('/nowhere', seen('not-found')),
+  'machine-not-found': open('/machines/0/', seen('not-found')),
+  // The last ones: they leave a job at work.
+  'machine-being-made': async (page) => {
+    await open('/machines/new?image=debian', seen('plan-panel'))(page);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`made-${Date.now() % 100_000}`);
+    await page.getByLabel('Account name').fill('ada');
+    await page.getByTestId('create-machine').click();
+    await page.getByText('Wait for the guest', { exact: true }).waitFor();
+    await page.getByTestId('job-progress').first().waitFor();
+  },
+  drawer: async (page) => {
+    await open('/', seen('machine-tile'))(page);
+    await page.getByTestId('jobs-badge').click();
+    await page.getByTestId('jobs-drawer').waitFor();
+  },
+};
+
+const empty = {
+  'new-home': open('/', seen('first-steps')),
+  'new-images': open('/images', seen('none-yet')),
+  'new-machines': open('/machines', seen('none-yet')),
+  'new-jobs': open('/jobs'),
+};
+
+let faults = 0;
+const complain = (text) => {
+  faults += 1;
+  console.log(text);
+};
+
+async function look(browser, name, visit, size, theme) {
+  const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const where = `${name} ${size.width} ${theme}`;
+  page.on('pageerror', (error) => complain(`${where}: ${error.message}`));
+  page.on('console', (message) => {
+    // A refused sign-in, or a page for what is not there, is an answer like others, yet browsers log it.
+    if (['error', 'warning'].includes(message.type()) && !/status of 40[14]/.test(message.text()))
+      complain(`${where}: ${message.text()}`);
+  });
+  try {
+    await signIn(page);
+    await visit(page);
+    // Toasts and popovers move into their place.
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+    );
+    await page.screenshot({ path: `${screens}${name}-${size.width}-${theme}.png` });
+    await page.evaluate(axe);
+    const result = await page.evaluate(() =>
+      globalThis.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }),
+    );
+    for (const violation of result.violations) {
+      complain(
+        `${where}: ${violation.id}: ${violation.help}\n${violation.nodes.map((node) => `    ${node.html.slice(0, 220)}\n      ${node.failureSummary.replaceAll('\n', ' ').slice(0, 300)}`).join('\n')}`,
+      );
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    if (wide) complain(`${where}: the page is wider than the window`);
+  } catch (error) {
+    complain(`${where}: ${error.message}`);
+    await page.screenshot({ path: `${screens}${name}-${size.width}-${theme}-error.png` });
+  }
+  await context.close();
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+for (const [pages, environment] of [
+  [furnished, {}],
+  [empty, { STAND_IN: 'new' }],
+]) {
+  const chosen = Object.entries(pages).filter(([name]) => !only || new RegExp(only).test(name));
+  if (chosen.length === 0) continue;
+  const server = await startServer(environment);
+  for (const [name, visit] of chosen) {
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 820, height: 1180 },
+    ]) {
+      for (const theme of ['light', 'dark']) await look(browser, name, visit, size, theme);
+    }
+  }
+  server.kill();
+}
+await browser.close();
+console.log(faults === 0 ? 'nothing to complain of' : `${faults} faults`);
+process.exit(faults === 0 ? 0 : 1);

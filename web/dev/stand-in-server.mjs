@@ -1,0 +1,402 @@
+/**
+ * A stand-in for Pando's server, for work on the page only: the HTTP API with made-up machines. Serves dist/ too when it is
+ * started with --dist, with the Content-Security-Policy of the product.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { screen, serial } from './stand-in/consoles.mjs';
+import * as world from './stand-in/installation.mjs';
+import { png } from './stand-in/picture.mjs';
+import { imagePlan, machinePlan } from './stand-in/plans.mjs';
+
+const port = Number(process.env.PORT ?? 8081);
+const dist = new URL('../dist/', import.meta.url).pathname;
+const withDist = process.argv.includes('--dist');
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; " +
+  "img-src 'self' data: blob:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+world.furnish();
+const sessions = new Map();
+const tickets = new Map();
+const answered = new Map();
+
+class Refused extends Error {
+  constructor(status, code, title, detail, help, faults = []) {
+    super(detail);
+    this.status = status;
+    this.problem = { type: `urn:pando:problem:${code}`, title, status, detail, help, faults };
+  }
+}
+const notFound = (what) => new Refused(404, 'not-found', 'Not found', `There is no such ${what}.`);
+
+const cookies = (request) =>
+  Object.fromEntries((request.headers.cookie ?? '').split(/; */).map((each) => each.split('=')));
+const session = (request) => sessions.get(cookies(request).pando_session);
+
+async function bodyOf(request) {
+  let text = '';
+  for await (const part of request) text += part;
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+function page(items, query) {
+  const limit = Number(query.get('limit') ?? 25);
+  const offset = Number(query.get('offset') ?? 0);
+  return { items: items.slice(offset, offset + limit), total: items.length, limit, offset };
+}
+
+const matches = (text, query) => !query || text.includes(query.toLowerCase());
+
+function machineList(query, user) {
+  const states = query.getAll('state');
+  const sort = query.get('sort') ?? '-createdAt';
+  const column = sort.replace('-', '');
+  const direction = sort.startsWith('-') ? -1 : 1;
+  return [...world.machines.values()]
+    .filter((each) => query.get('owner') === 'all' || each.owner.id === user.id)
+    .filter((each) => matches(each.name, query.get('query')) && (!query.get('name') || each.name === query.get('name')))
+    .filter((each) => states.length === 0 || states.includes(each.state))
+    .filter((each) => !query.get('image') || [each.imageId, each.image].includes(query.get('image')))
+    .sort((one, other) => direction * String(one[column]).localeCompare(String(other[column])))
+    .map(world.shown);
+}
+
+/** Carries work out, or says what it would do. A key that was used gives the same answer again. */
+function work(context, plan, begin) {
+  if (context.query.get('dryRun') === 'true') return [200, plan];
+  if (plan && !plan.feasible)
+    throw new Refused(
+      422,
+      'invalid-request',
+      'The request is not valid',
+      plan.faults[0].message,
+      plan.faults[0].help,
+      plan.faults,
+    );
+  const key = context.request.headers['idempotency-key'];
+  if (key && answered.has(key)) return [202, world.full(answered.get(key))];
+  const job = begin();
+  if (key) answered.set(key, job);
+  return [202, world.full(job)];
+}
+
+const machineOf = (id) =>
+  world.machines.get(id) ??
+  (() => {
+    throw notFound('machine');
+  })();
+const imageOf = (id) =>
+  world.images.get(id) ??
+  (() => {
+    throw notFound('image');
+  })();
+const jobOf = (id) =>
+  world.jobs.get(Number(id)) ??
+  (() => {
+    throw notFound('job');
+  })();
+
+const routes = [
+  ['GET', '/tokens', (context) => [200, page([...world.tokens.values()], context.query)]],
+  [
+    'POST',
+    '/tokens',
+    async ({ body }) => {
+      const token = {
+        id: randomUUID(),
+        name: body.name,
+        createdAt: new Date().toISOString(),
+        expiresAt: new Date(Date.now() + (body.lifetimeSeconds ?? 7_776_000) * 1000).toISOString(),
+      };
+      world.tokens.set(token.id, token);
+      return [201, { token, secret: `pando_${randomBytes(24).toString('base64url')}` }];
+    },
+  ],
+  ['DELETE', '/tokens/:id', ({ id }) => (world.tokens.delete(id), [204])],
+  ['GET', '/users', (context) => [200, page(world.users, context.query)]],
+  [
+    'POST',
+    '/users',
+    ({ body }) => {
+      if (body.password.length < 8)
+        throw new Refused(422, 'invalid-request', 'The request is not valid', 'The password is too short.', undefined, [
+          { field: 'password', message: 'The password is too short.', help: 'Take at least 8 characters.' },
+        ]);
+      const user = {
+        id: randomUUID(),
+        displayName: body.name,
+        role: 'MEMBER',
+        ...body,
+        password: undefined,
+        createdAt: new Date().toISOString(),
+      };
+      world.users.push(user);
+      return [201, user];
+    },
+  ],
+  ['PUT', '/users/:id/password', () => [204]],
+  ['GET', '/hosts', (context) => [200, page([world.host], context.query)]],
+  ['POST', '/hosts/:id/probe', (context) => work(context, undefined, () => world.probe(context.user))],
+  [
+    'GET',
+    '/images',
+    (context) => {
+      const { query } = context;
+      const found = [...world.images.values()].filter(
+        (each) => matches(each.name, query.get('query')) && (!query.get('state') || each.state === query.get('state')),
+      );
+      return [200, page(found, query)];
+    },
+  ],
+  ['GET', '/images/:id', ({ id }) => [200, imageOf(id)]],
+  [
+    'POST',
+    '/images',
+    (context) => {
+      const plan = imagePlan(context.body);
+      return work(context, plan, () => world.importImage(context.body, context.user, plan));
+    },
+  ],
+  [
+    'DELETE',
+    '/images/:id',
+    (context) => work(context, undefined, () => world.deleteImage(imageOf(context.id), context.user)),
+  ],
+  ['GET', '/machines', (context) => [200, page(machineList(context.query, context.user), context.query)]],
+  [
+    'POST',
+    '/machines',
+    (context) => {
+      const plan = machinePlan(context.body, context.user);
+      const image = [...world.images.values()].find((each) => [each.id, each.name].includes(context.body.image));
+      return work(context, plan, () => world.createMachine(context.body, image, context.user, plan));
+    },
+  ],
+  ['GET', '/machines/:id', ({ id }) => [200, world.shown(machineOf(id))]],
+  [
+    'DELETE',
+    '/machines/:id',
+    (context) => work(context, undefined, () => world.command(machineOf(context.id), 'delete', context.user)),
+  ],
+  ...['start', 'stop', 'restart', 'suspend', 'resume'].map((name) => [
+    'POST',
+    `/machines/:id/${name}`,
+    (context) => {
+      const machine = machineOf(context.id);
+      const action = world.shown(machine).actions.find((each) => each.name === name);
+      if (!action.allowed && !context.body?.force)
+        throw new Refused(409, 'wrong-state', 'Not possible in the present state', action.reason);
+      return work(context, undefined, () => world.command(machine, name, context.user));
+    },
+  ]),
+  [
+    'GET',
+    '/machines/:id/certificate',
+    ({ id }) => {
+      const machine = machineOf(id);
+      if (['PROVISIONING', 'FAILED'].includes(machine.state)) throw notFound('certificate');
+      return [200, world.certificateOf(machine)];
+    },
+  ],
+  [
+    'GET',
+    '/machines/:id/screen',
+    ({ id }) => {
+      const machine = machineOf(id);
+      if (!machine.screenAt) throw notFound('picture');
+      return [200, png(machine.name, machine.typed), 'image/png'];
+    },
+  ],
+  ['GET', '/machines/:id/keys', ({ id }) => [200, machineOf(id).keys]],
+  [
+    'POST',
+    '/machines/:id/drop-consoles',
+    ({ id }) => {
+      for (const socket of machineOf(id).sockets) socket.terminate();
+      return [204];
+    },
+  ],
+  [
+    'POST',
+    '/machines/:id/console-tickets',
+    ({ id, body }) => {
+      const machine = machineOf(id);
+      if (machine.state !== 'RUNNING')
+        throw new Refused(409, 'wrong-state', 'Not possible in the present state', `${machine.name} is not running.`);
+      const protocol = `pando.${randomBytes(32).toString('base64url')}`;
+      tickets.set(protocol, { machine, kind: body.kind });
+      return [
+        201,
+        {
+          kind: body.kind,
+          path: `/api/v1/consoles/${id}`,
+          protocol,
+          expiresAt: new Date(Date.now() + 30_000).toISOString(),
+        },
+      ];
+    },
+  ],
+  [
+    'GET',
+    '/jobs',
+    (context) => {
+      const { query, user } = context;
+      const states = query.getAll('state');
+      const found = [...world.jobs.values()]
+        .filter((each) => query.get('owner') === 'all' || each.owner.id === user.id)
+        .filter((each) => states.length === 0 || states.includes(each.state))
+        .filter((each) => !query.get('subject') || each.subject?.id === query.get('subject'))
+        .sort((one, other) => other.id - one.id);
+      return [200, page(found.map(world.listed), query)];
+    },
+  ],
+  ['GET', '/jobs/:id', ({ id }) => [200, world.full(jobOf(id))]],
+  [
+    'POST',
+    '/jobs/:id/cancel',
+    ({ id }) => {
+      const job = jobOf(id);
+      job.cancelRequested = true;
+      return [202, world.full(job)];
+    },
+  ],
+  [
+    'POST',
+    '/jobs/:id/retry',
+    (context) => {
+      const job = jobOf(context.id);
+      const machine = world.machines.get(job.subject?.id);
+      return [202, world.full(world.command(machine, 'start', context.user))];
+    },
+  ],
+];
+
+function routeOf(method, path) {
+  for (const [routeMethod, pattern, handle] of routes) {
+    const found = new RegExp(`^${pattern.replace(':id', '(?<id>[^/]+)')}$`).exec(path);
+    if (found && routeMethod === method) return { handle, id: found.groups?.id };
+  }
+  return undefined;
+}
+
+function events(request, response) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  let number = 0;
+  response.write('event: hello\ndata: {}\n\n');
+  const stop = world.listen((event) =>
+    response.write(`id: ${++number}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+  );
+  const alive = setInterval(() => response.write(': alive\n\n'), 15_000);
+  request.on('close', () => {
+    stop();
+    clearInterval(alive);
+  });
+}
+
+function send(response, status, body, type = 'application/json') {
+  const headers = { 'Cache-Control': 'no-store' };
+  if (body === undefined) return response.writeHead(status, headers).end();
+  response
+    .writeHead(status, { ...headers, 'Content-Type': type })
+    .end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
+}
+
+async function api(request, response, url) {
+  const path = url.pathname.replace('/api/v1', '');
+  const jar = cookies(request);
+  if (jar['XSRF-TOKEN'] === undefined)
+    response.setHeader('Set-Cookie', `XSRF-TOKEN=${randomUUID()}; Path=/; SameSite=Strict`);
+  else if (request.method !== 'GET' && request.headers['x-xsrf-token'] !== jar['XSRF-TOKEN']) {
+    throw new Refused(403, 'forbidden', 'Not allowed', 'The request did not come from the page.');
+  }
+  if (path === '/about') return send(response, 200, { product: 'Pando', version: '0.1.0', api: 'v1' });
+  const body = request.method === 'GET' ? undefined : await bodyOf(request);
+  if (path === '/session' && request.method === 'POST') {
+    const user = world.users.find((each) => each.name === body.name);
+    if (!user || body.password !== world.password)
+      throw new Refused(
+        401,
+        'wrong-credentials',
+        'Wrong name or password',
+        'There is no account with this name and password.',
+        'Check both; an administrator can set a new password.',
+      );
+    const key = randomUUID();
+    const opened = { user, expiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString() };
+    sessions.set(key, opened);
+    response.setHeader('Set-Cookie', `pando_session=${key}; Path=/; HttpOnly; SameSite=Strict`);
+    return send(response, 200, opened);
+  }
+  const current = session(request);
+  if (!current) throw new Refused(401, 'not-signed-in', 'Not signed in', 'You are not signed in.', 'Sign in again.');
+  if (path === '/session') {
+    if (request.method === 'GET') return send(response, 200, current);
+    sessions.delete(jar.pando_session);
+    return send(response, 204);
+  }
+  if (path === '/events') return events(request, response);
+  const route = routeOf(request.method, path);
+  if (!route) throw notFound('page');
+  const [status, answer, type] = await route.handle({
+    request,
+    body,
+    query: url.searchParams,
+    user: current.user,
+    id: route.id,
+  });
+  return send(response, status, answer, type);
+}
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+function file(response, url) {
+  let path = normalize(join(dist, url.pathname));
+  if (!path.startsWith(dist) || !existsSync(path) || statSync(path).isDirectory()) path = join(dist, 'index.html');
+  response.writeHead(200, {
+    'Content-Type': types[extname(path)] ?? 'application/octet-stream',
+    'Content-Security-Policy': policy,
+  });
+  createReadStream(path).pipe(response);
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://stand-in');
+  if (!url.pathname.startsWith('/api/')) {
+    if (withDist) return file(response, url);
+    return send(response, 404);
+  }
+  api(request, response, url).catch((error) => {
+    if (error instanceof Refused) return send(response, error.status, error.problem, 'application/problem+json');
+    console.error(error);
+    return send(
+      response,
+      500,
+      { type: 'urn:pando:problem:internal', title: 'Pando failed', status: 500, detail: String(error) },
+      'application/problem+json',
+    );
+  });
+});
+
+const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'binary' });
+server.on('upgrade', (request, socket, head) => {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/, */);
+  const ticket = offered.map((each) => tickets.get(each)).find(Boolean);
+  if (!ticket) return socket.destroy();
+  for (const each of offered) tickets.delete(each);
+  sockets.handleUpgrade(request, socket, head, (opened) => {
+    ticket.machine.sockets.add(opened);
+    opened.on('close', () => ticket.machine.sockets.delete(opened));
+    (ticket.kind === 'SERIAL' ? serial : screen)(opened, ticket.machine);
+  });
+});
+server.listen(port, '127.0.0.1', () => console.log(`stand-in server on http://127.0.0.1:${port}`));
