@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** By what bytes a format is known, and where they stand. */
-record Signature(String format, long offset, byte[] bytes) {
+record Signature(String format, long offset, String latin1) {
     private static final List<Signature> KNOWN = List.of(
             at("qcow2", 0, "QFI\u00fb"),
             at("qed", 0, "QED\0"),
@@ -23,11 +23,12 @@ record Signature(String format, long offset, byte[] bytes) {
             at("dmg", -512, "koly"),
             at("gzip", 0, "\u001f\u008b"),
             at("xz", 0, "\u00fd7zXZ"),
-            at("zstd", 0, "\u0028\u00b5\u002f\u00fd"),
+            at("zstd", 0, "(\u00b5/\u00fd"),
             at("iso9660", 0x8001, "CD001"));
 
+    /** A negative offset counts from the end of the file; each character of the text is one byte. */
     private static Signature at(String format, long offset, String latin1) {
-        return new Signature(format, offset, latin1.getBytes(StandardCharsets.ISO_8859_1));
+        return new Signature(format, offset, latin1);
     }
 
     /** Every format whose signature the file carries, each once. */
@@ -42,6 +43,7 @@ record Signature(String format, long offset, byte[] bytes) {
     }
 
     private boolean matches(Bytes file) throws IOException {
+        byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
         long place = offset >= 0 ? offset : file.size() + offset;
         return file.holds(place, bytes.length) && file.read(place, bytes.length).equals(ByteBuffer.wrap(bytes));
     }

@@ -73,6 +73,11 @@ public class ProblemException extends RuntimeException {
         return retryAfter;
     }
 
+    /** The same refusal once waiting has been tried for long enough: nobody should try again by himself. */
+    public final ProblemException lasting() {
+        return new ProblemException(type, problem.detail(), problem.help(), problem.faults(), this);
+    }
+
     public ProblemType type() {
         return type;
     }

@@ -1,0 +1,122 @@
+package io.pando.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration of a Pando server.
+ *
+ * @param data folder for the embedded database, keys and pictures of screens; only Pando's user may read it
+ * @param instance name of this installation, the first part of every domain's name, so that several installations can share a host
+ */
+@ConfigurationProperties(prefix = "pando", ignoreUnknownFields = false)
+public record PandoProperties(
+        @DefaultValue("/var/lib/pando") Path data,
+        @DefaultValue("pando") String instance,
+        @DefaultValue Database database,
+        @DefaultValue Host host,
+        @DefaultValue Images images,
+        @DefaultValue Jobs jobs,
+        @DefaultValue Guests guests,
+        @DefaultValue Access access) {
+
+    /**
+     * Where state is kept.
+     *
+     * @param url JDBC URL of a PostgreSQL database; null keeps everything in an SQLite file in the data folder
+     * @param user null for none
+     * @param password null for none
+     * @param connections most connections for reading, 1 to 100
+     */
+    public record Database(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @DefaultValue("8") int connections) {
+        @Override
+        public String toString() {
+            return "Database[url=" + url + "]";
+        }
+    }
+
+    /**
+     * The libvirt host that machines run on.
+     *
+     * @param name how people call it
+     * @param uri libvirt connection URI
+     * @param pool name of the storage pool that Pando uses, made when it is absent
+     * @param poolPath folder of that pool when Pando has to make it; QEMU's user must be able to enter it
+     * @param network name of the network that machines are plugged into, made when it is absent
+     * @param networkCidr IPv4 range of that network when Pando has to make it, prefix length 16 to 28
+     * @param tick how often the host is asked for its state besides the events it sends
+     * @param memoryHeadroomMiB memory that machines must leave to the host
+     * @param accelerationProbe how long the probe kernel may take to boot before acceleration counts as not working
+     * @param probeKernel 64-bit Linux kernel that the probe boots; null takes the newest in /boot of the server's own machine
+     */
+    public record Host(
+            @DefaultValue("local") String name,
+            @DefaultValue("qemu:///system") String uri,
+            @DefaultValue("pando") String pool,
+            @DefaultValue("/var/lib/libvirt/images/pando") Path poolPath,
+            @DefaultValue("pando") String network,
+            @DefaultValue("10.83.0.0/24") String networkCidr,
+            @DefaultValue("5s") Duration tick,
+            @DefaultValue("512") int memoryHeadroomMiB,
+            @DefaultValue("10s") Duration accelerationProbe,
+            @Nullable Path probeKernel) {}
+
+    /**
+     * Master images.
+     *
+     * @param importFrom folders on the server's host from which an administrator may import files
+     * @param largestGiB largest virtual size that is accepted
+     */
+    public record Images(
+            @DefaultValue({"/var/lib/pando/import", "/srv/images"})
+            List<Path> importFrom,
+
+            @DefaultValue("2048") int largestGiB) {}
+
+    /**
+     * Durable jobs.
+     *
+     * @param atOnce most jobs that this server carries out at the same time
+     * @param poll how often the queue is looked at for jobs that others put there
+     * @param heartbeat how often a job at work says that it lives; a job silent for four of these is taken over
+     */
+    public record Jobs(
+            @DefaultValue("8") int atOnce,
+            @DefaultValue("1s") Duration poll,
+            @DefaultValue("1s") Duration heartbeat) {}
+
+    /**
+     * What guests are granted.
+     *
+     * @param bootTimeout how long a guest may take from power-on until it answers
+     * @param answerTimeout how long a guest may take to answer one command of Pando's own
+     */
+    public record Guests(
+            @DefaultValue("5m") Duration bootTimeout,
+            @DefaultValue("60s") Duration answerTimeout) {}
+
+    /**
+     * People.
+     *
+     * @param administratorPassword password of the first administrator, {@code admin}; null makes one up and prints it once
+     * @param sessionLifetime how long a session of the page lasts without use
+     * @param origins further origins ({@code https://host:port}) from which the page may be served, for reverse proxies
+     */
+    public record Access(
+            @Nullable String administratorPassword,
+            @DefaultValue("12h") Duration sessionLifetime,
+            @DefaultValue({}) List<String> origins) {
+        @Override
+        public String toString() {
+            return "Access[sessionLifetime=" + sessionLifetime + "]";
+        }
+    }
+}

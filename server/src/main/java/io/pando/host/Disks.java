@@ -1,0 +1,51 @@
+package io.pando.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * The disks in Pando's pool on one host. A disk's name is the name of its volume; its format is always qcow2 and is always named, never
+ * probed, because a guest could have written another header.
+ */
+public interface Disks {
+
+    /**
+     * Makes a disk that reads from another one what has not been written to it. A disk of that name that is there already is replaced.
+     *
+     * @param name of the new disk
+     * @param base disk that it is based on; must not change any more
+     * @param virtualSize bytes, at least the base's
+     */
+    void createLinked(String name, String base, long virtualSize);
+
+    /**
+     * Makes a disk that holds all bytes of another one. A disk of that name that is there already is replaced.
+     *
+     * @param progress told how many bytes the new disk takes so far, about twice a second
+     */
+    void createFull(String name, String source, LongConsumer progress);
+
+    /** Looks at a disk. */
+    Optional<Disk> find(String name);
+
+    /** All disks of the pool. */
+    List<Disk> list();
+
+    /** Takes a disk away. One that is not there is no error. */
+    void delete(String name);
+
+    /** Where a disk is or would be, as QEMU on that host sees it. */
+    String path(String name);
+
+    /** Makes the pool notice files that were put into its folder by others. */
+    void refresh();
+
+    /**
+     * A disk.
+     *
+     * @param virtualSize size that the guest sees, bytes
+     * @param storedSize room that it takes in the pool, bytes
+     */
+    record Disk(String name, String path, long virtualSize, long storedSize) {}
+}

@@ -1,0 +1,68 @@
+package io.pando.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The domains on one host. Only those that carry this installation's mark are listed or touched. */
+public interface Domains {
+
+    /** Registers a domain, or replaces the registration of the domain with the same UUID. */
+    void define(DomainSpecification specification);
+
+    /** Looks at a domain. */
+    Optional<Registered> find(UUID uuid);
+
+    /** All domains of this installation, in one call to the host. */
+    List<Registered> list();
+
+    /** Starts a domain, continuing from saved memory where there is some. One that runs is no error. */
+    void start(UUID uuid);
+
+    /** Asks the guest to shut down, by its agent where it answers, else by the power button. Returns at once. */
+    void shutdown(UUID uuid);
+
+    /** Cuts the power. A domain that is off is no error. */
+    void powerOff(UUID uuid);
+
+    /** Writes the memory to disk and stops. Takes as long as writing takes. */
+    void suspend(UUID uuid);
+
+    /** Forgets a domain that is off, together with its saved memory. One that is not there is no error. */
+    void undefine(UUID uuid);
+
+    /** Plugs the cable of the domain's network card in, or pulls it, now and for later starts. */
+    void setLink(UUID uuid, boolean up);
+
+    /** Addresses that the guest got or has, without loopback; empty when nobody knows any. */
+    List<String> addresses(UUID uuid);
+
+    /**
+     * A domain as the host has it.
+     *
+     * @param mac address of its network card as the host has it; empty when it has none
+     * @param machineId id of the machine or image that it was defined for
+     * @param serial serial number in its firmware
+     * @param generationId what tells its guest that it is another copy
+     * @param disk path of its disk
+     * @param savedMemory whether it is suspended: its memory is on disk
+     */
+    record Registered(
+            UUID uuid,
+            String name,
+            Power state,
+            String machineId,
+            String mac,
+            String serial,
+            String generationId,
+            String disk,
+            boolean savedMemory) {}
+
+    /** What a domain does. */
+    enum Power {
+        RUNNING,
+        PAUSED,
+        OFF,
+        CRASHED
+    }
+}

@@ -1,0 +1,38 @@
+package io.pando.host;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host as it was at one look. Sizes in bytes.
+ *
+ * @param cores logical processors
+ * @param busyNanos processor time spent since boot, summed over processors, except idling
+ * @param idleNanos processor time spent idling since boot, summed over processors
+ */
+public record HostFacts(
+        String hostName,
+        String architecture,
+        String hypervisor,
+        String libvirt,
+        String processorModel,
+        int cores,
+        long memoryTotal,
+        long memoryFree,
+        long busyNanos,
+        long idleNanos,
+        List<Pool> pools,
+        List<Network> networks) {
+    public HostFacts {
+        pools = List.copyOf(pools);
+        networks = List.copyOf(networks);
+    }
+
+    /** Storage. */
+    public record Pool(
+            String name, String type, @Nullable String path, long capacity, long allocated, long available) {}
+
+    /** A network that domains can be plugged into. */
+    public record Network(
+            String name, @Nullable String bridge, @Nullable String cidr, boolean active, int leases) {}
+}

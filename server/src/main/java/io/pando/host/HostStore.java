@@ -1,0 +1,88 @@
+package io.pando.host;
+
+import io.pando.api.Host;
+import io.pando.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Hosts in the database. */
+@Component
+class HostStore {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private final Database database;
+    private final Clock clock;
+
+    HostStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** The host of that name, made where there is none; its address becomes the given one. */
+    HostRecord ensure(String name, String uri) {
+        return database.writer()
+                .sql("""
+                        INSERT INTO host (id, name, uri, acceleration, acceleration_explanation, created_at)
+                        VALUES (?, ?, ?, 'UNKNOWN', 'Not looked at yet.', ?)
+                        ON CONFLICT (name) DO UPDATE SET uri = excluded.uri RETURNING *""")
+                .params(UUID.randomUUID().toString(), name, uri, Database.micros(clock.instant()))
+                .query(HostStore::host)
+                .single();
+    }
+
+    List<HostRecord> list() {
+        return database.reader()
+                .sql("SELECT * FROM host ORDER BY name")
+                .query(HostStore::host)
+                .list();
+    }
+
+    Optional<HostRecord> find(String id) {
+        return database.reader()
+                .sql("SELECT * FROM host WHERE id = ?")
+                .param(id)
+                .query(HostStore::host)
+                .optional();
+    }
+
+    void recordFacts(String id, HostFacts facts) {
+        database.writer()
+                .sql("UPDATE host SET facts = ?, last_answer_at = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(facts), Database.micros(clock.instant()), id)
+                .update();
+    }
+
+    void recordAcceleration(String id, Host.Acceleration.Kind kind, String explanation, String fingerprint) {
+        database.writer()
+                .sql("""
+                        UPDATE host SET acceleration = ?, acceleration_explanation = ?, acceleration_checked_at = ?,
+                               acceleration_fingerprint = ? WHERE id = ?""")
+                .params(kind.name(), explanation, Database.micros(clock.instant()), fingerprint, id)
+                .update();
+    }
+
+    private static HostRecord host(ResultSet row, int number) throws SQLException {
+        String facts = row.getString("facts");
+        return new HostRecord(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("uri"),
+                facts == null ? null : JSON.readValue(facts, HostFacts.class),
+                Database.instantOrNull((Number) row.getObject("last_answer_at")),
+                new Host.Acceleration(
+                        Host.Acceleration.Kind.valueOf(row.getString("acceleration")),
+                        row.getString("acceleration_explanation"),
+                        Database.instantOrNull((Number) row.getObject("acceleration_checked_at"))),
+                row.getString("acceleration_fingerprint"));
+    }
+}

@@ -1,0 +1,19 @@
+package io.pando.host;
+
+/** A bean of the feature that puts machines on hosts: says how much of a host is promised. */
+public interface HostTenants {
+
+    Tenancy of(String hostId);
+
+    /**
+     * What is promised on a host.
+     *
+     * @param machines kept there
+     * @param running of these
+     * @param vcpus virtual processors of those that run or are about to
+     * @param memoryBytes memory of those that run or are about to
+     */
+    record Tenancy(int machines, int running, int vcpus, long memoryBytes) {
+        public static final Tenancy NONE = new Tenancy(0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,21 @@
+package io.pando.host;
+
+import io.pando.api.Host;
+import java.util.Optional;
+
+/** The hosts, for features that act on them. */
+public interface Hosts {
+
+    /**
+     * The way to act on a host.
+     *
+     * @throws HostException with {@link HostException.Reason#UNREACHABLE} when there is no connection to it now
+     */
+    Hypervisor hypervisor(String hostId);
+
+    /** The host as people see it, as it was when it last answered. */
+    Optional<Host> find(String hostId);
+
+    /** The host on which new machines are put. */
+    Host home();
+}

@@ -1,0 +1,149 @@
+package io.pando.host;
+
+import io.pando.libvirt.Connection;
+import io.pando.libvirt.HandleList;
+import io.pando.libvirt.StoragePool;
+import io.pando.libvirt.Volume;
+import io.pando.libvirt.VolumeInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/** The disks of a directory pool, as libvirt volumes. */
+final class LibvirtDisks implements Disks {
+    private final Connection connection;
+    private final String poolName;
+
+    LibvirtDisks(Connection connection, String poolName) {
+        this.connection = connection;
+        this.poolName = poolName;
+    }
+
+    @Override
+    public void createLinked(String name, String base, long virtualSize) {
+        inPool("make the disk " + name, pool -> {
+            remove(pool, name);
+            Xml volume = volume(name, virtualSize);
+            try (Volume backing = existing(pool, base)) {
+                Xml store = volume.child("backingStore");
+                store.child("path").text(backing.path());
+                store.child("format").attribute("type", "qcow2");
+            }
+            pool.createVolume(volume.toString()).close();
+            return true;
+        });
+    }
+
+    @Override
+    public void createFull(String name, String source, LongConsumer progress) {
+        inPool("copy the disk " + source, pool -> {
+            remove(pool, name);
+            try (Volume original = existing(pool, source);
+                    Growth growth = Growth.watch(() -> storedSize(name), progress)) {
+                pool.createVolumeFrom(
+                                volume(name, original.info().capacityBytes()).toString(), original)
+                        .close();
+                growth.rethrow();
+            }
+            return true;
+        });
+    }
+
+    private static Xml volume(String name, long virtualSize) {
+        Xml volume = Xml.document("volume");
+        volume.child("name").text(name);
+        volume.child("capacity").attribute("unit", "bytes").text(virtualSize);
+        volume.child("allocation").attribute("unit", "bytes").text(0);
+        Xml target = volume.child("target");
+        target.child("format").attribute("type", "qcow2");
+        target.child("compat").text("1.1");
+        target.child("permissions").child("mode").text("0600");
+        return volume;
+    }
+
+    private long storedSize(String name) {
+        return find(name).map(Disk::storedSize).orElse(0L);
+    }
+
+    @Override
+    public Optional<Disk> find(String name) {
+        return inPool(
+                "look at the disk " + name,
+                pool -> pool.findVolume(name).map(found -> {
+                    try (Volume volume = found) {
+                        return disk(volume);
+                    }
+                }));
+    }
+
+    @Override
+    public List<Disk> list() {
+        return inPool("list its disks", pool -> {
+            try (HandleList<Volume> volumes = pool.volumes()) {
+                return volumes.stream().map(LibvirtDisks::disk).toList();
+            }
+        });
+    }
+
+    private static Disk disk(Volume volume) {
+        VolumeInfo info = volume.info();
+        return new Disk(volume.name(), volume.path(), info.capacityBytes(), info.allocationBytes());
+    }
+
+    @Override
+    public void delete(String name) {
+        inPool("delete the disk " + name, pool -> {
+            remove(pool, name);
+            return true;
+        });
+    }
+
+    private static void remove(StoragePool pool, String name) {
+        pool.findVolume(name).ifPresent(found -> {
+            try (Volume volume = found) {
+                volume.delete();
+            }
+        });
+    }
+
+    @Override
+    public String path(String name) {
+        return inPool(
+                "find its pool's folder",
+                pool -> Xml.parse(pool.xml())
+                                .find("target", "path")
+                                .orElseThrow(() -> new HostException(
+                                        HostException.Reason.REFUSED,
+                                        "The pool %s has no folder.".formatted(poolName),
+                                        null))
+                                .content()
+                        + "/"
+                        + name);
+    }
+
+    @Override
+    public void refresh() {
+        inPool("refresh its pool", pool -> {
+            pool.refresh();
+            return true;
+        });
+    }
+
+    private <T> T inPool(String what, Function<StoragePool, T> work) {
+        return LibvirtCalls.call(what, () -> {
+            try (StoragePool pool = connection
+                    .findPool(poolName)
+                    .orElseThrow(() -> new HostException(
+                            HostException.Reason.ABSENT, "The host has no pool %s.".formatted(poolName), null))) {
+                return work.apply(pool);
+            }
+        });
+    }
+
+    private static Volume existing(StoragePool pool, String name) {
+        return pool.findVolume(name)
+                .orElseThrow(() -> new HostException(
+                        HostException.Reason.ABSENT, "The host's pool has no disk %s.".formatted(name), null));
+    }
+}

@@ -1,0 +1,86 @@
+package io.pando.image;
+
+import io.pando.api.Image;
+import io.pando.api.Problem;
+import io.pando.host.Hosts;
+import io.pando.host.Hypervisor;
+import io.pando.job.JobKind;
+import io.pando.job.Outcome;
+import io.pando.job.Step;
+import io.pando.job.StepContext;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The job that takes an image away, with its master. */
+@Component
+class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
+    static final String NAME = "image.delete";
+
+    private final ImageStore store;
+    private final ImageService service;
+    private final Hosts hosts;
+
+    DeleteImageJob(ImageStore store, ImageService service, Hosts hosts) {
+        this.store = store;
+        this.service = service;
+        this.hosts = hosts;
+    }
+
+    record Request(String imageId) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Request> requestType() {
+        return Request.class;
+    }
+
+    @Override
+    public List<Step<Request>> steps() {
+        return List.of(new DeleteDisks());
+    }
+
+    @Override
+    public void done(StepContext<Request> context) {
+        store.delete(context.request().imageId());
+        service.publish(context.request().imageId());
+    }
+
+    @Override
+    public void undone(StepContext<Request> context, Problem cause) {
+        store.move(
+                context.request().imageId(),
+                Image.State.DELETING,
+                Image.State.FAILED,
+                "It could not be deleted: " + cause.detail());
+        service.publish(context.request().imageId());
+    }
+
+    private final class DeleteDisks implements Step<Request> {
+        @Override
+        public String name() {
+            return "delete-disks";
+        }
+
+        @Override
+        public String title() {
+            return "Forget the master and delete its disks";
+        }
+
+        @Override
+        public Outcome run(StepContext<Request> context) {
+            ImageRecord image = store.findNow(context.request().imageId()).orElseThrow();
+            Hypervisor host = hosts.hypervisor(image.hostId());
+            if (host.domains().find(image.domainUuid()).isPresent()) {
+                host.domains().powerOff(image.domainUuid());
+                host.domains().undefine(image.domainUuid());
+            }
+            host.disks().delete(image.masterDisk());
+            host.disks().delete(image.disk());
+            return Outcome.of(image.disk() + " is gone");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.pando.image;
+
+import io.pando.access.Caller;
+import io.pando.access.Requires;
+import io.pando.access.Right;
+import io.pando.api.Image;
+import io.pando.api.ImportImage;
+import io.pando.api.Page;
+import io.pando.job.IdempotencyKey;
+import io.pando.job.JobAnswer;
+import io.pando.paging.Paging;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Images over HTTP. */
+@RestController
+@RequestMapping("/api/v1/images")
+class ImageController {
+    private final ImageService images;
+
+    ImageController(ImageService images) {
+        this.images = images;
+    }
+
+    @GetMapping
+    @Requires(Right.SIGNED_IN)
+    Page<Image> listImages(
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) Image.@Nullable State state,
+            Paging paging) {
+        return images.list(query, state, paging);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Right.SIGNED_IN)
+    Image showImage(@PathVariable String id) {
+        return images.find(id);
+    }
+
+    @PostMapping
+    @Requires(Right.ADMINISTRATOR)
+    ResponseEntity<Object> importImage(
+            @AuthenticationPrincipal Caller caller,
+            @RequestBody ImportImage wanted,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> images.planImport(wanted),
+                () -> images.importImage(caller, wanted, IdempotencyKey.of(key, "image.import", wanted)));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Right.ADMINISTRATOR)
+    ResponseEntity<Object> deleteImage(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> images.planDeletion(id),
+                () -> images.delete(caller, id, IdempotencyKey.of(key, "image.delete " + id, null)));
+    }
+}

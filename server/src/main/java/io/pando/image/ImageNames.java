@@ -1,0 +1,27 @@
+package io.pando.image;
+
+import java.util.regex.Pattern;
+
+/** What images and everything that belongs to them are called. Pure. */
+final class ImageNames {
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,39}");
+
+    private ImageNames() {}
+
+    static String disk(String name, String id) {
+        return "image-%s-%s.qcow2".formatted(name, id.substring(0, 8));
+    }
+
+    static String masterDisk(String name, String id) {
+        return "master-%s-%s.qcow2".formatted(name, id.substring(0, 8));
+    }
+
+    /** While it is being copied; a leading dot keeps it out of people's sight. */
+    static String partialDisk(String disk) {
+        return "." + disk + ".part";
+    }
+
+    static String domain(String instance, String name) {
+        return "%s.master.%s".formatted(instance, name);
+    }
+}

@@ -1,0 +1,46 @@
+package io.pando.image;
+
+import io.pando.api.GuestAccess;
+import io.pando.api.Identity;
+import io.pando.api.Image;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image as the database has it.
+ *
+ * @param disk name of the disk that clones are based on; never changes once it is published
+ * @param guestAccess what was asked for
+ * @param accessFound which way led into the master; null until it was tried
+ * @param accountSecret sealed password of the account for the console; null when there is no account
+ * @param masterDisk name of the disk that the master itself would write to
+ */
+record ImageRecord(
+        String id,
+        String name,
+        String description,
+        Image.State state,
+        String ownerId,
+        String hostId,
+        String disk,
+        @Nullable Long virtualSize,
+        @Nullable Long storedSize,
+        @Nullable String sha256,
+        @Nullable String operatingSystem,
+        GuestAccess guestAccess,
+        @Nullable GuestAccess accessFound,
+        @Nullable Double bootSeconds,
+        @Nullable String accountName,
+        @Nullable String accountSecret,
+        int vcpus,
+        int memoryMiB,
+        UUID domainUuid,
+        String domainName,
+        String masterDisk,
+        String mac,
+        UUID generationId,
+        String serial,
+        @Nullable Identity identity,
+        @Nullable String problem,
+        Instant createdAt) {}

@@ -1,0 +1,183 @@
+package io.pando.image;
+
+import io.pando.api.GuestAccess;
+import io.pando.api.Identity;
+import io.pando.api.Image;
+import io.pando.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Images in the database. */
+@Component
+class ImageStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Database database;
+
+    ImageStore(Database database) {
+        this.database = database;
+    }
+
+    /** False when the name is taken. */
+    boolean insert(ImageRecord image) {
+        return database.writer()
+                        .sql("""
+                        INSERT INTO image (id, name, description, state, owner_id, host_id, disk, guest_access, account_name,
+                                           account_secret, vcpus, memory_mib, domain_uuid, domain_name, master_disk, mac, generation_id,
+                                           serial, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
+                        .param(image.id())
+                        .param(image.name())
+                        .param(image.description())
+                        .param(image.state().name())
+                        .param(image.ownerId())
+                        .param(image.hostId())
+                        .param(image.disk())
+                        .param(image.guestAccess().name())
+                        .param(image.accountName())
+                        .param(image.accountSecret())
+                        .param(image.vcpus())
+                        .param(image.memoryMiB())
+                        .param(image.domainUuid().toString())
+                        .param(image.domainName())
+                        .param(image.masterDisk())
+                        .param(image.mac())
+                        .param(image.generationId().toString())
+                        .param(image.serial())
+                        .param(Database.micros(image.createdAt()))
+                        .update()
+                == 1;
+    }
+
+    Optional<ImageRecord> find(String id) {
+        return byId(database.reader(), id);
+    }
+
+    Optional<ImageRecord> findNow(String id) {
+        return byId(database.writer(), id);
+    }
+
+    private static Optional<ImageRecord> byId(JdbcClient client, String id) {
+        return client.sql("SELECT * FROM image WHERE id = ?")
+                .param(id)
+                .query(ImageStore::image)
+                .optional();
+    }
+
+    Optional<ImageRecord> findByName(String name) {
+        return database.writer()
+                .sql("SELECT * FROM image WHERE name = ?")
+                .param(name)
+                .query(ImageStore::image)
+                .optional();
+    }
+
+    List<ImageRecord> list(@Nullable String query, Image.@Nullable State state, int limit, int offset) {
+        return filtered("SELECT *", query, state, " ORDER BY name LIMIT :limit OFFSET :offset")
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(ImageStore::image)
+                .list();
+    }
+
+    long count(@Nullable String query, Image.@Nullable State state) {
+        return filtered("SELECT count(*)", query, state, "").query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec filtered(
+            String select, @Nullable String query, Image.@Nullable State state, String order) {
+        StringBuilder sql = new StringBuilder(select).append(" FROM image WHERE 1 = 1");
+        if (query != null) {
+            sql.append(" AND (lower(name) LIKE :query ESCAPE '!' OR lower(description) LIKE :query ESCAPE '!'"
+                    + " OR lower(coalesce(os, '')) LIKE :query ESCAPE '!')");
+        }
+        if (state != null) {
+            sql.append(" AND state = :state");
+        }
+        JdbcClient.StatementSpec statement =
+                database.reader().sql(sql.append(order).toString());
+        if (query != null) {
+            statement = statement.param("query", Database.containing(query));
+        }
+        return state == null ? statement : statement.param("state", state.name());
+    }
+
+    /** Moves the state in one statement that checks the old one; false when it was another. */
+    boolean move(String id, Image.State from, Image.State to, @Nullable String problem) {
+        return database.writer()
+                        .sql("UPDATE image SET state = ?, problem = ? WHERE id = ? AND state = ?")
+                        .param(to.name())
+                        .param(problem)
+                        .param(id)
+                        .param(from.name())
+                        .update()
+                == 1;
+    }
+
+    void recordDisk(String id, long virtualSize, long storedSize, String sha256) {
+        database.writer()
+                .sql("UPDATE image SET virtual_size = ?, stored_size = ?, sha256 = ? WHERE id = ?")
+                .params(virtualSize, storedSize, sha256, id)
+                .update();
+    }
+
+    void recordExamination(
+            String id, GuestAccess found, double bootSeconds, @Nullable String operatingSystem, Identity identity) {
+        database.writer()
+                .sql("UPDATE image SET access_found = ?, boot_seconds = ?, os = ?, identity = ? WHERE id = ?")
+                .param(found.name())
+                .param(bootSeconds)
+                .param(operatingSystem)
+                .param(JSON.writeValueAsString(identity))
+                .param(id)
+                .update();
+    }
+
+    void delete(String id) {
+        database.writer().sql("DELETE FROM image WHERE id = ?").param(id).update();
+    }
+
+    private static ImageRecord image(ResultSet row, int number) throws SQLException {
+        String found = row.getString("access_found");
+        String identity = row.getString("identity");
+        return new ImageRecord(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("description"),
+                Image.State.valueOf(row.getString("state")),
+                row.getString("owner_id"),
+                row.getString("host_id"),
+                row.getString("disk"),
+                longOrNull(row, "virtual_size"),
+                longOrNull(row, "stored_size"),
+                row.getString("sha256"),
+                row.getString("os"),
+                GuestAccess.valueOf(row.getString("guest_access")),
+                found == null ? null : GuestAccess.valueOf(found),
+                row.getObject("boot_seconds") == null ? null : row.getDouble("boot_seconds"),
+                row.getString("account_name"),
+                row.getString("account_secret"),
+                row.getInt("vcpus"),
+                row.getInt("memory_mib"),
+                UUID.fromString(row.getString("domain_uuid")),
+                row.getString("domain_name"),
+                row.getString("master_disk"),
+                row.getString("mac"),
+                UUID.fromString(row.getString("generation_id")),
+                row.getString("serial"),
+                identity == null ? null : JSON.readValue(identity, Identity.class),
+                row.getString("problem"),
+                Database.instant(row.getLong("created_at")));
+    }
+
+    private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) instanceof Number number ? number.longValue() : null;
+    }
+}

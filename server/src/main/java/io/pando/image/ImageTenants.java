@@ -1,0 +1,11 @@
+package io.pando.image;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** A bean of the feature that clones images: says how many machines depend on each. */
+public interface ImageTenants {
+
+    /** Number of machines by image id; images without any may be left out. */
+    Map<String, Integer> machines(Collection<String> imageIds);
+}

@@ -1,0 +1,31 @@
+package io.pando.image;
+
+import io.pando.api.GuestAccess;
+import io.pando.api.Identity;
+import io.pando.guest.Login;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image from the point of view of what is cloned from it.
+ *
+ * @param disk name of the disk in the pool of the host; does not change any more
+ * @param virtualSize bytes
+ * @param storedSize bytes
+ * @param access the way that led into the master, never {@link GuestAccess#AUTO}
+ * @param login account for the console; null when there is none
+ * @param bootSeconds time that the master took from power-on to its first answer
+ * @param identity what the master's guest and host say of it
+ */
+public record Master(
+        String id,
+        String name,
+        String hostId,
+        String disk,
+        long virtualSize,
+        long storedSize,
+        GuestAccess access,
+        @Nullable Login login,
+        double bootSeconds,
+        int vcpus,
+        int memoryMiB,
+        Identity identity) {}

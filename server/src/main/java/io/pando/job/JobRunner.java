@@ -1,0 +1,329 @@
+package io.pando.job;
+
+import io.pando.api.Job;
+import io.pando.api.Problem;
+import io.pando.api.ProblemType;
+import io.pando.database.Database;
+import io.pando.problem.ProblemException;
+import io.pando.problem.ProblemTranslation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries a job on from wherever its journal says it is: through the steps that are not done or, once it has failed or was cancelled,
+ * back through those that were begun.
+ */
+@Component
+class JobRunner {
+    private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+    private final JobStore store;
+    private final JobKinds kinds;
+    private final Database database;
+    private final JobViews views;
+    private final List<JobProbe> probes;
+    private final List<ProblemTranslation> translations;
+    private final Clock clock;
+
+    /** Jobs whose steps this server does just now, by the thread that does them, to be interrupted when they are cancelled. */
+    private final Map<Long, Thread> doing = new ConcurrentHashMap<>();
+
+    JobRunner(
+            JobStore store,
+            JobKinds kinds,
+            Database database,
+            JobViews views,
+            List<JobProbe> probes,
+            List<ProblemTranslation> translations,
+            Clock clock) {
+        this.store = store;
+        this.kinds = kinds;
+        this.database = database;
+        this.views = views;
+        this.probes = probes;
+        this.translations = translations;
+        this.clock = clock;
+    }
+
+    /**
+     * Carries the job on until it ends or has to wait.
+     *
+     * @return when to be called again; empty when the job has ended
+     * @throws InterruptedException when this server stops; another call carries on
+     */
+    Optional<Instant> carryOn(long jobId) throws InterruptedException {
+        Optional<JobRecord> taken = store.takeUp(jobId);
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        JobRecord job = taken.get();
+        try {
+            return carryOn(job, kinds.of(job.kind()));
+        } catch (FenceLost lost) {
+            log.warn("{}", lost.getMessage());
+            return Optional.empty();
+        } finally {
+            views.publish(jobId);
+        }
+    }
+
+    /** Interrupts the step that is at work, where this server does it. */
+    void interrupt(long jobId) {
+        doing.computeIfPresent(jobId, (id, thread) -> {
+            thread.interrupt();
+            return thread;
+        });
+    }
+
+    private <R> Optional<Instant> carryOn(JobRecord job, JobKind<R> kind) throws InterruptedException {
+        Work<R> work = new Work<>(job, Json.read(job.request(), kind.requestType()));
+        if (job.state() == Job.State.RUNNING) {
+            for (StepRecord row : store.stepsNow(job.id())) {
+                if (row.state() == Job.StepState.DONE) {
+                    continue;
+                }
+                Next next = store.cancelRequested(job.id())
+                        ? new Next.Undo(null)
+                        : attempt(work, row, kind.steps().get(row.ordinal()));
+                switch (next) {
+                    case Next.Go go -> {}
+                    case Next.Wait wait -> {
+                        return Optional.of(wait.until());
+                    }
+                    case Next.Undo undo -> {
+                        store.beginUndo(job, undo.cause());
+                        return undo(work, kind);
+                    }
+                }
+            }
+            database.inTransaction(() -> {
+                store.end(job, Job.State.DONE);
+                kind.done(work);
+            });
+            return Optional.empty();
+        }
+        return undo(work, kind);
+    }
+
+    /** What follows from an attempt at a step. */
+    private sealed interface Next {
+        record Go() implements Next {}
+
+        record Wait(Instant until) implements Next {}
+
+        /** @param cause null when somebody cancelled */
+        record Undo(@Nullable Problem cause) implements Next {}
+    }
+
+    private <R> Next attempt(Work<R> work, StepRecord row, Step<R> step) throws InterruptedException {
+        JobRecord job = work.job;
+        work.row = row;
+        probe(job, step, JobProbe.Boundary.BEFORE_INTENT);
+        try {
+            store.beginStep(job, row, Job.StepState.RUNNING, step.intent(work));
+            views.publish(job.id());
+            probe(job, step, JobProbe.Boundary.AFTER_INTENT);
+            Outcome outcome = runInterruptibly(work, step);
+            probe(job, step, JobProbe.Boundary.AFTER_RUN);
+            database.inTransaction(() -> {
+                store.endStep(job, row, Job.StepState.DONE, outcome.detail(), null);
+                outcome.record().run();
+            });
+            views.publish(job.id());
+        } catch (FenceLost lost) {
+            throw lost;
+        } catch (InterruptedException | RuntimeException failure) {
+            return afterFailure(job, row, step, failure);
+        }
+        probe(job, step, JobProbe.Boundary.AFTER_COMMIT);
+        return new Next.Go();
+    }
+
+    private <R> Outcome runInterruptibly(Work<R> work, Step<R> step) throws InterruptedException {
+        long jobId = work.job.id();
+        doing.put(jobId, Thread.currentThread());
+        try {
+            // Whoever cancelled before the line above found no thread to interrupt.
+            if (store.cancelRequested(jobId)) {
+                throw new JobCancelled();
+            }
+            return step.run(work);
+        } finally {
+            doing.remove(jobId);
+        }
+    }
+
+    private Next afterFailure(JobRecord job, StepRecord row, Step<?> step, Exception failure)
+            throws InterruptedException {
+        // Cleared so that what follows can use the database; it is looked at by its cause instead.
+        boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
+        if (store.cancelRequested(job.id())) {
+            database.inTransaction(() -> store.endStep(job, row, Job.StepState.FAILED, null, "Cancelled."));
+            return new Next.Undo(null);
+        }
+        if (interrupted) {
+            throw new InterruptedException("This server stops; job " + job.id() + " is carried on by the next one");
+        }
+        ProblemException refusal = refusal(failure);
+        Problem problem = refusal.problem();
+        if (refusal.passing() && RetryPolicy.DOING.again(row.attempts() + 1)) {
+            log.info("Job {} step {}: {} Trying again.", job.id(), step.name(), problem.detail());
+            store.noteFailure(job, row, problem.detail());
+            return new Next.Wait(clock.instant().plus(RetryPolicy.DOING.pause(row.attempts() + 1)));
+        }
+        log.info("Job {} step {} failed: {}", job.id(), step.name(), problem.detail());
+        database.inTransaction(() -> store.endStep(job, row, Job.StepState.FAILED, null, problem.detail()));
+        return new Next.Undo(problem);
+    }
+
+    private <R> Optional<Instant> undo(Work<R> work, JobKind<R> kind) throws InterruptedException {
+        JobRecord job = work.job;
+        views.publish(job.id());
+        List<StepRecord> begun = store.stepsNow(job.id()).reversed().stream()
+                .filter(row -> row.state() != Job.StepState.PENDING && row.state() != Job.StepState.UNDONE)
+                .toList();
+        for (StepRecord row : begun) {
+            work.row = row;
+            Optional<Instant> wait = undo(work, row, kind.steps().get(row.ordinal()));
+            if (wait.isPresent()) {
+                return wait;
+            }
+        }
+        Problem cause = store.findNow(job.id())
+                .map(JobRecord::problem)
+                .map(json -> Json.read(json, Problem.class))
+                .orElse(null);
+        database.inTransaction(() -> {
+            store.end(job, cause == null ? Job.State.CANCELLED : Job.State.FAILED);
+            kind.undone(work, cause == null ? cancelled() : cause);
+        });
+        return Optional.empty();
+    }
+
+    private <R> Optional<Instant> undo(Work<R> work, StepRecord row, Step<R> step) throws InterruptedException {
+        JobRecord job = work.job;
+        probe(job, step, JobProbe.Boundary.BEFORE_UNDO);
+        String intent = row.intent() == null ? step.title() : row.intent();
+        int attempts = row.state() == Job.StepState.UNDOING ? row.attempts() + 1 : 1;
+        try {
+            store.beginStep(job, row, Job.StepState.UNDOING, intent);
+            views.publish(job.id());
+            step.undo(work);
+            database.inTransaction(() -> store.endStep(job, row, Job.StepState.UNDONE, null, row.problem()));
+        } catch (FenceLost | InterruptedException passedOn) {
+            throw passedOn;
+        } catch (RuntimeException failure) {
+            ProblemException refusal = refusal(failure);
+            log.warn("Job {} cannot undo step {}: {}", job.id(), step.name(), refusal.getMessage());
+            if (refusal.passing() || RetryPolicy.UNDOING.again(attempts)) {
+                store.noteFailure(job, row, refusal.problem().detail());
+                return Optional.of(clock.instant().plus(RetryPolicy.UNDOING.pause(attempts)));
+            }
+            String left = "Could not be undone: " + refusal.problem().detail();
+            database.inTransaction(() -> store.endStep(job, row, Job.StepState.UNDONE, null, left));
+        }
+        probe(job, step, JobProbe.Boundary.AFTER_UNDO);
+        return Optional.empty();
+    }
+
+    /** What a failure means to people; what nobody foresaw goes to the log in full. */
+    private ProblemException refusal(Exception failure) {
+        if (failure instanceof ProblemException refused) {
+            return refused;
+        }
+        for (ProblemTranslation translation : translations) {
+            ProblemException translated = translation.translate(failure);
+            if (translated != null) {
+                return translated;
+            }
+        }
+        log.error("A step failed unexpectedly", failure);
+        return new ProblemException(
+                ProblemType.INTERNAL,
+                "Pando failed unexpectedly (%s).".formatted(failure.getClass().getSimpleName()),
+                "The server's log says more; trying again may help.",
+                List.of(),
+                failure);
+    }
+
+    private static Problem cancelled() {
+        return Problem.of(ProblemType.WRONG_STATE, "The job was cancelled.", null, List.of());
+    }
+
+    private void probe(JobRecord job, Step<?> step, JobProbe.Boundary boundary) {
+        for (JobProbe probe : probes) {
+            probe.reached(job.id(), job.kind(), step.name(), boundary);
+        }
+    }
+
+    /** A job at work. */
+    private final class Work<R> implements StepContext<R> {
+        private static final long QUIET_NANOS = 500_000_000L;
+
+        private final JobRecord job;
+        private final R request;
+        private final Map<String, String> memory;
+        private @Nullable StepRecord row;
+        private long written = System.nanoTime() - QUIET_NANOS;
+
+        Work(JobRecord job, R request) {
+            this.job = job;
+            this.request = request;
+            this.memory = new HashMap<>(Json.readMemory(job.memory()));
+        }
+
+        @Override
+        public long jobId() {
+            return job.id();
+        }
+
+        @Override
+        public String ownerId() {
+            return job.ownerId();
+        }
+
+        @Override
+        public R request() {
+            return request;
+        }
+
+        @Override
+        public String subjectId() {
+            return job.subject().id();
+        }
+
+        @Override
+        public void progress(double percent, String detail) {
+            StepRecord current = row;
+            if (current == null || System.nanoTime() - written < QUIET_NANOS) {
+                return;
+            }
+            written = System.nanoTime();
+            store.progress(job, current, Math.clamp(percent, 0, 100), detail);
+            views.publish(job.id());
+            if (store.cancelRequested(job.id())) {
+                throw new JobCancelled();
+            }
+        }
+
+        @Override
+        public Optional<String> recall(String key) {
+            return Optional.ofNullable(memory.get(key));
+        }
+
+        @Override
+        public void remember(String key, String value) {
+            memory.put(key, value);
+            store.remember(job, memory);
+        }
+    }
+}

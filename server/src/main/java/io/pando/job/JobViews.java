@@ -1,0 +1,99 @@
+package io.pando.job;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pando.access.Users;
+import io.pando.api.Job;
+import io.pando.api.Plan;
+import io.pando.api.Problem;
+import io.pando.event.Changed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Jobs as the API shows them. */
+@Component
+class JobViews {
+    private final JobStore store;
+    private final JobKinds kinds;
+    private final Estimates estimates;
+    private final Users users;
+    private final ApplicationEventPublisher events;
+
+    /** Estimates change only when a job ends; a page of jobs and each tick of progress would ask for them again and again. */
+    private final Cache<String, Map<String, Double>> known = Caffeine.newBuilder()
+            .maximumSize(500)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build();
+
+    JobViews(JobStore store, JobKinds kinds, Estimates estimates, Users users, ApplicationEventPublisher events) {
+        this.store = store;
+        this.kinds = kinds;
+        this.estimates = estimates;
+        this.users = users;
+        this.events = events;
+    }
+
+    /** Tells everybody who may see the job how it stands. */
+    void publish(long jobId) {
+        store.findNow(jobId)
+                .ifPresent(job -> events.publishEvent(
+                        new Changed("job", Long.toString(jobId), job.ownerId(), whole(job, store.stepsNow(jobId)))));
+    }
+
+    Job whole(JobRecord job, List<StepRecord> steps) {
+        return shown(job, steps, steps.stream().map(StepRecord::shown).toList(), plan(job));
+    }
+
+    Job row(JobRecord job) {
+        return shown(job, job.active() ? store.steps(job.id()) : List.of(), List.of(), null);
+    }
+
+    private Job shown(JobRecord job, List<StepRecord> steps, List<Job.Step> shownSteps, @Nullable Plan plan) {
+        Progress progress = Progress.of(job.state(), steps, known(job), weights(job.kind()));
+        return new Job(
+                job.id(),
+                job.kind(),
+                job.title(),
+                job.state(),
+                users.get(job.ownerId()),
+                job.subject(),
+                progress.percent(),
+                progress.secondsLeft(),
+                job.active() ? currentStep(steps) : null,
+                job.cancelRequested(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                shownSteps,
+                job.problem() == null ? null : Json.read(job.problem(), Problem.class),
+                plan);
+    }
+
+    private Map<String, Double> known(JobRecord job) {
+        if (!job.active()) {
+            return Map.of();
+        }
+        return known.get(job.kind() + "\n" + job.variant(), key -> estimates.seconds(job.kind(), job.variant()));
+    }
+
+    private Map<String, Double> weights(String kind) {
+        return kinds.of(kind).steps().stream().collect(Collectors.toMap(Step::name, Step::weight));
+    }
+
+    private static @Nullable Plan plan(JobRecord job) {
+        return job.plan() == null ? null : Json.read(job.plan(), Plan.class);
+    }
+
+    private static @Nullable String currentStep(List<StepRecord> steps) {
+        return steps.stream()
+                .filter(step -> step.state() == Job.StepState.RUNNING || step.state() == Job.StepState.UNDOING)
+                .map(StepRecord::title)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,59 @@
+package io.pando.machine;
+
+import io.pando.api.Copy;
+import io.pando.host.Disks;
+import io.pando.image.Master;
+import io.pando.job.Outcome;
+import io.pando.job.Step;
+import io.pando.job.StepContext;
+
+/** Copies the master's disk (mission A3), under a name made of the owner's and the machine's (A4). */
+final class CopyDisk implements Step<MachineRequest> {
+    private final MachineWork work;
+
+    CopyDisk(MachineWork work) {
+        this.work = work;
+    }
+
+    @Override
+    public String name() {
+        return "copy-disk";
+    }
+
+    @Override
+    public String title() {
+        return "Copy the disk";
+    }
+
+    @Override
+    public String intent(StepContext<MachineRequest> context) {
+        MachineRecord machine = work.machine(context);
+        return "Make the disk %s from %s"
+                .formatted(machine.disk(), work.master(machine).disk());
+    }
+
+    @Override
+    public Outcome run(StepContext<MachineRequest> context) {
+        MachineRecord machine = work.machine(context);
+        Master master = work.master(machine);
+        Disks disks = work.disks(machine);
+        work.store().move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+        if (machine.copy() == Copy.LINKED) {
+            disks.createLinked(machine.disk(), master.disk(), master.virtualSize());
+            return Outcome.of("linked copy of %s: %s".formatted(master.name(), machine.disk()));
+        }
+        disks.createFull(
+                machine.disk(),
+                master.disk(),
+                copied -> context.progress(
+                        100.0 * copied / Math.max(1, master.storedSize()),
+                        "%d of about %d MiB".formatted(copied >> 20, master.storedSize() >> 20)));
+        return Outcome.of("full copy of %s: %s".formatted(master.name(), machine.disk()));
+    }
+
+    @Override
+    public void undo(StepContext<MachineRequest> context) {
+        MachineRecord machine = work.machine(context);
+        work.disks(machine).delete(machine.disk());
+    }
+}

@@ -1,0 +1,55 @@
+package io.pando.machine;
+
+import io.pando.access.Caller;
+import io.pando.api.CreateMachine;
+import io.pando.api.Job;
+import io.pando.api.Problem;
+import io.pando.job.JobKind;
+import io.pando.job.Step;
+import io.pando.job.StepContext;
+import java.util.List;
+
+/** Makes a machine for somebody: from the master's image to a running clone with a certificate. Undone, it leaves nothing. */
+record CreateMachineJob(
+        List<Step<MachineRequest>> steps,
+        MachineStore store,
+        ScreenPictures pictures,
+        MachineViews views,
+        MachineCreation creation)
+        implements JobKind<MachineRequest> {
+
+    @Override
+    public String name() {
+        return MachineJobs.CREATE;
+    }
+
+    @Override
+    public Class<MachineRequest> requestType() {
+        return MachineRequest.class;
+    }
+
+    @Override
+    public void done(StepContext<MachineRequest> context) {
+        store.move(context.subjectId(), MachineState.PROVISIONING, MachineState.RUNNING, null);
+        views.publish(context.subjectId());
+    }
+
+    @Override
+    public void undone(StepContext<MachineRequest> context, Problem cause) {
+        store.findNow(context.subjectId()).ifPresent(machine -> {
+            store.move(machine.id(), machine.state(), MachineState.DELETING, null);
+            store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
+        });
+        pictures.forget(context.subjectId());
+        views.publish(context.subjectId());
+    }
+
+    @Override
+    public Job retry(Caller caller, MachineRequest request) {
+        CreateMachine wanted = request.wanted();
+        if (wanted == null) {
+            throw new IllegalStateException("A creation always says what was wanted");
+        }
+        return creation.createAgain(caller, wanted);
+    }
+}

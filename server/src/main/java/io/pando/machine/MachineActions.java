@@ -1,0 +1,77 @@
+package io.pando.machine;
+
+import io.pando.api.Machine;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What may be done with a machine now and, for what may not, why. Pure. The page shows it and the server keeps to it. */
+final class MachineActions {
+    private MachineActions() {}
+
+    /** Everything that can be done with machines. */
+    enum Action {
+        START("start"),
+        STOP("stop"),
+        RESTART("restart"),
+        SUSPEND("suspend"),
+        RESUME("resume"),
+        DELETE("delete"),
+        CONSOLE("console"),
+        EXEC("exec");
+
+        private final String label;
+
+        Action(String label) {
+            this.label = label;
+        }
+
+        /** The states in which it can be done. */
+        Set<MachineState> states() {
+            return switch (this) {
+                case START -> EnumSet.of(MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
+                case STOP, RESTART, SUSPEND, EXEC -> EnumSet.of(MachineState.RUNNING);
+                case RESUME -> EnumSet.of(MachineState.SUSPENDED);
+                case DELETE ->
+                    EnumSet.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
+                case CONSOLE -> EnumSet.of(MachineState.RUNNING, MachineState.PROVISIONING);
+            };
+        }
+    }
+
+    /**
+     * Why not; empty when it may be done.
+     *
+     * @param busyWith number of the job that works on the machine; null when none does
+     */
+    static Optional<String> refusal(Action action, MachineState state, @Nullable Long busyWith) {
+        boolean looksOnly = action == Action.CONSOLE;
+        if (busyWith != null && !looksOnly) {
+            return Optional.of("Job %d is at work on it.".formatted(busyWith));
+        }
+        if (action.states().contains(state)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (state) {
+                    case DEFINED, PROVISIONING -> "It is still being made.";
+                    case RUNNING -> "It runs.";
+                    case STOPPED -> "It is stopped.";
+                    case SUSPENDED -> "It is suspended.";
+                    case FAILED -> "It has failed.";
+                    case DELETING, DELETED -> "It is being deleted.";
+                });
+    }
+
+    static List<Machine.Action> all(MachineState state, @Nullable Long busyWith) {
+        List<Machine.Action> actions = new ArrayList<>();
+        for (Action action : Action.values()) {
+            Optional<String> refusal = refusal(action, state, busyWith);
+            actions.add(new Machine.Action(action.label, refusal.isEmpty(), refusal.orElse(null)));
+        }
+        return actions;
+    }
+}

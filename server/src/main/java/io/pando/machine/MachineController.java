@@ -1,0 +1,208 @@
+package io.pando.machine;
+
+import io.pando.access.Caller;
+import io.pando.access.Requires;
+import io.pando.access.Right;
+import io.pando.access.Whose;
+import io.pando.api.Certificate;
+import io.pando.api.CommandResult;
+import io.pando.api.CreateMachine;
+import io.pando.api.ExecuteCommand;
+import io.pando.api.Fault;
+import io.pando.api.Machine;
+import io.pando.api.Page;
+import io.pando.api.ProblemType;
+import io.pando.api.StopMachine;
+import io.pando.image.Masters;
+import io.pando.job.JobAnswer;
+import io.pando.paging.Paging;
+import io.pando.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Machines over HTTP. */
+@RestController
+@RequestMapping("/api/v1/machines")
+class MachineController {
+    private static final String KEY = "Idempotency-Key";
+
+    private final MachineService machines;
+    private final MachineCreation creation;
+    private final GuestCommands commands;
+    private final Masters masters;
+
+    MachineController(MachineService machines, MachineCreation creation, GuestCommands commands, Masters masters) {
+        this.machines = machines;
+        this.creation = creation;
+        this.commands = commands;
+        this.masters = masters;
+    }
+
+    @GetMapping
+    @Requires(Right.SIGNED_IN)
+    Page<Machine> listMachines(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable List<Machine.State> state,
+            @RequestParam(required = false) @Nullable String image,
+            @RequestParam(defaultValue = "-createdAt") String sort,
+            @RequestParam(defaultValue = "me") Whose owner,
+            Paging paging) {
+        return machines.list(
+                new MachineFilter(
+                        owner.ownerId(caller),
+                        name,
+                        query,
+                        image == null ? null : masters.idOf(image).orElse(image),
+                        state == null
+                                ? List.of()
+                                : state.stream()
+                                        .map(wanted -> MachineState.valueOf(wanted.name()))
+                                        .toList(),
+                        MachineFilter.order(sort)),
+                paging);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Right.SIGNED_IN)
+    Machine showMachine(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return machines.find(caller, id);
+    }
+
+    @PostMapping
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> createMachine(
+            @AuthenticationPrincipal Caller caller,
+            @RequestBody CreateMachine wanted,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return JobAnswer.of(dryRun, () -> creation.plan(caller, wanted), () -> creation.create(caller, wanted, key));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> deleteMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return JobAnswer.of(dryRun, () -> machines.planDeletion(caller, id), () -> machines.delete(caller, id, key));
+    }
+
+    @PostMapping("/{id}/start")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> startMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return power(caller, id, PowerAction.START, null, dryRun, key);
+    }
+
+    @PostMapping("/{id}/stop")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> stopMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable StopMachine how,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return power(caller, id, PowerAction.STOP, how, dryRun, key);
+    }
+
+    @PostMapping("/{id}/restart")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> restartMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable StopMachine how,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return power(caller, id, PowerAction.RESTART, how, dryRun, key);
+    }
+
+    @PostMapping("/{id}/suspend")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> suspendMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return power(caller, id, PowerAction.SUSPEND, null, dryRun, key);
+    }
+
+    @PostMapping("/{id}/resume")
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<Object> resumeMachine(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return power(caller, id, PowerAction.RESUME, null, dryRun, key);
+    }
+
+    private ResponseEntity<Object> power(
+            Caller caller,
+            String id,
+            PowerAction action,
+            @Nullable StopMachine how,
+            boolean dryRun,
+            @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> machines.planPower(caller, id, action, how),
+                () -> machines.power(caller, id, action, how, key));
+    }
+
+    @GetMapping("/{id}/certificate")
+    @Requires(Right.SIGNED_IN)
+    Certificate showCertificate(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return machines.certificate(caller, id);
+    }
+
+    @GetMapping(path = "/{id}/screen", produces = MediaType.IMAGE_PNG_VALUE)
+    @Requires(Right.SIGNED_IN)
+    ResponseEntity<byte[]> showScreen(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") int width) {
+        if (width != 0 && (width < 16 || width > 4096)) {
+            throw ProblemException.invalid(List.of(
+                    new Fault("width", "The width is 16 to 4096 pixels.", "Leave it out for the whole picture.")));
+        }
+        Machine machine = machines.find(caller, id);
+        byte[] picture = machines.picture(caller, id, width)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND,
+                        "No picture of its screen was taken yet.",
+                        "Pictures are taken while the machine runs."));
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .eTag("\"%s-%d\"".formatted(machine.screenAt(), width))
+                .header("X-Pando-Taken-At", String.valueOf(machine.screenAt()))
+                .contentType(MediaType.IMAGE_PNG)
+                .body(picture);
+    }
+
+    @PostMapping("/{id}/exec")
+    @Requires(Right.SIGNED_IN)
+    CommandResult executeCommand(
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody ExecuteCommand wanted)
+            throws InterruptedException {
+        return commands.execute(caller, id, wanted);
+    }
+}

@@ -1,0 +1,180 @@
+package io.pando.machine;
+
+import io.pando.access.Caller;
+import io.pando.api.CreateMachine;
+import io.pando.api.Job;
+import io.pando.api.Plan;
+import io.pando.api.ProblemType;
+import io.pando.configuration.PandoProperties;
+import io.pando.guest.Login;
+import io.pando.host.Hosts;
+import io.pando.host.NewIdentity;
+import io.pando.image.Master;
+import io.pando.image.Masters;
+import io.pando.job.Estimates;
+import io.pando.job.IdempotencyKey;
+import io.pando.job.JobSubmission;
+import io.pando.job.Jobs;
+import io.pando.problem.ProblemException;
+import io.pando.secret.Secrets;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Turns requests for machines into plans, and plans into jobs. */
+@Service
+class MachineCreation {
+    private final MachineStore store;
+    private final MachineViews views;
+    private final Masters masters;
+    private final Hosts hosts;
+    private final Jobs jobs;
+    private final Estimates estimates;
+    private final Secrets secrets;
+    private final PandoProperties properties;
+    private final Clock clock;
+
+    MachineCreation(
+            MachineStore store,
+            MachineViews views,
+            Masters masters,
+            Hosts hosts,
+            Jobs jobs,
+            Estimates estimates,
+            Secrets secrets,
+            PandoProperties properties,
+            Clock clock) {
+        this.store = store;
+        this.views = views;
+        this.masters = masters;
+        this.hosts = hosts;
+        this.jobs = jobs;
+        this.estimates = estimates;
+        this.secrets = secrets;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** What a request would come to. Changes nothing. */
+    Plan plan(Caller caller, CreateMachine wanted) {
+        return plan(caller, wanted, decide(caller, wanted));
+    }
+
+    /** Carries a request out; a plan that does not fit is refused with everything that is wrong. */
+    Job create(Caller caller, CreateMachine wanted, @Nullable String key) {
+        IdempotencyKey idempotencyKey =
+                IdempotencyKey.of(key, MachineJobs.CREATE, GuestSecrets.fingerprint(wanted, secrets));
+        return jobs.once(caller, idempotencyKey, once -> submit(caller, wanted, once));
+    }
+
+    /** Carries a request out that an earlier job could not. */
+    Job createAgain(Caller caller, CreateMachine sealed) {
+        return jobs.once(caller, null, once -> submit(caller, GuestSecrets.open(sealed, secrets), once));
+    }
+
+    private Job submit(Caller caller, CreateMachine wanted, @Nullable IdempotencyKey key) {
+        ClonePlan decision = decide(caller, wanted);
+        decision.orElseThrow();
+        Plan plan = plan(caller, wanted, decision);
+        Master master =
+                masters.ready(wanted.image()).orElseThrow(() -> ProblemException.notFound("image", wanted.image()));
+        MachineRecord machine = record(caller, wanted, master);
+        if (!store.insert(machine)) {
+            throw new ProblemException(
+                    ProblemType.NAME_TAKEN,
+                    "You have a machine %s already.".formatted(wanted.name()),
+                    "Choose another name.");
+        }
+        Job job = jobs.submit(new JobSubmission<>(
+                MachineJobs.CREATE,
+                "Create machine " + machine.name(),
+                caller.userId(),
+                new Job.Subject("machine", machine.id(), machine.name()),
+                variant(wanted, master),
+                new MachineRequest(machine.id(), GuestSecrets.seal(wanted, secrets), null),
+                plan,
+                key));
+        views.publish(machine.id());
+        return job;
+    }
+
+    private ClonePlan decide(Caller caller, CreateMachine wanted) {
+        return ClonePlan.of(
+                wanted,
+                new ClonePlan.Situation(
+                        properties.instance(),
+                        caller.name(),
+                        store.nameTaken(caller.userId(), wanted.name()),
+                        masters.ready(wanted.image()).orElse(null),
+                        masters.whyNot(wanted.image()).orElse(null),
+                        hosts.home(),
+                        properties.host().memoryHeadroomMiB()));
+    }
+
+    private Plan plan(Caller caller, CreateMachine wanted, ClonePlan decision) {
+        List<Plan.PlannedStep> steps = masters.ready(wanted.image())
+                .map(master -> estimates.steps(MachineJobs.CREATE, variant(wanted, master)))
+                .orElse(List.of());
+        Double total = Estimates.total(steps);
+        return new Plan(
+                MachineJobs.CREATE,
+                "Clone %s as %s for %s".formatted(wanted.image(), wanted.name(), caller.name()),
+                decision.feasible(),
+                decision.effects(),
+                steps,
+                total == null ? guess(wanted) : total,
+                decision.faults(),
+                decision.refused());
+    }
+
+    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
+    private @Nullable Double guess(CreateMachine wanted) {
+        return masters.ready(wanted.image())
+                .map(master -> 2 * master.bootSeconds() + 10)
+                .orElse(null);
+    }
+
+    private static String variant(CreateMachine wanted, Master master) {
+        return master.id() + " " + ClonePlan.copy(wanted);
+    }
+
+    private MachineRecord record(Caller caller, CreateMachine wanted, Master master) {
+        String id = UUID.randomUUID().toString();
+        NewIdentity identity = NewIdentity.random();
+        String hostname = ClonePlan.hostname(wanted, caller.name());
+        CreateMachine.Guest guest = wanted.guest();
+        CreateMachine.Account account = guest == null ? null : guest.user();
+        Login login = master.login();
+        return new MachineRecord(
+                id,
+                wanted.name(),
+                caller.userId(),
+                master.hostId(),
+                master.id(),
+                ClonePlan.copy(wanted),
+                ClonePlan.vcpus(wanted, master),
+                ClonePlan.memoryMiB(wanted, master),
+                MachineState.DEFINED,
+                null,
+                null,
+                MachineNames.domain(properties.instance(), caller.name(), wanted.name()),
+                identity.uuid(),
+                MachineNames.disk(caller.name(), wanted.name(), id),
+                identity.mac(),
+                identity.generationId(),
+                identity.serial(hostname),
+                hostname,
+                account == null ? null : account.name(),
+                master.access(),
+                login == null ? null : login.name(),
+                // Clones must not share the password that everybody knows who knows the image.
+                login == null ? null : secrets.seal(secrets.madeUp()),
+                List.of(),
+                null,
+                null,
+                null,
+                clock.instant());
+    }
+}

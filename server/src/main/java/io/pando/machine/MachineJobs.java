@@ -1,0 +1,77 @@
+package io.pando.machine;
+
+import io.pando.access.Users;
+import io.pando.job.JobKind;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The jobs on machines and the steps that each consists of. */
+@Configuration(proxyBeanMethods = false)
+class MachineJobs {
+    static final String CREATE = "machine.create";
+    static final String START = "machine.start";
+    static final String STOP = "machine.stop";
+    static final String RESTART = "machine.restart";
+    static final String SUSPEND = "machine.suspend";
+    static final String RESUME = "machine.resume";
+    static final String DELETE = "machine.delete";
+
+    @Bean
+    JobKind<MachineRequest> createMachine(
+            MachineWork work,
+            Users users,
+            ScreenPictures pictures,
+            Clock clock,
+            MachineViews views,
+            @Lazy MachineCreation creation) {
+        return new CreateMachineJob(
+                List.of(
+                        new CopyDisk(work),
+                        new DefineDomain(work, users),
+                        new StartDomain(work),
+                        new AwaitGuest(work),
+                        new CustomiseGuest(work),
+                        new RebootGuest(work),
+                        new AwaitReboot(work),
+                        new CertifyIdentity(work, pictures, clock)),
+                work.store(),
+                pictures,
+                views,
+                creation);
+    }
+
+    @Bean
+    JobKind<MachineRequest> startMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(START, List.of(new StartDomain(work)), observer, service);
+    }
+
+    @Bean
+    JobKind<MachineRequest> stopMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(STOP, List.of(new StopDomain(work, true)), observer, service);
+    }
+
+    @Bean
+    JobKind<MachineRequest> restartMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(RESTART, List.of(new StopDomain(work, false), new StartDomain(work)), observer, service);
+    }
+
+    @Bean
+    JobKind<MachineRequest> suspendMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(SUSPEND, List.of(new SuspendDomain(work)), observer, service);
+    }
+
+    @Bean
+    JobKind<MachineRequest> resumeMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(RESUME, List.of(new StartDomain(work)), observer, service);
+    }
+
+    @Bean
+    JobKind<MachineRequest> deleteMachine(
+            MachineWork work, ScreenPictures pictures, MachineViews views, @Lazy MachineService service) {
+        return new DeleteMachineJob(
+                List.of(new RemoveDomain(work), new DeleteDisk(work, pictures)), work.store(), views, service);
+    }
+}

@@ -1,0 +1,29 @@
+package io.pando.machine;
+
+import java.util.regex.Pattern;
+
+/** What machines and everything that belongs to them are called: after their owner and themselves. Pure. */
+final class MachineNames {
+    static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+    static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final int LONGEST_HOSTNAME = 63;
+
+    private MachineNames() {}
+
+    /** The dot stands in neither name, so no two pairs of owner and machine give the same. */
+    static String domain(String instance, String owner, String machine) {
+        return "%s.%s.%s".formatted(instance, owner, machine);
+    }
+
+    /** With a part of the id: a name may be used again while the disk of its last bearer is still being deleted. */
+    static String disk(String owner, String machine, String id) {
+        return "%s.%s-%s.qcow2".formatted(owner, machine, id.substring(0, 8));
+    }
+
+    static String hostname(String owner, String machine) {
+        String name = owner + "-" + machine;
+        return name.length() <= LONGEST_HOSTNAME
+                ? name
+                : name.substring(0, LONGEST_HOSTNAME).replaceAll("-+$", "");
+    }
+}

@@ -1,0 +1,197 @@
+package io.pando.machine;
+
+import io.pando.host.Domains;
+import io.pando.host.HostException;
+import io.pando.host.HostListener;
+import io.pando.host.Hosts;
+import io.pando.job.Jobs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Keeps what is written of machines in step with what their hosts say: a guest that shuts itself down, a domain that crashed or was
+ * removed by other means, everything that happened while this server or the host's daemon was away.
+ */
+@Component
+class MachineObserver implements HostListener, SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MachineObserver.class);
+    private static final long PICTURES_EVERY_SECONDS = 10;
+
+    private final MachineStore store;
+    private final MachineViews views;
+    private final Jobs jobs;
+    private final Hosts hosts;
+    private final ScreenPictures pictures;
+    private final Map<String, Boolean> answering = new ConcurrentHashMap<>();
+    private @Nullable ScheduledExecutorService timer;
+
+    MachineObserver(MachineStore store, MachineViews views, Jobs jobs, Hosts hosts, ScreenPictures pictures) {
+        this.store = store;
+        this.views = views;
+        this.jobs = jobs;
+        this.hosts = hosts;
+        this.pictures = pictures;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("screens").factory());
+        started.scheduleWithFixedDelay(this::lookAtScreens, 5, PICTURES_EVERY_SECONDS, TimeUnit.SECONDS);
+        timer = started;
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = timer;
+        if (running != null) {
+            running.shutdownNow();
+        }
+        timer = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    @Override
+    public void domainChanged(String hostId, UUID domain) {
+        store.findByDomain(domain).ifPresent(machine -> {
+            Optional<Domains.Registered> seen =
+                    hosts.hypervisor(hostId).domains().find(domain);
+            apply(machine, seen.orElse(null));
+        });
+    }
+
+    @Override
+    public void connected(String hostId) {
+        answering.put(hostId, true);
+        List<Domains.Registered> domains = hosts.hypervisor(hostId).domains().list();
+        Map<UUID, Domains.Registered> byUuid =
+                domains.stream().collect(Collectors.toMap(Domains.Registered::uuid, Function.identity()));
+        List<MachineRecord> machines = store.onHost(hostId);
+        for (MachineRecord machine : machines) {
+            apply(machine, byUuid.get(machine.domainUuid()));
+        }
+        store.confirmStates(hostId);
+        machines.forEach(machine -> views.publish(machine.id()));
+    }
+
+    @Override
+    public void disconnected(String hostId) {
+        answering.put(hostId, false);
+        store.onHost(hostId).forEach(machine -> views.publish(machine.id()));
+    }
+
+    /** Has the machine looked at when the present transaction, which ends a job on it, has committed. */
+    void settle(String machineId) {
+        Runnable look = () -> Thread.ofVirtual().name("settle").start(() -> look(machineId));
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    look.run();
+                }
+            });
+        } else {
+            look.run();
+        }
+    }
+
+    private void look(String machineId) {
+        store.findNow(machineId).ifPresent(machine -> {
+            try {
+                Optional<Domains.Registered> seen =
+                        hosts.hypervisor(machine.hostId()).domains().find(machine.domainUuid());
+                apply(machine, seen.orElse(null));
+            } catch (HostException away) {
+                log.debug("{} is looked at when its host answers again", machine.name());
+            }
+            views.publish(machineId);
+        });
+    }
+
+    /** Moves the machine to the state that its host shows, unless a job is at work on it and does that itself. */
+    private void apply(MachineRecord machine, Domains.@Nullable Registered seen) {
+        Jobs.Latest latest = jobs.latest(List.of(machine.id())).get(machine.id());
+        if (latest != null && latest.active()) {
+            return;
+        }
+        MachineState now = observed(seen);
+        boolean changes =
+                switch (machine.state()) {
+                    case RUNNING, STOPPED, SUSPENDED -> now != machine.state();
+                    case FAILED -> seen != null && now != MachineState.FAILED;
+                    case DEFINED, PROVISIONING, DELETING, DELETED -> false;
+                };
+        if (changes
+                && machine.state().mayBecome(now)
+                && store.move(machine.id(), machine.state(), now, problem(seen, now))) {
+            log.info("Machine {} is {} now, it was {}", machine.name(), now, machine.state());
+            views.publish(machine.id());
+        }
+    }
+
+    private static MachineState observed(Domains.@Nullable Registered seen) {
+        if (seen == null) {
+            return MachineState.FAILED;
+        }
+        return switch (seen.state()) {
+            case RUNNING, PAUSED -> MachineState.RUNNING;
+            case OFF -> seen.savedMemory() ? MachineState.SUSPENDED : MachineState.STOPPED;
+            case CRASHED -> MachineState.FAILED;
+        };
+    }
+
+    private static @Nullable String problem(Domains.@Nullable Registered seen, MachineState now) {
+        if (now != MachineState.FAILED) {
+            return null;
+        }
+        return seen == null
+                ? "It was removed from its host by other means than Pando. Delete it, or register it with the host again."
+                : "It crashed. Start it again.";
+    }
+
+    /** Takes pictures and asks for addresses, of machines that run on hosts that answer. */
+    private void lookAtScreens() {
+        answering.forEach((hostId, answers) -> {
+            if (answers) {
+                for (MachineRecord machine : store.onHost(hostId)) {
+                    if (machine.mayBeOn()) {
+                        lookAtScreen(machine);
+                    }
+                }
+            }
+        });
+    }
+
+    private void lookAtScreen(MachineRecord machine) {
+        try {
+            pictures.take(machine);
+            List<String> addresses =
+                    hosts.hypervisor(machine.hostId()).domains().addresses(machine.domainUuid());
+            if (!addresses.equals(machine.addresses())) {
+                store.recordAddresses(machine.id(), addresses);
+            }
+            views.publish(machine.id());
+        } catch (RuntimeException failure) {
+            log.debug("{} could not be looked at: {}", machine.name(), failure.getMessage());
+        }
+    }
+}

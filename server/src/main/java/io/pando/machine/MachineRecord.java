@@ -1,0 +1,59 @@
+package io.pando.machine;
+
+import io.pando.api.Certificate;
+import io.pando.api.Copy;
+import io.pando.api.GuestAccess;
+import io.pando.api.Identity;
+import io.pando.guest.GuestAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as the database has it.
+ *
+ * @param loginName the image's account, with which Pando can log in on the console; null when the image has none
+ * @param loginSecret sealed password that this account has in this machine
+ */
+record MachineRecord(
+        String id,
+        String name,
+        String ownerId,
+        String hostId,
+        String imageId,
+        Copy copy,
+        int vcpus,
+        int memoryMiB,
+        MachineState state,
+        @Nullable Instant stateSeenAt,
+        @Nullable String problem,
+        String domainName,
+        UUID domainUuid,
+        String disk,
+        String mac,
+        UUID generationId,
+        String serial,
+        String hostname,
+        @Nullable String account,
+        GuestAccess guestAccess,
+        @Nullable String loginName,
+        @Nullable String loginSecret,
+        List<String> addresses,
+        @Nullable Identity identity,
+        @Nullable Certificate certificate,
+        @Nullable Instant screenAt,
+        Instant createdAt) {
+    MachineRecord {
+        addresses = List.copyOf(addresses);
+    }
+
+    GuestAddress guest() {
+        return new GuestAddress(hostId, domainUuid);
+    }
+
+    /** Whether its domain may be running: it runs, or is being made. */
+    boolean mayBeOn() {
+        return state == MachineState.RUNNING || state == MachineState.PROVISIONING;
+    }
+}

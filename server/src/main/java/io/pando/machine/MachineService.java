@@ -1,0 +1,196 @@
+package io.pando.machine;
+
+import io.pando.access.Caller;
+import io.pando.api.Certificate;
+import io.pando.api.Fault;
+import io.pando.api.Job;
+import io.pando.api.Machine;
+import io.pando.api.Page;
+import io.pando.api.Plan;
+import io.pando.api.ProblemType;
+import io.pando.api.StopMachine;
+import io.pando.job.Estimates;
+import io.pando.job.IdempotencyKey;
+import io.pando.job.JobSubmission;
+import io.pando.job.Jobs;
+import io.pando.paging.Paging;
+import io.pando.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** The rules about machines that are there: who sees them, and what may be done with them when. */
+@Service
+class MachineService implements MachineDirectory {
+    private final MachineStore store;
+    private final MachineViews views;
+    private final Jobs jobs;
+    private final Estimates estimates;
+    private final ScreenPictures pictures;
+
+    MachineService(MachineStore store, MachineViews views, Jobs jobs, Estimates estimates, ScreenPictures pictures) {
+        this.store = store;
+        this.views = views;
+        this.jobs = jobs;
+        this.estimates = estimates;
+        this.pictures = pictures;
+    }
+
+    // --- looking
+
+    /** A machine that the caller may use; somebody else's is answered like an absent one. */
+    MachineRecord require(Caller caller, String id) {
+        return store.find(id)
+                .filter(machine -> machine.state() != MachineState.DELETED)
+                .filter(machine -> caller.mayActFor(machine.ownerId()))
+                .orElseThrow(() -> ProblemException.notFound("machine", id));
+    }
+
+    Machine find(Caller caller, String id) {
+        return views.shown(require(caller, id));
+    }
+
+    Page<Machine> list(MachineFilter filter, Paging paging) {
+        return paging.page(views.shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+    }
+
+    Certificate certificate(Caller caller, String id) {
+        Certificate certificate = require(caller, id).certificate();
+        if (certificate == null) {
+            throw new ProblemException(
+                    ProblemType.NOT_FOUND,
+                    "The machine has no identity certificate yet.",
+                    "It is made at the end of the job that creates the machine.");
+        }
+        return certificate;
+    }
+
+    Optional<byte[]> picture(Caller caller, String id, int width) {
+        return pictures.latest(require(caller, id).id(), width);
+    }
+
+    @Override
+    public Located locate(Caller caller, String machineId) {
+        MachineRecord machine = require(caller, machineId);
+        return new Located(
+                machine.id(),
+                machine.name(),
+                machine.ownerId(),
+                machine.hostId(),
+                machine.domainUuid(),
+                machine.mayBeOn(),
+                machine.domainUuid().toString());
+    }
+
+    // --- switching on and off
+
+    Plan planPower(Caller caller, String id, PowerAction action, @Nullable StopMachine stop) {
+        MachineRecord machine = require(caller, id);
+        check(stop);
+        boolean force = stop != null && Boolean.TRUE.equals(stop.force());
+        if (!force) {
+            refuseUnless(machine, action.action());
+        }
+        List<Plan.PlannedStep> steps = estimates.steps(action.job(), machine.imageId());
+        return new Plan(
+                action.job(),
+                "%s the machine %s".formatted(action.title(), machine.name()),
+                true,
+                List.of(new Plan.Effect(
+                        "Machine " + machine.name(), force ? "has its power cut at once" : action.effect(), null)),
+                steps,
+                Estimates.total(steps),
+                List.of(),
+                List.of());
+    }
+
+    Job power(Caller caller, String id, PowerAction action, @Nullable StopMachine stop, @Nullable String key) {
+        MachineRecord machine = require(caller, id);
+        if (stop != null && Boolean.TRUE.equals(stop.force())) {
+            makeWay(caller, machine);
+        }
+        return jobs.once(caller, IdempotencyKey.of(key, action.job() + " " + id, stop), idempotency -> {
+            Plan plan = planPower(caller, id, action, stop);
+            Job job = jobs.submit(new JobSubmission<>(
+                    action.job(),
+                    "%s machine %s".formatted(action.title(), machine.name()),
+                    machine.ownerId(),
+                    new Job.Subject("machine", machine.id(), machine.name()),
+                    machine.imageId(),
+                    new MachineRequest(machine.id(), null, stop),
+                    plan,
+                    idempotency));
+            views.publish(machine.id());
+            return job;
+        });
+    }
+
+    /** A hung stop or restart must never stand in the way of cutting the power. */
+    private void makeWay(Caller caller, MachineRecord machine) {
+        Jobs.Latest latest = jobs.latest(List.of(machine.id())).get(machine.id());
+        if (latest != null && latest.active() && !latest.kind().equals(MachineJobs.CREATE)) {
+            jobs.cancelAndWait(caller, latest.jobId());
+        }
+    }
+
+    private static void check(@Nullable StopMachine stop) {
+        if (stop != null && stop.graceSeconds() != null && (stop.graceSeconds() < 1 || stop.graceSeconds() > 600)) {
+            throw ProblemException.invalid(List.of(new Fault(
+                    "graceSeconds", "The guest can be given 1 to 600 seconds to shut down.", "Leave it out for 60.")));
+        }
+    }
+
+    // --- deletion
+
+    Plan planDeletion(Caller caller, String id) {
+        MachineRecord machine = require(caller, id);
+        refuseUnless(machine, MachineActions.Action.DELETE);
+        List<Plan.PlannedStep> steps = estimates.steps(MachineJobs.DELETE, machine.imageId());
+        return new Plan(
+                MachineJobs.DELETE,
+                "Delete the machine %s".formatted(machine.name()),
+                true,
+                List.of(
+                        new Plan.Effect("Machine", machine.domainName() + " is taken off its host", null),
+                        new Plan.Effect("Disk", machine.disk() + " is deleted for good, with everything on it", null)),
+                steps,
+                Estimates.total(steps),
+                List.of(),
+                List.of());
+    }
+
+    Job delete(Caller caller, String id, @Nullable String key) {
+        return jobs.once(caller, IdempotencyKey.of(key, MachineJobs.DELETE + " " + id, null), idempotency -> {
+            Plan plan = planDeletion(caller, id);
+            MachineRecord machine = require(caller, id);
+            Job job = jobs.submit(new JobSubmission<>(
+                    MachineJobs.DELETE,
+                    "Delete machine " + machine.name(),
+                    machine.ownerId(),
+                    new Job.Subject("machine", machine.id(), machine.name()),
+                    machine.imageId(),
+                    MachineRequest.of(machine.id()),
+                    plan,
+                    idempotency));
+            if (!store.move(machine.id(), machine.state(), MachineState.DELETING, null)) {
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE, "The machine's state has just changed.", "Look at it and try again.");
+            }
+            views.publish(machine.id());
+            return job;
+        });
+    }
+
+    void refuseUnless(MachineRecord machine, MachineActions.Action action) {
+        Jobs.Latest latest = jobs.latest(List.of(machine.id())).get(machine.id());
+        boolean busy = latest != null && latest.active();
+        MachineActions.refusal(action, machine.state(), busy && latest != null ? latest.jobId() : null)
+                .ifPresent(reason -> {
+                    throw new ProblemException(
+                            busy ? ProblemType.BUSY : ProblemType.WRONG_STATE,
+                            "The machine %s cannot do that now. %s".formatted(machine.name(), reason),
+                            busy ? "Wait until the job has ended, or cancel it." : "Look at its state first.");
+                });
+    }
+}

@@ -1,0 +1,285 @@
+package io.pando.machine;
+
+import io.pando.api.Certificate;
+import io.pando.api.Copy;
+import io.pando.api.GuestAccess;
+import io.pando.api.Identity;
+import io.pando.database.Database;
+import io.pando.host.HostTenants;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Machines in the database. */
+@Component
+class MachineStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Database database;
+    private final Clock clock;
+
+    MachineStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** False when the owner has a machine of that name already. */
+    boolean insert(MachineRecord machine) {
+        return database.writer()
+                        .sql("""
+                        INSERT INTO machine (id, name, owner_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
+                                             domain_uuid, disk, mac, generation_id, serial, hostname, account, guest_access,
+                                             login_name, login_secret, addresses, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
+                        .param(machine.id())
+                        .param(machine.name())
+                        .param(machine.ownerId())
+                        .param(machine.hostId())
+                        .param(machine.imageId())
+                        .param(machine.copy().name())
+                        .param(machine.vcpus())
+                        .param(machine.memoryMiB())
+                        .param(machine.state().name())
+                        .param(machine.domainName())
+                        .param(machine.domainUuid().toString())
+                        .param(machine.disk())
+                        .param(machine.mac())
+                        .param(machine.generationId().toString())
+                        .param(machine.serial())
+                        .param(machine.hostname())
+                        .param(machine.account())
+                        .param(machine.guestAccess().name())
+                        .param(machine.loginName())
+                        .param(machine.loginSecret())
+                        .param(Database.micros(machine.createdAt()))
+                        .update()
+                == 1;
+    }
+
+    // --- looking
+
+    Optional<MachineRecord> find(String id) {
+        return one(database.reader(), "id = ?", id);
+    }
+
+    /** Sees what the present transaction has changed, too. */
+    Optional<MachineRecord> findNow(String id) {
+        return one(database.writer(), "id = ?", id);
+    }
+
+    Optional<MachineRecord> findByDomain(UUID domain) {
+        return one(database.writer(), "domain_uuid = ?", domain.toString());
+    }
+
+    private static Optional<MachineRecord> one(JdbcClient client, String condition, String value) {
+        return client.sql("SELECT * FROM machine WHERE " + condition)
+                .param(value)
+                .query(MachineStore::machine)
+                .optional();
+    }
+
+    boolean nameTaken(String ownerId, String name) {
+        return database.writer()
+                        .sql("SELECT count(*) FROM machine WHERE owner_id = ? AND name = ? AND state <> 'DELETED'")
+                        .params(ownerId, name)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    List<MachineRecord> onHost(String hostId) {
+        return database.writer()
+                .sql("SELECT * FROM machine WHERE host_id = ? AND state <> 'DELETED' ORDER BY created_at")
+                .param(hostId)
+                .query(MachineStore::machine)
+                .list();
+    }
+
+    /** The other machines made from the same image of which an identity was read. */
+    List<MachineRecord> siblings(MachineRecord machine, int most) {
+        return database.reader()
+                .sql("""
+                        SELECT * FROM machine WHERE image_id = ? AND id <> ? AND identity IS NOT NULL AND state <> 'DELETED'
+                        ORDER BY created_at DESC LIMIT ?""")
+                .params(machine.imageId(), machine.id(), most)
+                .query(MachineStore::machine)
+                .list();
+    }
+
+    List<MachineRecord> list(MachineFilter filter, int limit, int offset) {
+        return filtered("SELECT *", filter, " ORDER BY " + filter.order() + " LIMIT :limit OFFSET :offset")
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(MachineStore::machine)
+                .list();
+    }
+
+    long count(MachineFilter filter) {
+        return filtered("SELECT count(*)", filter, "").query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec filtered(String select, MachineFilter filter, String order) {
+        Map<String, Object> parameters = new HashMap<>();
+        StringBuilder sql = new StringBuilder(select).append(" FROM machine WHERE state <> 'DELETED'");
+        if (filter.ownerId() != null) {
+            sql.append(" AND owner_id = :owner");
+            parameters.put("owner", filter.ownerId());
+        }
+        if (filter.name() != null) {
+            sql.append(" AND name = :name");
+            parameters.put("name", filter.name());
+        }
+        if (filter.query() != null) {
+            sql.append(" AND (name LIKE :query ESCAPE '!' OR addresses LIKE :query ESCAPE '!')");
+            parameters.put("query", Database.containing(filter.query()));
+        }
+        if (filter.imageId() != null) {
+            sql.append(" AND image_id = :image");
+            parameters.put("image", filter.imageId());
+        }
+        if (!filter.states().isEmpty()) {
+            sql.append(" AND state IN (:states)");
+            parameters.put("states", filter.states().stream().map(Enum::name).toList());
+        }
+        JdbcClient.StatementSpec statement =
+                database.reader().sql(sql.append(order).toString());
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            statement = statement.param(parameter.getKey(), parameter.getValue());
+        }
+        return statement;
+    }
+
+    Map<String, Integer> countByImage(Collection<String> imageIds) {
+        if (imageIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        database.writer().sql("""
+                        SELECT image_id, count(*) AS machines FROM machine
+                        WHERE image_id IN (:images) AND state <> 'DELETED' GROUP BY image_id""").param("images", imageIds).query(row -> {
+            counts.put(row.getString("image_id"), row.getInt("machines"));
+        });
+        return counts;
+    }
+
+    HostTenants.Tenancy tenancy(String hostId) {
+        return database.writer()
+                .sql("""
+                        SELECT count(*) AS machines,
+                               coalesce(sum(CASE WHEN state = 'RUNNING' THEN 1 ELSE 0 END), 0) AS running,
+                               coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
+                               coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
+                                   AS memory_mib
+                        FROM machine WHERE host_id = ? AND state <> 'DELETED'""")
+                .param(hostId)
+                .query((row, number) -> new HostTenants.Tenancy(
+                        row.getInt("machines"),
+                        row.getInt("running"),
+                        row.getInt("vcpus"),
+                        row.getLong("memory_mib") << 20))
+                .single();
+    }
+
+    // --- changing
+
+    /**
+     * Moves a machine from one state to another, in one statement that checks the old one.
+     *
+     * @param problem why, when it failed; null otherwise
+     * @return false when it was in another state by then
+     * @throws IllegalArgumentException when the one may never follow the other
+     */
+    boolean move(String id, MachineState from, MachineState to, @Nullable String problem) {
+        if (!from.mayBecome(to)) {
+            throw new IllegalArgumentException("A machine never goes from %s to %s".formatted(from, to));
+        }
+        return database.writer()
+                        .sql("UPDATE machine SET state = ?, state_seen_at = ?, problem = ? WHERE id = ? AND state = ?")
+                        .param(to.name())
+                        .param(now())
+                        .param(problem)
+                        .param(id)
+                        .param(from.name())
+                        .update()
+                == 1;
+    }
+
+    /** The host has confirmed the states of all machines on it whose domains it listed. */
+    void confirmStates(String hostId) {
+        database.writer()
+                .sql(
+                        "UPDATE machine SET state_seen_at = ? WHERE host_id = ? AND state IN ('RUNNING', 'STOPPED', 'SUSPENDED')")
+                .params(now(), hostId)
+                .update();
+    }
+
+    void recordAddresses(String id, List<String> addresses) {
+        database.writer()
+                .sql("UPDATE machine SET addresses = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(addresses), id)
+                .update();
+    }
+
+    void recordCertificate(String id, Identity identity, Certificate certificate) {
+        database.writer()
+                .sql("UPDATE machine SET identity = ?, certificate = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(identity), JSON.writeValueAsString(certificate), id)
+                .update();
+    }
+
+    void recordScreen(String id, Instant takenAt) {
+        database.writer()
+                .sql("UPDATE machine SET screen_at = ? WHERE id = ?")
+                .params(Database.micros(takenAt), id)
+                .update();
+    }
+
+    private long now() {
+        return Database.micros(clock.instant());
+    }
+
+    private static MachineRecord machine(ResultSet row, int number) throws SQLException {
+        String identity = row.getString("identity");
+        String certificate = row.getString("certificate");
+        return new MachineRecord(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("owner_id"),
+                row.getString("host_id"),
+                row.getString("image_id"),
+                Copy.valueOf(row.getString("copy")),
+                row.getInt("vcpus"),
+                row.getInt("memory_mib"),
+                MachineState.valueOf(row.getString("state")),
+                Database.instantOrNull((Number) row.getObject("state_seen_at")),
+                row.getString("problem"),
+                row.getString("domain_name"),
+                UUID.fromString(row.getString("domain_uuid")),
+                row.getString("disk"),
+                row.getString("mac"),
+                UUID.fromString(row.getString("generation_id")),
+                row.getString("serial"),
+                row.getString("hostname"),
+                row.getString("account"),
+                GuestAccess.valueOf(row.getString("guest_access")),
+                row.getString("login_name"),
+                row.getString("login_secret"),
+                JSON.readValue(row.getString("addresses"), new TypeReference<List<String>>() {}),
+                identity == null ? null : JSON.readValue(identity, Identity.class),
+                certificate == null ? null : JSON.readValue(certificate, Certificate.class),
+                Database.instantOrNull((Number) row.getObject("screen_at")),
+                Database.instant(row.getLong("created_at")));
+    }
+}

@@ -1,0 +1,114 @@
+package io.pando.machine;
+
+import io.pando.access.Users;
+import io.pando.api.Host;
+import io.pando.api.Machine;
+import io.pando.api.User;
+import io.pando.event.Changed;
+import io.pando.host.Hosts;
+import io.pando.image.Masters;
+import io.pando.job.Jobs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Machines as the API shows them. */
+@Component
+class MachineViews {
+    private final MachineStore store;
+    private final Users users;
+    private final Masters masters;
+    private final Hosts hosts;
+    private final Jobs jobs;
+    private final ApplicationEventPublisher events;
+
+    MachineViews(
+            MachineStore store,
+            Users users,
+            Masters masters,
+            Hosts hosts,
+            Jobs jobs,
+            ApplicationEventPublisher events) {
+        this.store = store;
+        this.users = users;
+        this.masters = masters;
+        this.hosts = hosts;
+        this.jobs = jobs;
+        this.events = events;
+    }
+
+    /** Tells everybody who may see the machine how it is now; that it is gone, when it is. */
+    void publish(String machineId) {
+        store.findNow(machineId)
+                .ifPresent(machine -> events.publishEvent(new Changed(
+                        "machine",
+                        machineId,
+                        machine.ownerId(),
+                        machine.state() == MachineState.DELETED ? null : shown(machine))));
+    }
+
+    Machine shown(MachineRecord machine) {
+        return shown(List.of(machine)).getFirst();
+    }
+
+    List<Machine> shown(List<MachineRecord> machines) {
+        Map<String, User> owners =
+                users.get(machines.stream().map(MachineRecord::ownerId).toList());
+        Map<String, String> images =
+                masters.names(machines.stream().map(MachineRecord::imageId).toList());
+        Map<String, Jobs.Latest> latest =
+                jobs.latest(machines.stream().map(MachineRecord::id).toList());
+        Map<String, Host> onHosts = new HashMap<>();
+        for (MachineRecord machine : machines) {
+            onHosts.computeIfAbsent(machine.hostId(), id -> hosts.find(id).orElseThrow());
+        }
+        return machines.stream()
+                .map(machine -> shown(
+                        machine,
+                        users(owners, machine),
+                        images.getOrDefault(machine.imageId(), "deleted image"),
+                        onHosts.get(machine.hostId()),
+                        latest.get(machine.id())))
+                .toList();
+    }
+
+    private User users(Map<String, User> owners, MachineRecord machine) {
+        User owner = owners.get(machine.ownerId());
+        return owner == null ? users.get(machine.ownerId()) : owner;
+    }
+
+    private static Machine shown(
+            MachineRecord machine, User owner, String image, @Nullable Host host, Jobs.@Nullable Latest latest) {
+        boolean busy = latest != null && latest.active();
+        boolean away = host == null || host.state() != Host.State.ONLINE;
+        return new Machine(
+                machine.id(),
+                machine.name(),
+                machine.state().shown(),
+                machine.stateSeenAt(),
+                away,
+                owner,
+                machine.imageId(),
+                image,
+                machine.copy(),
+                machine.hostId(),
+                host == null ? "" : host.name(),
+                machine.vcpus(),
+                machine.memoryMiB(),
+                machine.domainName(),
+                machine.domainUuid().toString(),
+                machine.disk(),
+                machine.addresses(),
+                machine.hostname(),
+                machine.account(),
+                machine.screenAt(),
+                machine.createdAt(),
+                latest == null ? null : latest.jobId(),
+                busy,
+                machine.problem(),
+                MachineActions.all(machine.state(), busy && latest != null ? latest.jobId() : null));
+    }
+}

@@ -1,0 +1,147 @@
+package io.pando.machine;
+
+import io.pando.api.Identity;
+import io.pando.configuration.PandoProperties;
+import io.pando.guest.GuestException;
+import io.pando.guest.GuestSession;
+import io.pando.guest.Guests;
+import io.pando.guest.Login;
+import io.pando.host.Disks;
+import io.pando.host.Domains;
+import io.pando.host.HostIdentity;
+import io.pando.host.Hosts;
+import io.pando.image.Master;
+import io.pando.image.Masters;
+import io.pando.job.StepContext;
+import io.pando.secret.Secrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the steps of the jobs on machines work with. */
+@Component
+class MachineWork {
+    private final MachineStore store;
+    private final Hosts hosts;
+    private final Guests guests;
+    private final Masters masters;
+    private final Secrets secrets;
+    private final PandoProperties properties;
+
+    MachineWork(
+            MachineStore store,
+            Hosts hosts,
+            Guests guests,
+            Masters masters,
+            Secrets secrets,
+            PandoProperties properties) {
+        this.store = store;
+        this.hosts = hosts;
+        this.guests = guests;
+        this.masters = masters;
+        this.secrets = secrets;
+        this.properties = properties;
+    }
+
+    MachineStore store() {
+        return store;
+    }
+
+    Guests guests() {
+        return guests;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    Duration bootTimeout() {
+        return properties.guests().bootTimeout();
+    }
+
+    MachineRecord machine(StepContext<MachineRequest> context) {
+        return store.findNow(context.request().machineId())
+                .orElseThrow(() -> new IllegalStateException("The job's machine has no row"));
+    }
+
+    Disks disks(MachineRecord machine) {
+        return hosts.hypervisor(machine.hostId()).disks();
+    }
+
+    Domains domains(MachineRecord machine) {
+        return hosts.hypervisor(machine.hostId()).domains();
+    }
+
+    Master master(MachineRecord machine) {
+        return masters.ready(machine.imageId())
+                .orElseThrow(() -> new IllegalStateException("An image with machines cannot go away"));
+    }
+
+    /**
+     * The account for the console. Whether its password was replaced already is not known while the machine is being made, so the
+     * master's counts as well until then.
+     */
+    @Nullable
+    Login login(MachineRecord machine) {
+        String name = machine.loginName();
+        String secret = machine.loginSecret();
+        if (name == null || secret == null) {
+            return null;
+        }
+        List<String> passwords = new ArrayList<>(List.of(secrets.open(secret)));
+        if (machine.state() == MachineState.PROVISIONING) {
+            Login masters = master(machine).login();
+            if (masters != null) {
+                passwords.addAll(masters.passwords());
+            }
+        }
+        return new Login(name, passwords);
+    }
+
+    /** Opens a session as soon as the machine's guest answers; one that stays silent for so long is given up. */
+    GuestSession open(MachineRecord machine, Duration patience, Consumer<String> progress) throws InterruptedException {
+        try {
+            return guests.open(machine.guest(), machine.guestAccess(), login(machine), patience, progress);
+        } catch (GuestException silent) {
+            throw silent.reason() == GuestException.Reason.SILENT ? silent.lasting() : silent;
+        }
+    }
+
+    /** The guest's identity together with the host's. */
+    Identity withHost(MachineRecord machine, Identity guest) {
+        Map<String, List<String>> fields = new HashMap<>(guest.fields());
+        domains(machine).find(machine.domainUuid()).ifPresent(domain -> fields.putAll(HostIdentity.of(domain)));
+        return new Identity(fields);
+    }
+
+    /** Asks the guest to stop and, when it has not done so in time, cuts its power. True when it stopped by itself. */
+    boolean stop(MachineRecord machine, Duration grace, Consumer<String> progress) throws InterruptedException {
+        if (grace.isZero() || off(machine)) {
+            domains(machine).powerOff(machine.domainUuid());
+            return grace.isPositive();
+        }
+        domains(machine).shutdown(machine.domainUuid());
+        long end = System.nanoTime() + grace.toNanos();
+        while (System.nanoTime() < end) {
+            if (off(machine)) {
+                return true;
+            }
+            progress.accept("Waiting for the guest to shut down");
+            Thread.sleep(250);
+        }
+        domains(machine).powerOff(machine.domainUuid());
+        return false;
+    }
+
+    private boolean off(MachineRecord machine) {
+        return domains(machine)
+                .find(machine.domainUuid())
+                .map(domain -> domain.state() == Domains.Power.OFF || domain.state() == Domains.Power.CRASHED)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,31 @@
+CREATE TABLE image (
+    id             TEXT NOT NULL PRIMARY KEY,
+    name           TEXT NOT NULL UNIQUE,
+    description    TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    owner_id       TEXT NOT NULL,
+    host_id        TEXT NOT NULL,
+    disk           TEXT NOT NULL,
+    virtual_size   ${int64},
+    stored_size    ${int64},
+    sha256         TEXT,
+    os             TEXT,
+    guest_access   TEXT NOT NULL,
+    access_found   TEXT,
+    boot_seconds   ${float64},
+    account_name   TEXT,
+    -- Sealed with the installation's key.
+    account_secret TEXT,
+    vcpus          ${int64} NOT NULL,
+    memory_mib     ${int64} NOT NULL,
+    -- The master: the machine that the image is, registered with the host but never given to anybody.
+    domain_uuid    TEXT NOT NULL UNIQUE,
+    domain_name    TEXT NOT NULL,
+    master_disk    TEXT NOT NULL,
+    mac            TEXT NOT NULL,
+    generation_id  TEXT NOT NULL,
+    serial         TEXT NOT NULL,
+    identity       TEXT,
+    problem        TEXT,
+    created_at     ${int64} NOT NULL
+) ${strict};
