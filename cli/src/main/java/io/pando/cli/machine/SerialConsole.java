@@ -155,16 +155,16 @@ final class SerialConsole {
             if (!keys) {
                 awaitQuiet();
             }
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
-                    .orTimeout(1, TimeUnit.SECONDS)
-                    .exceptionally(late -> socket)
-                    .join();
-            end.complete(new End.Left());
+            // Whether it can still be sent makes no difference: either the listener or the clock ends the console.
+            CompletableFuture<WebSocket> _ = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+            // What the guest said before it heard of the end is still on its way; the server's answer comes after it.
+            CompletableFuture<End> _ = end.completeOnTimeout(new End.Left(), 1, TimeUnit.SECONDS);
         } catch (IOException e) {
             end.complete(new End.Broken(e));
         } catch (CompletionException e) {
             // The listener knows better why the connection ended, and says so.
-            end.completeOnTimeout(new End.Broken(e.getCause() == null ? e : e.getCause()), 1, TimeUnit.SECONDS);
+            CompletableFuture<End> _ =
+                    end.completeOnTimeout(new End.Broken(e.getCause() == null ? e : e.getCause()), 1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,5 @@
+/** Tests of the rules in this package that need no server. */
+@NullMarked
+package io.pando.cli.invocation;
+
+import org.jspecify.annotations.NullMarked;
