@@ -9,10 +9,12 @@ import io.pando.api.ProblemType;
 import io.pando.cli.StandIn.Answer;
 import io.pando.cli.http.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,18 +317,50 @@ final class ChangeTest {
 
     @Test
     void waitsThroughARestartOfTheServer() throws IOException {
-        server.on("GET jobs/42", RUNNING, DONE);
-        StandIn other = new StandIn();
-        other.close();
-        // The first look finds nobody; from the second on the server is there again.
-        Desk elsewhere =
-                new Desk(desk.home()).with("PANDO_TOKEN", "pando_secret").with("PANDO_SERVER", other.url());
+        int port = URI.create(server.url()).getPort();
+        server.on("GET jobs/42", RUNNING);
+        AtomicInteger pauses = new AtomicInteger();
+        desk.atEachPause(() -> {
+            switch (pauses.incrementAndGet()) {
+                case 2 -> server.close();
+                case 20 -> {
+                    server = StandIn.at(port);
+                    server.on("GET jobs/42", DONE);
+                }
+                default -> {}
+            }
+        });
 
-        Desk.Outcome outcome = elsewhere.run("job", "watch", "42");
+        Desk.Outcome outcome = desk.run("job", "watch", "42");
+
+        assertThat(outcome).isEqualTo(new Desk.Outcome(0, "", "Create machine web2: done.\n"));
+    }
+
+    @Test
+    void givesUpAfterAMinuteOfSilence() {
+        server.close();
+
+        Desk.Outcome outcome = desk.run("job", "watch", "42");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(elsewhere.waited()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
-        assertThat(outcome.err()).startsWith("pando: No server answers at " + other.url());
+        assertThat(desk.waited()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+        assertThat(outcome.err()).startsWith("pando: No server answers at " + server.url());
+    }
+
+    @Test
+    void aBrokenConnectionDoesNotMakeTwoMachines() {
+        server.on("POST machines", Answer.none(), RUNNING);
+
+        assertThat(desk.run("machine", "create", "web2", "--image", "debian").exitCode())
+                .isZero();
+
+        List<StandIn.Request> sent = server.requests().stream()
+                .filter(request -> request.line().equals("POST machines"))
+                .toList();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getFirst().header("idempotency-key"))
+                .isNotNull()
+                .isEqualTo(sent.getLast().header("idempotency-key"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.pando.api.Problem;
 import io.pando.api.ProblemType;
 import io.pando.cli.http.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -61,6 +62,11 @@ final class StandIn implements AutoCloseable {
             return new Answer(status, "application/json", Json.bytes(body), Map.of());
         }
 
+        /** The connection breaks before the answer. */
+        static Answer none() {
+            return new Answer(0, "", new byte[0], Map.of());
+        }
+
         static Answer empty() {
             return new Answer(204, "", new byte[0], Map.of());
         }
@@ -79,9 +85,22 @@ final class StandIn implements AutoCloseable {
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
     StandIn() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    private StandIn(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** A new server in the place of one that was closed. */
+    static StandIn at(int port) {
+        try {
+            return new StandIn(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String url() {
@@ -139,6 +158,9 @@ final class StandIn implements AutoCloseable {
             requests.add(new Request(
                     line, headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Answer answer = answer(line, call);
+            if (answer.status == 0) {
+                return;
+            }
             answer.headers.forEach(
                     (name, value) -> exchange.getResponseHeaders().add(name, value));
             if (!answer.type.isEmpty()) {

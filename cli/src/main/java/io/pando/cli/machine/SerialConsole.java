@@ -53,23 +53,16 @@ final class SerialConsole {
     }
 
     int open(URI address, String origin, String protocol) throws IOException {
-        boolean keys = terminal.isTerminal(StandardStream.IN);
-        WebSocket socket = connect(address, origin, protocol);
         End ended;
-        if (keys) {
+        if (terminal.isTerminal(StandardStream.IN)) {
             terminal.note("Serial console of " + machine + ". Leave it with Ctrl-].");
+            // Before the connection: from the guest's first word on each key is the guest's, Ctrl-C too.
             try (LineDiscipline.Restoration _ = terminal.lineDiscipline().raw()) {
-                ended = converse(socket, true);
-            } finally {
-                socket.abort();
+                ended = converse(address, origin, protocol, true);
             }
             terminal.err().println();
         } else {
-            try {
-                ended = converse(socket, false);
-            } finally {
-                socket.abort();
-            }
+            ended = converse(address, origin, protocol, false);
         }
         return switch (ended) {
             case End.Left _ -> ExitCode.OK;
@@ -122,7 +115,8 @@ final class SerialConsole {
         }
     }
 
-    private End converse(WebSocket socket, boolean keys) {
+    private End converse(URI address, String origin, String protocol, boolean keys) {
+        WebSocket socket = connect(address, origin, protocol);
         // A daemon: nothing can wake a thread that waits for a key, and the process must end without one.
         Thread typist = Thread.ofPlatform().daemon().name("keys").start(() -> type(socket, keys));
         try {
@@ -134,6 +128,7 @@ final class SerialConsole {
             return new End.Broken(e);
         } finally {
             typist.interrupt();
+            socket.abort();
         }
     }
 

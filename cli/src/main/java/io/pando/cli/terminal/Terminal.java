@@ -127,10 +127,9 @@ public record Terminal(
      * @throws IOException when the input cannot be read or the echo not be switched off
      */
     public @Nullable String askSecret(String question) throws IOException {
-        err.print(PlainText.of(question));
-        err.flush();
+        // Before the question: whoever answers at once must not see it either.
         try (LineDiscipline.Restoration _ = lineDiscipline.silent()) {
-            return readLine();
+            return ask(question);
         } finally {
             err.println();
         }
