@@ -179,11 +179,6 @@ public final class EventStream {
         return "id: %d\nevent: %s\ndata: %s\n\n".formatted(id, name, data).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many listen now. */
-    int listeners() {
-        return subscribers.size();
-    }
-
     /** Somebody who listens, with what has not been sent yet. */
     private static final class Subscriber {
         private final Caller caller;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -34,6 +35,8 @@ final class JsonFaults {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case StreamConstraintsException limit ->
                 malformed("The JSON is nested too deeply, or has a name or number that is too long", limit);
+            case InputCoercionException range ->
+                invalid(range, "%s must be %s.".formatted(subject(path(range)), words(range.getTargetType())), null);
             case StreamReadException syntax -> malformed("The JSON is malformed", syntax);
             case MismatchedInputException mismatch -> mismatch(mismatch);
             default ->

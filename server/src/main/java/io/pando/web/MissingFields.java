@@ -30,11 +30,15 @@ final class MissingFields extends RequestBodyAdviceAdapter {
 
     @Override
     public Object afterBodyRead(
-            Object body,
+            @Nullable Object body,
             HttpInputMessage message,
             MethodParameter parameter,
             Type target,
             Class<? extends HttpMessageConverter<?>> converter) {
+        if (body == null) {
+            // What JSON calls null.
+            throw JsonFaults.missing();
+        }
         List<Fault> faults = new ArrayList<>();
         record(body, "", faults);
         if (!faults.isEmpty()) {
