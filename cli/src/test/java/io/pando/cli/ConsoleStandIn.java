@@ -144,7 +144,10 @@ final class ConsoleStandIn implements AutoCloseable {
             to.write((String.join("\r\n", rest) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             to.write(in.readNBytes(length == null ? 0 : Integer.parseInt(length)));
             to.flush();
-            socket.getInputStream().transferTo(out);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            // Each connection carries one call here, and the client must know before it sends the next on it.
+            out.write(answer.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
         }
     }
 

@@ -136,6 +136,17 @@ final class SignInTest {
     }
 
     @Test
+    void signingInAgainWithdrawsTheTokenOfBefore() {
+        String[] command = {"login", server.url(), "--name", "ada", "--password-stdin"};
+        desk.typing("lovelace\n").run(command);
+        assertThat(server.lines()).doesNotContain("DELETE tokens/t1");
+
+        assertThat(desk.typing("lovelace\n").run(command).exitCode()).isZero();
+
+        server.request("DELETE tokens/t1");
+    }
+
+    @Test
     void forgetsTheContextEvenWhenTheServerIsGone() {
         desk.typing("lovelace\n").run("login", server.url(), "--name", "ada", "--password-stdin");
         server.close();

@@ -36,12 +36,14 @@ public final class UnreachableException extends RuntimeException {
                     + "). Check that the address begins"
                     + " with the right one of http and https, and that the certificate is trusted.";
         }
-        String help = isLoopback(server)
-                ? "Start it with `pando server`, or name another with --server URL."
-                : "Check the address and the network, or name another with --server URL.";
-        return cause instanceof ConnectException
-                ? "No server answers at " + server + ". " + help
-                : "The connection with " + server + " broke" + reason(cause) + ". " + help;
+        if (!(cause instanceof ConnectException)) {
+            return "The connection with " + server + " broke" + reason(cause)
+                    + ". Try again; if it stays like this, the server's log says why.";
+        }
+        return "No server answers at " + server + ". "
+                + (isLoopback(server)
+                        ? "Start it with `pando server`, or name another with --server URL."
+                        : "Check the address and the network, or name another with --server URL.");
     }
 
     private static String reason(IOException cause) {

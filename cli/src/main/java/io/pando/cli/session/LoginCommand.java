@@ -6,8 +6,12 @@ import io.pando.api.Credentials;
 import io.pando.api.Session;
 import io.pando.cli.context.Context;
 import io.pando.cli.context.ContextFile;
+import io.pando.cli.context.Contexts;
 import io.pando.cli.context.ServerAddress;
 import io.pando.cli.http.Api;
+import io.pando.cli.http.ProblemException;
+import io.pando.cli.http.Query;
+import io.pando.cli.http.UnexpectedAnswerException;
 import io.pando.cli.http.UnreachableException;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Failure;
@@ -38,6 +42,8 @@ import picocli.CommandLine.Parameters;
             "  pando login --name ada --password-stdin < password"
         })
 public final class LoginCommand implements Callable<Integer> {
+    private static final int LONGEST_TOKEN_NAME = 64;
+
     private final Invocation invocation;
 
     @Parameters(
@@ -80,7 +86,7 @@ public final class LoginCommand implements Callable<Integer> {
                         "POST",
                         "tokens",
                         new CreateToken(
-                                "pando on " + invocation.surroundings().computer(),
+                                tokenName(invocation.surroundings().computer()),
                                 lifetime == null ? null : lifetime.toSeconds()),
                         CreatedToken.class)
                 .value();
@@ -89,17 +95,40 @@ public final class LoginCommand implements Callable<Integer> {
         String context = invocation.options().context();
         ContextFile file = new ContextFile(invocation.surroundings().settings());
         String called = context == null ? server.getAuthority() : context;
-        file.write(file.read()
-                .with(new Context(
-                        called,
-                        server.toString(),
-                        session.user().name(),
-                        created.secret(),
-                        created.token().id(),
-                        created.token().expiresAt())));
+        Contexts contexts = file.read();
+        Context before = contexts.find(called);
+        file.write(contexts.with(new Context(
+                called,
+                server.toString(),
+                session.user().name(),
+                created.secret(),
+                created.token().id(),
+                created.token().expiresAt())));
+        withdraw(before, server, created.secret());
         terminal.note("Signed in to " + server + " as " + session.user().name() + " until "
                 + created.token().expiresAt() + ". Context " + called + " is in use.");
         return ExitCode.OK;
+    }
+
+    /** The token that the context had so far serves nobody any more, and a person may only have so many. */
+    private static void withdraw(@Nullable Context before, URI server, String token) {
+        if (before == null
+                || before.tokenId() == null
+                || !ServerAddress.of(before.server()).equals(server)) {
+            return;
+        }
+        try {
+            Api.withToken(server, token).call("DELETE", "tokens/" + Query.segment(before.tokenId()), null);
+        } catch (ProblemException | UnreachableException | UnexpectedAnswerException e) {
+            // It may have ended, or belong to another account; either way it ends by itself.
+            return;
+        }
+    }
+
+    /** At most 64 characters, as the server wants it. */
+    private static String tokenName(String computer) {
+        String name = "pando on " + computer;
+        return name.length() <= LONGEST_TOKEN_NAME ? name : name.substring(0, LONGEST_TOKEN_NAME);
     }
 
     private Credentials credentials(URI server) throws IOException {
