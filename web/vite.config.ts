@@ -18,7 +18,11 @@ export default defineConfig({
         codeSplitting: {
           // Few files rather than many: what nearly every page needs comes at once, the rest with its page.
           groups: [
-            { name: 'framework', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//, priority: 2 },
+            {
+              name: 'framework',
+              test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//,
+              priority: 2,
+            },
             { name: 'common', test: /node_modules|src\//, minShareCount: 6, priority: 1 },
           ],
         },

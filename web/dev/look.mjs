@@ -24,11 +24,10 @@ function startServer(environment) {
 }
 
 async function signIn(page) {
-  await page.goto(`${base}/sign-in`);
-  await page.getByTestId('sign-in-name').fill('ada');
-  await page.getByTestId('sign-in-password').fill('pando-pando');
-  await page.getByTestId('sign-in-submit').click();
-  await page.getByTestId('page-title').waitFor();
+  await page.request.get(`${base}/api/v1/about`);
+  const { value } = (await page.context().cookies()).find((cookie) => cookie.name === 'XSRF-TOKEN');
+  const data = { name: 'ada', password: 'pando-pando' };
+  await page.request.post(`${base}/api/v1/session`, { data, headers: { 'X-XSRF-TOKEN': value } });
 }
 
 const open = (path, ready) => async (page) => {
@@ -123,7 +122,8 @@ const furnished = {
     page.locator('[data-testid=serial-phase][data-phase=connected]').waitFor(),
   ),
   'machine-timeline': machine('web1', 'timeline', seen('job-steps')),
-  'machine-failed': machine('trial', 'timeline', seen('machine-problem')),
+  'machine-failed': machine('trial', 'timeline', seen('problem')),
+  'machine-failed-console': machine('trial', 'console', seen('machine-problem')),
   'machine-identity': machine('web1', 'identity', seen('certificate-verdict')),
   'machine-identity-shared': machine('twin', 'identity', seen('certificate-verdict')),
   'machine-details': machine('web1', 'details', (page) => page.getByText('UUID').waitFor()),
@@ -156,7 +156,7 @@ const furnished = {
   palette: async (page) => {
     await open('/', seen('machine-tile'))(page);
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('web1');
+    await page.getByTestId('palette-input').fill('web1');
     await page.getByRole('option', { name: /Stop web1/ }).waitFor();
   },
   help: async (page) => {
@@ -207,15 +207,20 @@ async function look(browser, name, visit, size, theme) {
   page.on('pageerror', (error) => complain(`${where}: ${error.message}`));
   page.on('console', (message) => {
     // A refused sign-in, or a page for what is not there, is an answer like others, yet browsers log it.
-    if (['error', 'warning'].includes(message.type()) && !/status of 40[14]/.test(message.text()))
+    if (['error', 'warning'].includes(message.type()) && !/status of 40[14]|ERR_NETWORK_CHANGED/.test(message.text()))
       complain(`${where}: ${message.text()}`);
   });
   try {
     await signIn(page);
     await visit(page);
-    // Toasts and popovers move into their place.
+    // Toasts and popovers move into their place; spinners never stop.
     await page.evaluate(() =>
-      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+      Promise.all(
+        document
+          .getAnimations()
+          .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+          .map((animation) => animation.finished.catch(() => undefined)),
+      ),
     );
     await page.screenshot({ path: `${screens}${name}-${size.width}-${theme}.png` });
     await page.evaluate(axe);

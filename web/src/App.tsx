@@ -3,7 +3,9 @@ import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './access/session';
 import { stream } from './api/stream';
+import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Lines, NotFound } from './shell/Fetched';
+import { PageFrame } from './shell/PageFrame';
 import { ProblemAlert } from './shell/ProblemAlert';
 import { Shell } from './shell/Shell';
 
@@ -27,30 +29,33 @@ const TokensPage = page(() => import('./access/TokensPage'), 'TokensPage');
 const PeoplePage = page(() => import('./access/PeoplePage'), 'PeoplePage');
 
 export function App() {
+  const { pathname } = useLocation();
   return (
-    <Suspense fallback={<Loading />}>
-      <Routes>
-        <Route path="/sign-in" element={<SignInPage />} />
-        <Route element={<SignedIn />}>
-          <Route path="/machines/:id/console" element={<ConsolePage />} />
-          <Route element={<Shell />}>
-            <Route index element={<HomePage />} />
-            <Route path="/images" element={<ImagesPage />} />
-            <Route path="/images/:id" element={<ImagePage />} />
-            <Route path="/machines" element={<MachinesPage />} />
-            <Route path="/machines/new" element={<NewMachinePage />} />
-            <Route path="/machines/:id" element={<MachinePage />} />
-            <Route path="/jobs" element={<JobsPage />} />
-            <Route path="/jobs/:id" element={<JobPage />} />
-            <Route path="/hosts" element={<HostsPage />} />
-            <Route path="/hosts/:id" element={<HostsPage />} />
-            <Route path="/tokens" element={<TokensPage />} />
-            <Route path="/people" element={<PeoplePage />} />
-            <Route path="*" element={<NotFound />} />
+    <ErrorBoundary resetBy={pathname}>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/sign-in" element={<SignInPage />} />
+          <Route element={<SignedIn />}>
+            <Route path="/machines/:id/console" element={<ConsolePage />} />
+            <Route element={<Shell />}>
+              <Route index element={<HomePage />} />
+              <Route path="/images" element={<ImagesPage />} />
+              <Route path="/images/:id" element={<ImagePage />} />
+              <Route path="/machines" element={<MachinesPage />} />
+              <Route path="/machines/new" element={<NewMachinePage />} />
+              <Route path="/machines/:id" element={<MachinePage />} />
+              <Route path="/jobs" element={<JobsPage />} />
+              <Route path="/jobs/:id" element={<JobPage />} />
+              <Route path="/hosts" element={<HostsPage />} />
+              <Route path="/hosts/:id" element={<HostsPage />} />
+              <Route path="/tokens" element={<TokensPage />} />
+              <Route path="/people" element={<PeoplePage />} />
+              <Route path="*" element={<NoSuchPage />} />
+            </Route>
           </Route>
-        </Route>
-      </Routes>
-    </Suspense>
+        </Routes>
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 
@@ -85,5 +90,13 @@ function Loading() {
     <main className="pando-alone">
       <Lines />
     </main>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <PageFrame title="No such page">
+      <NotFound />
+    </PageFrame>
   );
 }

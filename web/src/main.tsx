@@ -6,10 +6,13 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { queryClient } from './api/queryClient';
 import { App } from './App';
+import { reloadOnNewVersion } from './shell/newVersion';
 import { NoticesProvider } from './shell/notices';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place to draw in.');
+
+reloadOnNewVersion();
 
 createRoot(root).render(
   <StrictMode>

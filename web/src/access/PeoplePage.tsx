@@ -31,8 +31,12 @@ const roles: Record<Role, string> = { ADMINISTRATOR: 'Administrator', MEMBER: 'M
 
 export function PeoplePage() {
   const user = useUser();
-  if (!isAdministrator(user)) return <NotFound detail="Only administrators see who has an account." />;
-  return <People />;
+  if (isAdministrator(user)) return <People />;
+  return (
+    <PageFrame title="People">
+      <NotFound detail="Only administrators see who has an account." />
+    </PageFrame>
+  );
 }
 
 function People() {
@@ -88,7 +92,7 @@ function UserTable({ users }: { users: User[] }) {
                   variant="link"
                   size="sm"
                   onClick={() => setChanging(user)}
-                  aria-label={`Set the password of ${user.name}`}
+                  aria-label={`Set password of ${user.name}`}
                 >
                   Set password
                 </Button>

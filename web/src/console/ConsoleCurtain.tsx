@@ -40,14 +40,15 @@ export function ConsoleCurtain({ machine, phase, onReconnect }: Properties) {
 function Off({ machine, reason }: { machine: Machine; reason: string }) {
   const { give, isPending } = useCommand();
   const command = machine.state === 'SUSPENDED' ? 'resume' : 'start';
+  const title =
+    machine.state === 'STOPPED'
+      ? `${machine.name} is off`
+      : machine.state === 'SUSPENDED'
+        ? `${machine.name} is suspended`
+        : 'No console now';
   const startable = machine.state === 'STOPPED' || machine.state === 'SUSPENDED';
   return (
-    <EmptyState
-      headingLevel="h2"
-      icon={PowerOffIcon}
-      titleText={startable ? `${machine.name} is off` : 'No console now'}
-      variant="sm"
-    >
+    <EmptyState headingLevel="h2" icon={PowerOffIcon} titleText={title} variant="sm">
       <EmptyStateBody>{reason}</EmptyStateBody>
       {startable && (
         <EmptyStateFooter>

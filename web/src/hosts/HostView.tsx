@@ -14,6 +14,7 @@ import {
   Title,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
 import type { Host, HostState, Network, Pool } from '../api/types';
@@ -74,7 +75,16 @@ export function HostView({ host }: { host: Host }) {
   );
 }
 
-function Bar({ title, value, text, id }: { title: string; value: number; text: string; id: string }) {
+interface BarProperties {
+  id: string;
+  title: string;
+  /** 0 to 100. */
+  value: number;
+  text: string;
+  note?: ReactNode;
+}
+
+function Bar({ id, title, value, text, note }: BarProperties) {
   return (
     <Progress
       id={id}
@@ -83,6 +93,7 @@ function Bar({ title, value, text, id }: { title: string; value: number; text: s
       value={Math.round(value)}
       label={text}
       valueText={`${Math.round(value)}%: ${text}`}
+      helperText={note && <span className="pando-secondary">{note}</span>}
       size="sm"
       measureLocation={ProgressMeasureLocation.top}
       variant={value >= 95 ? ProgressVariant.danger : value >= 80 ? ProgressVariant.warning : undefined}
@@ -103,8 +114,8 @@ function Capacity({ host }: { host: Host }) {
               title="Memory promised to running machines"
               value={share(memory.committed, memory.total)}
               text={`${bytes(memory.committed)} of ${bytes(memory.total)}`}
+              note={`${bytes(memory.free)} free now, as the host says.`}
             />
-            <p className="pando-secondary pando-gap">{bytes(memory.free)} free now, as the host says.</p>
           </>
         )}
         {processors && (
@@ -131,7 +142,7 @@ function Capacity({ host }: { host: Host }) {
           {host.architecture && <Fact term="Architecture">{host.architecture}</Fact>}
           {host.hypervisor && <Fact term="Hypervisor">{host.hypervisor}</Fact>}
           {host.libvirt && <Fact term="libvirt">{host.libvirt}</Fact>}
-          <Fact term="Address">
+          <Fact term="Connection">
             <code className="pando-code">{host.uri}</code>
           </Fact>
         </DescriptionList>
@@ -200,23 +211,24 @@ function Pools({ pools }: { pools: Pool[] }) {
       <CardBody>
         {pools.length === 0 && <p className="pando-secondary">None is known yet.</p>}
         {pools.map((pool) => (
-          <div key={pool.name} className="pando-gap">
-            <Bar
-              id={`pool-${pool.name}`}
-              title={pool.name}
-              value={share(pool.capacity - pool.available, pool.capacity)}
-              text={`${bytes(pool.available)} free of ${bytes(pool.capacity)}`}
-            />
-            <p className="pando-secondary">
-              {pool.type}
-              {pool.path && (
-                <>
-                  {' '}
-                  · <code className="pando-code">{pool.path}</code>
-                </>
-              )}
-            </p>
-          </div>
+          <Bar
+            key={pool.name}
+            id={`pool-${pool.name}`}
+            title={pool.name}
+            value={share(pool.capacity - pool.available, pool.capacity)}
+            text={`${bytes(pool.available)} free of ${bytes(pool.capacity)}`}
+            note={
+              <>
+                {pool.type}
+                {pool.path && (
+                  <>
+                    {' '}
+                    · <code className="pando-code">{pool.path}</code>
+                  </>
+                )}
+              </>
+            }
+          />
         ))}
       </CardBody>
     </Card>

@@ -199,7 +199,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               error={new RequestError({ type: '', title: fault.message, status: 422, detail: fault.help ?? '' })}
             />
           ))}
-          {plan && request && <PlanView plan={plan} />}
+          {plan && request && <PlanView plan={plan} headingLevel="h2" />}
           <ProblemAlert
             error={refused.length > 0 ? undefined : (change.error ?? error)}
             onRetry={change.error ? undefined : retry}

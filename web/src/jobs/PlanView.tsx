@@ -13,7 +13,7 @@ import type { Plan } from '../api/types';
 import { duration } from '../shell/format';
 
 /** What a request would do: what is made or changed, in which steps, and how long it should take. */
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, headingLevel = 'h3' }: { plan: Plan; headingLevel?: 'h2' | 'h3' }) {
   return (
     <Stack hasGutter data-testid="plan" data-feasible={plan.feasible}>
       <StackItem>
@@ -36,7 +36,7 @@ export function PlanView({ plan }: { plan: Plan }) {
       )}
       {plan.steps.length > 0 && (
         <StackItem>
-          <Title headingLevel="h3" size="md">
+          <Title headingLevel={headingLevel} size="md">
             Steps{plan.estimatedSeconds !== undefined && `, about ${duration(plan.estimatedSeconds)}`}
           </Title>
           <List component="ol" className="pando-plan-steps">
@@ -51,7 +51,7 @@ export function PlanView({ plan }: { plan: Plan }) {
       )}
       {plan.refused.length > 0 && (
         <StackItem>
-          <Title headingLevel="h3" size="md">
+          <Title headingLevel={headingLevel} size="md">
             Looked at and not taken
           </Title>
           <List>

@@ -39,7 +39,7 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
         onSelect={() => setOpen(false)}
         onOpenChange={setOpen}
         shouldFocusToggleOnSelect
-        popperProps={{ position: 'right' }}
+        popperProps={{ position: 'right', appendTo: 'inline' }}
         toggle={(toggle) => (
           <MenuToggle
             ref={toggle}

@@ -57,7 +57,13 @@ function Summary({ machine }: { machine: Machine }) {
       <span>
         Made from <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
       </span>
-      <span>{machine.addresses.length > 0 ? machine.addresses.join(', ') : 'No address yet'}</span>
+      <span>
+        {machine.addresses.length > 0
+          ? machine.addresses.join(', ')
+          : machine.state === 'RUNNING'
+            ? 'No address yet'
+            : 'No address'}
+      </span>
       {line && (
         <ClipboardCopy
           variant="inline-compact"
@@ -116,7 +122,7 @@ function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined 
 
   return (
     <>
-      {machine.problem && (
+      {machine.problem && !(active === 'timeline' && job?.state === 'FAILED') && (
         <Alert
           component="p"
           isInline

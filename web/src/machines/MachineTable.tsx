@@ -1,4 +1,5 @@
-import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr, type ThProps } from '@patternfly/react-table';
+import { Checkbox } from '@patternfly/react-core';
+import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr, type TdProps, type ThProps } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { Job, Machine } from '../api/types';
 import { Since } from '../shell/Since';
@@ -7,6 +8,9 @@ import { MachineMenu } from './MachineMenu';
 import { Thumbnail } from './Thumbnail';
 
 const columns = ['name', 'state', 'image', 'createdAt'] as const;
+
+/** Between the narrow layout, which stacks the cells, and the wide one there is no room for all columns. */
+const roomy: TdProps['visibility'] = ['hiddenOnMd', 'visibleOnLg'];
 
 interface Properties {
   machines: Machine[];
@@ -37,44 +41,54 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
     onSelect(next);
   };
   const all = machines.map((machine) => machine.id);
+  const chosen = all.filter((id) => selected.has(id)).length;
 
   return (
     <Table aria-label="Machines" gridBreakPoint="grid-md" variant="compact" className="pando-machines">
       <Thead>
         <Tr>
-          <Th
-            select={{
-              isSelected: all.every((id) => selected.has(id)),
-              onSelect: (_event, chosen) => select(all, chosen),
-            }}
-            aria-label="Select all machines shown"
-          />
+          <Th className="pando-check">
+            <Checkbox
+              id="select-all"
+              aria-label="Select all machines shown"
+              isChecked={chosen === 0 ? false : chosen === all.length ? true : null}
+              onChange={(_event, checked) => select(all, checked)}
+            />
+          </Th>
           <Th screenReaderText="Screen" />
-          <Th sort={sorted('name')}>Name</Th>
-          <Th sort={sorted('state')}>State</Th>
+          <Th sort={sorted('name')} modifier="nowrap">
+            Name
+          </Th>
+          <Th sort={sorted('state')} modifier="nowrap">
+            State
+          </Th>
           <Th>Address</Th>
-          <Th sort={sorted('image')}>Image</Th>
+          <Th sort={sorted('image')} modifier="nowrap">
+            Image
+          </Th>
           {withOwner && <Th>Owner</Th>}
-          <Th sort={sorted('createdAt')}>Created</Th>
+          <Th sort={sorted('createdAt')} modifier="nowrap" visibility={roomy}>
+            Created
+          </Th>
           <Th screenReaderText="Actions" />
         </Tr>
       </Thead>
       <Tbody>
-        {machines.map((machine, rowIndex) => (
+        {machines.map((machine) => (
           <Tr
             key={machine.id}
             data-testid="machine-row"
             data-machine={machine.name}
             isRowSelected={selected.has(machine.id)}
           >
-            <Td
-              select={{
-                rowIndex,
-                isSelected: selected.has(machine.id),
-                onSelect: (_event, chosen) => select([machine.id], chosen),
-                props: { 'aria-label': `Select ${machine.name}` },
-              }}
-            />
+            <Td className="pando-check">
+              <Checkbox
+                id={`select-${machine.id}`}
+                aria-label={`Select ${machine.name}`}
+                isChecked={selected.has(machine.id)}
+                onChange={(_event, checked) => select([machine.id], checked)}
+              />
+            </Td>
             <Td dataLabel="Screen" className="pando-thumbnail-cell">
               <Link to={`/machines/${machine.id}?tab=console`} aria-label={`Console of ${machine.name}`} tabIndex={-1}>
                 <Thumbnail machine={machine} width={80} />
@@ -91,7 +105,7 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
               <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
             </Td>
             {withOwner && <Td dataLabel="Owner">{machine.owner.displayName}</Td>}
-            <Td dataLabel="Created" modifier="nowrap">
+            <Td dataLabel="Created" modifier="nowrap" visibility={roomy}>
               <Since instant={machine.createdAt} />
             </Td>
             <Td isActionCell>

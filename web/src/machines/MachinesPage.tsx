@@ -4,15 +4,13 @@ import {
   EmptyStateActions,
   EmptyStateBody,
   EmptyStateFooter,
+  Flex,
+  FlexItem,
   FormSelect,
   FormSelectOption,
   Pagination,
   SearchInput,
   Switch,
-  Toolbar,
-  ToolbarContent,
-  ToolbarGroup,
-  ToolbarItem,
 } from '@patternfly/react-core';
 import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
 import { useState } from 'react';
@@ -91,69 +89,64 @@ export function MachinesPage() {
       }
     >
       {outcome && <OutcomeAlert outcome={outcome} onClose={() => setOutcome(undefined)} />}
-      <Toolbar className="pando-toolbar">
-        <ToolbarContent>
-          <ToolbarItem>
-            <SearchInput
-              aria-label="Search machines by name"
-              placeholder="Name"
-              value={parameters.query}
-              onChange={(_event, value) => narrow({ query: value })}
-              onClear={() => narrow({ query: undefined })}
-              data-search
+      <Flex gap={{ default: 'gapMd' }} className="pando-filters">
+        <FlexItem>
+          <SearchInput
+            aria-label="Search machines by name"
+            placeholder="Name"
+            value={parameters.query}
+            onChange={(_event, value) => narrow({ query: value })}
+            onClear={() => narrow({ query: undefined })}
+            data-search
+          />
+        </FlexItem>
+        <FlexItem>
+          <FormSelect aria-label="State" value={state[0] ?? ''} onChange={(_event, value) => narrow({ state: value })}>
+            <FormSelectOption value="" label="All states" />
+            {listedStates.map((each) => (
+              <FormSelectOption key={each} value={each} label={stateLabels[each]} />
+            ))}
+          </FormSelect>
+        </FlexItem>
+        <FlexItem>
+          <FormSelect aria-label="Image" value={image ?? ''} onChange={(_event, value) => narrow({ image: value })}>
+            <FormSelectOption value="" label="All images" />
+            {images.data?.items.map((each) => (
+              <FormSelectOption key={each.id} value={each.id} label={each.name} />
+            ))}
+          </FormSelect>
+        </FlexItem>
+        {isAdministrator(user) && (
+          <FlexItem alignSelf={{ default: 'alignSelfCenter' }}>
+            <Switch
+              id="everybody"
+              label="Of everybody"
+              isChecked={owner === 'all'}
+              onChange={(_event, checked) => narrow({ owner: checked ? 'all' : undefined })}
             />
-          </ToolbarItem>
-          <ToolbarItem>
-            <FormSelect
-              aria-label="State"
-              value={state[0] ?? ''}
-              onChange={(_event, value) => narrow({ state: value })}
-            >
-              <FormSelectOption value="" label="All states" />
-              {listedStates.map((each) => (
-                <FormSelectOption key={each} value={each} label={stateLabels[each]} />
-              ))}
-            </FormSelect>
-          </ToolbarItem>
-          <ToolbarItem>
-            <FormSelect aria-label="Image" value={image ?? ''} onChange={(_event, value) => narrow({ image: value })}>
-              <FormSelectOption value="" label="All images" />
-              {images.data?.items.map((each) => (
-                <FormSelectOption key={each.id} value={each.id} label={each.name} />
-              ))}
-            </FormSelect>
-          </ToolbarItem>
-          {isAdministrator(user) && (
-            <ToolbarItem alignSelf="center">
-              <Switch
-                id="everybody"
-                label="Of everybody"
-                isChecked={owner === 'all'}
-                onChange={(_event, checked) => narrow({ owner: checked ? 'all' : undefined })}
-              />
-            </ToolbarItem>
-          )}
-          <ToolbarItem variant="pagination" align={{ default: 'alignEnd' }}>
-            {pagination}
-          </ToolbarItem>
-        </ToolbarContent>
-        {rows.length > 0 && (
-          <ToolbarContent>
-            <ToolbarGroup gap={{ default: 'gapSm' }} aria-label="Actions on the selected machines" role="group">
-              <ToolbarItem alignSelf="center" className="pando-selected">
-                {chosen.length === 0 ? 'Select machines to act on them' : `${chosen.length} selected`}
-              </ToolbarItem>
-              <BulkActions
-                selected={chosen}
-                onDone={(result) => {
-                  setSelected(nothing);
-                  setOutcome(result);
-                }}
-              />
-            </ToolbarGroup>
-          </ToolbarContent>
+          </FlexItem>
         )}
-      </Toolbar>
+        <FlexItem align={{ default: 'alignRight' }}>{pagination}</FlexItem>
+      </Flex>
+      {rows.length > 0 && (
+        <Flex
+          gap={{ default: 'gapSm' }}
+          aria-label="Actions on the selected machines"
+          role="group"
+          className="pando-bulk"
+        >
+          <FlexItem className="pando-selected">
+            {chosen.length === 0 ? 'Select machines to act on them' : `${chosen.length} selected`}
+          </FlexItem>
+          <BulkActions
+            selected={chosen}
+            onDone={(result) => {
+              setSelected(nothing);
+              setOutcome(result);
+            }}
+          />
+        </Flex>
+      )}
       <Fetched query={machines} what="The machines">
         {(page: Page<Machine>) =>
           page.items.length === 0 ? (

@@ -3,6 +3,7 @@ import {
   Button,
   Card,
   CardBody,
+  CardFooter,
   CardTitle,
   Flex,
   Form,
@@ -89,10 +90,12 @@ export function NewMachinePage() {
                   )}
                 </Flex>
               </CardTitle>
-              <CardBody>
+              <CardBody className="pando-plan-text" tabIndex={0} role="region" aria-label="Plan">
                 <PlanPanel request={request} planned={planned} rest={faults.rest} />
+              </CardBody>
+              <CardFooter>
                 {refused.length === 0 && <ProblemAlert error={create.error} title="The machine was not created" />}
-                <Flex className="pando-submit" gap={{ default: 'gapMd' }}>
+                <Flex gap={{ default: 'gapMd' }}>
                   <AllowedButton
                     type="submit"
                     reason={reason}
@@ -105,7 +108,7 @@ export function NewMachinePage() {
                     Cancel
                   </Button>
                 </Flex>
-              </CardBody>
+              </CardFooter>
             </Card>
           </GridItem>
         </Grid>

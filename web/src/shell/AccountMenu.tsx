@@ -26,7 +26,7 @@ export function AccountMenu() {
         onSelect={() => setOpen(false)}
         onOpenChange={setOpen}
         shouldFocusToggleOnSelect
-        popperProps={{ position: 'right' }}
+        popperProps={{ position: 'right', appendTo: 'inline' }}
         toggle={(toggle) => (
           <MenuToggle
             ref={toggle}

@@ -1,4 +1,4 @@
-import { Modal, ModalBody, ModalHeader, SearchInput } from '@patternfly/react-core';
+import { Modal, ModalBody, ModalHeader, TextInput } from '@patternfly/react-core';
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { isAdministrator, signOut, useUser } from '../access/session';
@@ -50,8 +50,10 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     >
       <ModalHeader title="Go to or do" labelId={`${id}-title`} />
       <ModalBody className="pando-palette">
-        <SearchInput
-          searchInputId="palette-input"
+        <TextInput
+          id="palette-input"
+          type="search"
+          data-testid="palette-input"
           aria-label="Page, machine, image or action"
           placeholder="Page, machine, image or action"
           value={typed}
@@ -59,7 +61,6 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
             setTyped(value);
             setChosen(0);
           }}
-          onClear={() => setTyped('')}
           onKeyDown={pressed}
           role="combobox"
           aria-expanded="true"

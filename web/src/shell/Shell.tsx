@@ -1,6 +1,8 @@
 import {
   Banner,
   Button,
+  Flex,
+  FlexItem,
   Masthead,
   MastheadBrand,
   MastheadContent,
@@ -17,9 +19,6 @@ import {
   PageSidebarBody,
   PageToggleButton,
   SkipToContent,
-  Toolbar,
-  ToolbarContent,
-  ToolbarItem,
 } from '@patternfly/react-core';
 import QuestionCircleIcon from '@patternfly/react-icons/dist/esm/icons/question-circle-icon';
 import SearchIcon from '@patternfly/react-icons/dist/esm/icons/search-icon';
@@ -30,6 +29,8 @@ import { isAdministrator, useUser } from '../access/session';
 import { useStreamState } from '../api/stream';
 import { useActiveJobs } from '../jobs/calls';
 import { AccountMenu } from './AccountMenu';
+import { CommandPalette } from './CommandPalette';
+import { ErrorBoundary } from './ErrorBoundary';
 import { Lines } from './Fetched';
 import { count } from './format';
 import { useShortcuts } from './keyboard';
@@ -37,7 +38,6 @@ import { Mark } from './Mark';
 import { useStoredFlag } from './stored';
 
 const JobsDrawer = lazy(() => import('../jobs/JobsDrawer').then((module) => ({ default: module.JobsDrawer })));
-const CommandPalette = lazy(() => import('./CommandPalette').then((module) => ({ default: module.CommandPalette })));
 const HelpDialog = lazy(() => import('./HelpDialog').then((module) => ({ default: module.HelpDialog })));
 
 const mainId = 'main';
@@ -56,6 +56,7 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const [drawer, setDrawer] = useStoredFlag('jobs-drawer', false);
   const streamState = useStreamState();
+  const { pathname } = useLocation();
   const openPalette = useCallback(() => setPalette(true), []);
   const openHelp = useCallback(() => setHelp(true), []);
   useShortcuts({ onPalette: openPalette, onHelp: openHelp });
@@ -80,15 +81,17 @@ export function Shell() {
             Live updates are interrupted. The page asks for news every few seconds instead.
           </Banner>
         )}
-        <Suspense
-          fallback={
-            <div className="pando-alone">
-              <Lines />
-            </div>
-          }
-        >
-          <Outlet />
-        </Suspense>
+        <ErrorBoundary resetBy={pathname}>
+          <Suspense
+            fallback={
+              <div className="pando-alone">
+                <Lines />
+              </div>
+            }
+          >
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
       </Page>
       <Suspense>
         {palette && <CommandPalette onClose={() => setPalette(false)} onHelp={openHelp} />}
@@ -124,42 +127,46 @@ function Top({ onPalette, onHelp, drawer, onDrawer }: TopProperties) {
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>
-        <Toolbar isFullHeight isStatic>
-          <ToolbarContent alignItems="center">
-            <ToolbarItem>
-              <Button
-                variant="tertiary"
-                size="sm"
-                icon={<SearchIcon />}
-                onClick={onPalette}
-                data-testid="open-palette"
-                aria-keyshortcuts="Control+K Meta+K"
-              >
-                <span className="pando-go">
-                  <span className="pando-wide">Go to or do</span>
-                  <kbd>Ctrl K</kbd>
-                </span>
-              </Button>
-            </ToolbarItem>
-            <ToolbarItem align={{ default: 'alignEnd' }}>
-              <NotificationBadge
-                variant={running > 0 ? NotificationBadgeVariant.unread : NotificationBadgeVariant.read}
-                count={running}
-                icon={<TasksIcon />}
-                isExpanded={drawer}
-                onClick={() => onDrawer(!drawer)}
-                aria-label={`Jobs: ${count(running, 'job')} at work`}
-                data-testid="jobs-badge"
-              />
-            </ToolbarItem>
-            <ToolbarItem>
-              <Button variant="plain" aria-label="Help" icon={<QuestionCircleIcon />} onClick={onHelp} />
-            </ToolbarItem>
-            <ToolbarItem>
-              <AccountMenu />
-            </ToolbarItem>
-          </ToolbarContent>
-        </Toolbar>
+        <Flex
+          className="pando-top"
+          gap={{ default: 'gapSm' }}
+          alignItems={{ default: 'alignItemsCenter' }}
+          flexWrap={{ default: 'nowrap' }}
+        >
+          <FlexItem>
+            <Button
+              variant="tertiary"
+              size="sm"
+              icon={<SearchIcon />}
+              onClick={onPalette}
+              className="pando-go-button"
+              data-testid="open-palette"
+              aria-keyshortcuts="Control+K Meta+K"
+            >
+              <span className="pando-go">
+                <span className="pando-wide">Go to or do</span>
+                <kbd>Ctrl K</kbd>
+              </span>
+            </Button>
+          </FlexItem>
+          <FlexItem align={{ default: 'alignRight' }}>
+            <NotificationBadge
+              variant={running > 0 ? NotificationBadgeVariant.unread : NotificationBadgeVariant.read}
+              count={running}
+              icon={<TasksIcon />}
+              isExpanded={drawer}
+              onClick={() => onDrawer(!drawer)}
+              aria-label={`Jobs: ${count(running, 'job')} at work`}
+              data-testid="jobs-badge"
+            />
+          </FlexItem>
+          <FlexItem>
+            <Button variant="plain" aria-label="Help" icon={<QuestionCircleIcon />} onClick={onHelp} />
+          </FlexItem>
+          <FlexItem>
+            <AccountMenu />
+          </FlexItem>
+        </Flex>
       </MastheadContent>
     </Masthead>
   );
