@@ -106,6 +106,7 @@ final class DomainXml {
                 .attribute("model", "random")
                 .text("/dev/urandom");
         devices.child("memballoon").attribute("model", "virtio");
+        devices.child("controller").attribute("type", "pci").attribute("model", "pcie-root");
         for (int port = 0; port < SPARE_PORTS; port++) {
             devices.child("controller").attribute("type", "pci").attribute("model", "pcie-root-port");
         }

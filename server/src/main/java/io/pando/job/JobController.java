@@ -34,9 +34,9 @@ class JobController {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable List<Job.State> state,
             @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(defaultValue = "me") Whose owner,
+            @RequestParam(defaultValue = "me") String owner,
             Paging paging) {
-        return jobs.list(owner.ownerId(caller), subject, state == null ? List.of() : state, paging);
+        return jobs.list(Whose.of(owner).ownerId(caller), subject, state == null ? List.of() : state, paging);
     }
 
     @GetMapping("/{id}")

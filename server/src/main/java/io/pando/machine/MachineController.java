@@ -60,11 +60,11 @@ class MachineController {
             @RequestParam(required = false) @Nullable List<Machine.State> state,
             @RequestParam(required = false) @Nullable String image,
             @RequestParam(defaultValue = "-createdAt") String sort,
-            @RequestParam(defaultValue = "me") Whose owner,
+            @RequestParam(defaultValue = "me") String owner,
             Paging paging) {
         return machines.list(
                 new MachineFilter(
-                        owner.ownerId(caller),
+                        Whose.of(owner).ownerId(caller),
                         name,
                         query,
                         image == null ? null : masters.idOf(image).orElse(image),

@@ -5,14 +5,12 @@ import io.pando.host.HostException;
 import io.pando.host.HostListener;
 import io.pando.host.Hosts;
 import io.pando.job.Jobs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class MachineObserver implements HostListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(MachineObserver.class);
-    private static final long PICTURES_EVERY_SECONDS = 10;
+    private static final Duration PICTURES_EVERY = Duration.ofSeconds(10);
 
     private final MachineStore store;
     private final MachineViews views;
@@ -38,7 +36,7 @@ class MachineObserver implements HostListener, SmartLifecycle {
     private final Hosts hosts;
     private final ScreenPictures pictures;
     private final Map<String, Boolean> answering = new ConcurrentHashMap<>();
-    private @Nullable ScheduledExecutorService timer;
+    private @Nullable Thread screens;
 
     MachineObserver(MachineStore store, MachineViews views, Jobs jobs, Hosts hosts, ScreenPictures pictures) {
         this.store = store;
@@ -50,24 +48,34 @@ class MachineObserver implements HostListener, SmartLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("screens").factory());
-        started.scheduleWithFixedDelay(this::lookAtScreens, 5, PICTURES_EVERY_SECONDS, TimeUnit.SECONDS);
-        timer = started;
+        Thread started = Thread.ofPlatform().daemon().name("screens").unstarted(this::keepLookingAtScreens);
+        started.start();
+        screens = started;
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService running = timer;
+        Thread running = screens;
         if (running != null) {
-            running.shutdownNow();
+            running.interrupt();
         }
-        timer = null;
+        screens = null;
     }
 
     @Override
     public boolean isRunning() {
-        return timer != null;
+        return screens != null;
+    }
+
+    private void keepLookingAtScreens() {
+        try {
+            while (true) {
+                Thread.sleep(PICTURES_EVERY);
+                lookAtScreens();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
