@@ -8,6 +8,7 @@ import io.pando.problem.ProblemTranslation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -154,7 +156,7 @@ class ProblemAdvice {
                     List.of(),
                     failure);
         }
-        Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+        Class<?> type = elementType(parameter);
         if (type.isEnum()) {
             return invalid(
                     failure.getName(),
@@ -164,6 +166,14 @@ class ProblemAdvice {
         }
         return invalid(
                 failure.getName(), "The query parameter %s must be " + JsonFaults.words(type) + ".", null, failure);
+    }
+
+    /** What one value of the parameter must be; a parameter that may be repeated is a list of such. */
+    private static Class<?> elementType(MethodParameter parameter) {
+        ResolvableType type = ResolvableType.forMethodParameter(parameter.nestedIfOptional());
+        return Collection.class.isAssignableFrom(type.toClass())
+                ? type.asCollection().getGeneric(0).toClass()
+                : parameter.nestedIfOptional().getNestedParameterType();
     }
 
     private static ProblemException invalid(String field, String sentence, @Nullable String help, Throwable failure) {

@@ -176,7 +176,13 @@ class BadInputTest extends EdgeTest {
                 Bad.get("offset of 2^31", MACHINE + "?offset=2147483648", invalid, "offset", "0 to"),
                 Bad.get("both", MACHINE + "?offset=-1&limit=0", invalid, "limit", "offset"),
                 Bad.get("unknown state", MACHINE + "?state=HAPPY", invalid, "state", "RUNNING"),
-                Bad.get("unknown parameter", MACHINE + "?ofset=3", invalid, "ofset", "limit, offset, state"),
+                Bad.get("unknown parameter", MACHINE + "?ofset=3", invalid, "ofset", "limit, offset, state, states"),
+                Bad.get(
+                        "one unknown state of several",
+                        MACHINE + "?states=RUNNING&states=HAPPY",
+                        invalid,
+                        "states",
+                        "STOPPED"),
                 new Bad(
                         "misspelt dry run",
                         "POST",
@@ -300,7 +306,8 @@ class BadInputTest extends EdgeTest {
         Page<String> list(
                 @AuthenticationPrincipal Caller caller,
                 Paging paging,
-                @RequestParam(required = false) Machine.@Nullable State state) {
+                @RequestParam(required = false) Machine.@Nullable State state,
+                @RequestParam(required = false) @Nullable List<Machine.State> states) {
             return paging.of(List.of("a", "b", "c"));
         }
 
