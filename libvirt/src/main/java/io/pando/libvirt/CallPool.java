@@ -41,7 +41,18 @@ final class CallPool {
      * @param limit the longest wait, if the thread has no {@link Deadline}
      */
     <T extends @Nullable Object> T call(Duration limit, Callable<T> work) {
-        var call = new Call<>(work);
+        var wait = Deadline.orElse(limit);
+        if (wait.isZero()) {
+            throw deadlinePassed(wait);
+        }
+        var call = new Call<>(work, false);
+        submit(call);
+        return call.await(wait);
+    }
+
+    /** {@link #call}, but the call is made even if the caller gives up before it begins. */
+    <T extends @Nullable Object> T callSurely(Duration limit, Callable<T> work) {
+        var call = new Call<>(work, true);
         submit(call);
         return call.await(Deadline.orElse(limit));
     }
@@ -64,6 +75,11 @@ final class CallPool {
         }
     }
 
+    private LibvirtException deadlinePassed(Duration limit) {
+        return LibvirtException.ofClient(
+                ErrorCode.DEADLINE_PASSED, name + " did not answer within " + limit.toMillis() + " ms");
+    }
+
     private LibvirtException closed(RejectedExecutionException cause) {
         var closed = LibvirtException.ofClient(ErrorCode.CLOSED, "the connection to " + name + " is closed");
         closed.initCause(cause);
@@ -73,15 +89,17 @@ final class CallPool {
     /** One call: the pool's thread and its caller agree through the future on who has the result. */
     private final class Call<T extends @Nullable Object> implements Runnable {
         private final Callable<T> work;
+        private final boolean surely;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
 
-        Call(Callable<T> work) {
+        Call(Callable<T> work, boolean surely) {
             this.work = work;
+            this.surely = surely;
         }
 
         @Override
         public void run() {
-            if (outcome.isDone()) {
+            if (outcome.isDone() && !surely) {
                 return;
             }
             try {
@@ -100,8 +118,7 @@ final class CallPool {
             } catch (ExecutionException e) {
                 throw atCaller(e);
             } catch (TimeoutException e) {
-                return abandon(LibvirtException.ofClient(
-                        ErrorCode.DEADLINE_PASSED, name + " did not answer within " + limit.toMillis() + " ms"));
+                return abandon(deadlinePassed(limit));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return abandon(

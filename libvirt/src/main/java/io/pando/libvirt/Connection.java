@@ -147,7 +147,7 @@ public final class Connection implements AutoCloseable {
             return;
         }
         try {
-            run(this::closeAll);
+            calls.callSurely(settings.callLimit(), () -> make(pointer, Handle.resultless(this::closeAll)));
         } catch (LibvirtException e) {
             if (e.isClosed()) {
                 // Nobody waited for this connection any more when it came: this is the last thread of its pool.
@@ -168,7 +168,7 @@ public final class Connection implements AutoCloseable {
         agentEvents.endInCall(self);
         int _ = (int) NativeLibrary.virConnectUnregisterCloseCallback.invokeExact(
                 self, EventLoop.Callbacks.CONNECTION_CLOSED);
-        List.copyOf(handles).forEach(Handle::closeInCall);
+        List.copyOf(handles).forEach(handle -> handle.closeInCall(this));
         pointer.close();
     }
 
@@ -421,17 +421,13 @@ public final class Connection implements AutoCloseable {
         return settings;
     }
 
+    CountedPointer pointer() {
+        return pointer;
+    }
+
     /** Makes a call that uses a handle's pointer. */
     <T extends @Nullable Object> T call(Duration limit, CountedPointer used, NativeCall<T> work) {
         return calls.call(limit, () -> make(used, work));
-    }
-
-    /** Does something on a platform thread that may wait, and waits for it. */
-    void runInPool(Runnable work) {
-        calls.call(settings.callLimit(), () -> {
-            work.run();
-            return true;
-        });
     }
 
     /** Does something on a platform thread later, unless the connection is closed by then. */
@@ -452,23 +448,6 @@ public final class Connection implements AutoCloseable {
             throw Native.unexpected(e);
         } finally {
             used.release();
-        }
-    }
-
-    /** A new stream, given to a call that opens it: {@code virStreamNew}. To be used inside a native call. */
-    <S extends Stream> S openStream(int flags, Stream.Opener opener, Stream.Maker<S> maker) throws Throwable {
-        var self = pointer.acquire();
-        try {
-            var stream = Native.check((MemorySegment) NativeLibrary.virStreamNew.invokeExact(self, flags));
-            try {
-                Native.check(opener.open(stream));
-            } catch (Throwable e) {
-                int _ = (int) NativeLibrary.virStreamFree.invokeExact(stream);
-                throw e;
-            }
-            return maker.make(this, stream);
-        } finally {
-            pointer.release();
         }
     }
 

@@ -1,11 +1,11 @@
 package io.pando.libvirt;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A console or channel of a guest, which may be silent for hours: the event loop reads it, so an open console holds no thread.
  *
- * <p>What the guest writes is kept until it is read, up to 64 KiB; then libvirt, and in the end the guest, wait. The stream ends when
- * the domain stops, the channel is closed or somebody else takes the console away.
+ * <p>What the guest writes is kept until it is read. A guest cannot be told to wait: when {@value #MOST_UNREAD} bytes are unread the
+ * stream fails with {@link ErrorCode#OVERFLOW}, after what was kept. The stream ends when the domain stops, the channel is closed
+ * or somebody else takes the console away.
  */
 public final class ConsoleStream extends Stream {
-    private static final Logger LOG = System.getLogger(ConsoleStream.class.getName());
-    private static final int CAPACITY = 64 * 1024;
+    static final int MOST_UNREAD = 16 * 1024 * 1024;
+
+    private static final int CHUNK = 64 * 1024;
+    private static final int NON_BLOCKING = 1;
     private static final int READABLE = 1;
     private static final int ERROR = 4;
     private static final int HANGUP = 8;
@@ -29,43 +32,58 @@ public final class ConsoleStream extends Stream {
     private static final Duration WITHOUT_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
     /** Used by the event loop's thread only. */
-    private static final MemorySegment RECEIVED = Arena.global().allocate(CAPACITY);
+    private static final MemorySegment RECEIVED = Arena.global().allocate(CHUNK);
 
     private final long callback;
     private final AtomicBoolean listening = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** A ring: what was received and not read yet. Guarded by the lock, as all that follows. */
-    private final byte[] received = new byte[CAPACITY];
+    /** What was received and not read yet. Guarded by the lock, as all that follows. */
+    private final Queue<ByteBuffer> received = new ArrayDeque<>();
 
-    private int start;
-    private int count;
-    private boolean paused;
+    private int unread;
     private boolean ended;
     private @Nullable LibvirtException failure;
 
-    private ConsoleStream(Connection connection, MemorySegment pointer) {
-        super(connection, pointer, () -> {});
+    private ConsoleStream(Connection parent, Connection own, MemorySegment stream) {
+        super(parent, own, counted(stream));
         this.callback = EventLoop.add((_, events, _) -> ready(events));
     }
 
-    /** Takes over a stream that a call has just opened as a console or channel. */
-    static ConsoleStream listen(Connection connection, MemorySegment pointer) throws Throwable {
-        var console = new ConsoleStream(connection, pointer);
-        try {
-            Native.check((int) NativeLibrary.virStreamEventAddCallback.invokeExact(
-                    pointer,
-                    READABLE | ERROR | HANGUP,
-                    EventLoop.Callbacks.STREAM_READY,
-                    EventLoop.opaque(console.callback),
-                    MemorySegment.NULL));
-            console.listening.set(true);
-            return console;
-        } catch (Throwable e) {
-            console.closeInCall();
-            throw e;
+    /** A console or channel of a domain. */
+    interface Opening {
+        int open(MemorySegment domain, MemorySegment stream, Arena arena) throws Throwable;
+    }
+
+    static ConsoleStream open(Connection parent, String domainUuid, Opening opening) {
+        return Stream.open(parent, (own, self) -> {
+            try (var arena = Arena.ofConfined()) {
+                var domain = Native.check((MemorySegment)
+                        NativeLibrary.virDomainLookupByUUIDString.invokeExact(self, Native.text(arena, domainUuid)));
+                try {
+                    var stream = begin(self, NON_BLOCKING, started -> opening.open(domain, started, arena));
+                    var console = new ConsoleStream(parent, own, stream);
+                    console.listen(stream);
+                    return console;
+                } finally {
+                    int _ = (int) NativeLibrary.virDomainFree.invokeExact(domain);
+                }
+            }
+        });
+    }
+
+    private void listen(MemorySegment stream) throws Throwable {
+        listening.set(true);
+        int result = (int) NativeLibrary.virStreamEventAddCallback.invokeExact(
+                stream,
+                READABLE | ERROR | HANGUP,
+                EventLoop.Callbacks.STREAM_READY,
+                EventLoop.opaque(callback),
+                MemorySegment.NULL);
+        if (result < 0) {
+            listening.set(false);
+            throw Native.lastError();
         }
     }
 
@@ -89,20 +107,14 @@ public final class ConsoleStream extends Stream {
         boolean deadlineFirst = wait.compareTo(limit) < 0;
         lock.lock();
         try {
-            if (!awaitBytes(deadlineFirst ? wait : limit)) {
-                if (deadlineFirst) {
-                    throw LibvirtException.ofClient(ErrorCode.DEADLINE_PASSED, "the console was silent");
-                }
-                return 0;
+            boolean ready = awaitBytes(deadlineFirst ? wait : limit);
+            if (!ready && deadlineFirst) {
+                throw LibvirtException.ofClient(ErrorCode.DEADLINE_PASSED, "the console was silent");
             }
-            if (count == 0) {
-                return end();
+            if (unread > 0) {
+                return take(target);
             }
-            int taken = take(target);
-            if (paused && count <= CAPACITY / 2) {
-                connection.callLater(this::resume);
-            }
-            return taken;
+            return ready ? end() : 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LibvirtException.ofClient(ErrorCode.INTERRUPTED, "interrupted while reading a console");
@@ -111,9 +123,10 @@ public final class ConsoleStream extends Stream {
         }
     }
 
+    /** Whether there are bytes, or an end. */
     private boolean awaitBytes(Duration limit) throws InterruptedException {
         long nanos = limit.toNanos();
-        while (count == 0 && !ended) {
+        while (unread == 0 && !ended) {
             if (nanos <= 0) {
                 return false;
             }
@@ -122,8 +135,18 @@ public final class ConsoleStream extends Stream {
         return true;
     }
 
+    /** Whether an error ended it, for tests. */
+    boolean hasFailed() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int end() {
-        if (closing.get()) {
+        if (!isOpen()) {
             throw LibvirtException.ofClient(ErrorCode.CLOSED, "this console is closed");
         }
         if (failure != null) {
@@ -133,20 +156,18 @@ public final class ConsoleStream extends Stream {
     }
 
     private int take(ByteBuffer target) {
-        int taken = Math.min(count, target.remaining());
-        int untilWrap = Math.min(taken, CAPACITY - start);
-        target.put(received, start, untilWrap).put(received, 0, taken - untilWrap);
-        start = (start + taken) % CAPACITY;
-        count -= taken;
+        int before = target.position();
+        for (var part = received.peek(); part != null && target.hasRemaining(); part = received.peek()) {
+            int count = Math.min(part.remaining(), target.remaining());
+            target.put(part.slice().limit(count));
+            part.position(part.position() + count);
+            if (!part.hasRemaining()) {
+                received.remove();
+            }
+        }
+        int taken = target.position() - before;
+        unread -= taken;
         return taken;
-    }
-
-    private void put(MemorySegment bytes, int length) {
-        int at = (start + count) % CAPACITY;
-        int untilWrap = Math.min(length, CAPACITY - at);
-        MemorySegment.copy(bytes, 0, MemorySegment.ofArray(received), at, untilWrap);
-        MemorySegment.copy(bytes, untilWrap, MemorySegment.ofArray(received), 0, length - untilWrap);
-        count += length;
     }
 
     // ---- On the event loop's thread -------------------------------------------------------------------------------
@@ -155,52 +176,49 @@ public final class ConsoleStream extends Stream {
         if (!pointer.isOpen()) {
             return;
         }
-        Connection.make(pointer, (self, arena) -> {
+        Connection.make(pointer, (self, _) -> {
             if ((events & READABLE) != 0) {
                 receive(self);
             } else {
-                stop(self, null);
+                stopListening(self);
+                markEnded(null);
             }
             return true;
         });
     }
 
     private void receive(MemorySegment self) throws Throwable {
-        int space = spaceOrPause(self);
-        if (space == 0) {
-            return;
-        }
-        int length = (int) NativeLibrary.virStreamRecv.invokeExact(self, RECEIVED, (long) space);
+        int length = (int) NativeLibrary.virStreamRecv.invokeExact(self, RECEIVED, (long) CHUNK);
         if (length > 0) {
-            lock.lock();
-            try {
-                put(RECEIVED, length);
-                changed.signalAll();
-            } finally {
-                lock.unlock();
+            var bytes = ByteBuffer.allocate(length);
+            MemorySegment.ofBuffer(bytes).copyFrom(RECEIVED.asSlice(0, length));
+            if (!keep(bytes)) {
+                stopListening(self);
+                markEnded(LibvirtException.ofClient(
+                        ErrorCode.OVERFLOW, "nobody read what the guest wrote: more than " + MOST_UNREAD + " bytes"));
+                connection.callLater(() -> abort());
             }
         } else if (length != WOULD_BLOCK) {
-            stop(self, length == 0 ? null : Native.lastError());
+            var reason = length == 0 ? null : Native.lastError();
+            stopListening(self);
+            markEnded(reason);
         }
     }
 
-    /** The lock is held over libvirt's call, lest the reader's {@link #resume} comes before it. */
-    private int spaceOrPause(MemorySegment self) throws Throwable {
+    /** Returns whether there was space. */
+    private boolean keep(ByteBuffer bytes) {
         lock.lock();
         try {
-            if (count == CAPACITY) {
-                paused = true;
-                Native.check((int) NativeLibrary.virStreamEventUpdateCallback.invokeExact(self, ERROR | HANGUP));
+            if (unread + bytes.remaining() > MOST_UNREAD) {
+                return false;
             }
-            return CAPACITY - count;
+            unread += bytes.remaining();
+            received.add(bytes);
+            changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void stop(MemorySegment self, @Nullable LibvirtException reason) throws Throwable {
-        stopListening(self);
-        markEnded(reason);
     }
 
     private void markEnded(@Nullable LibvirtException reason) {
@@ -222,27 +240,6 @@ public final class ConsoleStream extends Stream {
                 ErrorCode.INVALID_CONN, "the connection to " + connection.uri() + " was lost"));
     }
 
-    // ---- On the connection's threads ------------------------------------------------------------------------------
-
-    private void resume() {
-        if (!pointer.isOpen()) {
-            return;
-        }
-        Connection.make(pointer, (self, arena) -> {
-            lock.lock();
-            try {
-                if (paused && listening.get()) {
-                    paused = false;
-                    Native.check((int)
-                            NativeLibrary.virStreamEventUpdateCallback.invokeExact(self, READABLE | ERROR | HANGUP));
-                }
-                return true;
-            } finally {
-                lock.unlock();
-            }
-        });
-    }
-
     private void stopListening(MemorySegment self) throws Throwable {
         EventLoop.remove(callback);
         if (listening.compareAndSet(true, false)) {
@@ -250,31 +247,37 @@ public final class ConsoleStream extends Stream {
         }
     }
 
+    // ---- On other threads -----------------------------------------------------------------------------------------
+
     /**
-     * Writes all bytes, as fast as the guest takes them: {@code virStreamSend}.
+     * Writes all bytes, as fast as the guest takes them: {@code virStreamSend}. Some bytes that the guest never takes are kept on the way.
      *
-     * @throws LibvirtException {@link LibvirtException#isTimeout()} if the guest takes nothing for the connection's call limit
+     * @throws LibvirtException {@link LibvirtException#isTimeout()} if the guest takes nothing for the connection's call limit, or
+     *     {@link LibvirtException#isConnectionLost()} if that lasts longer than the keep-alive time: close this stream then
      */
     @Override
     public int write(ByteBuffer source) {
         int total = source.remaining();
-        long giveUp = System.nanoTime()
-                + Deadline.orElse(connection.settings().callLimit()).toNanos();
+        long giveUp = inTime();
         while (source.hasRemaining()) {
             int sent = send(source);
             if (sent == WOULD_BLOCK) {
                 pauseBeforeRetry(giveUp);
             } else {
                 source.position(source.position() + sent);
-                giveUp = System.nanoTime()
-                        + Deadline.orElse(connection.settings().callLimit()).toNanos();
+                giveUp = inTime();
             }
         }
         return total;
     }
 
+    private long inTime() {
+        return System.nanoTime()
+                + Deadline.orElse(connection.settings().callLimit()).toNanos();
+    }
+
     private int send(ByteBuffer source) {
-        var bytes = new byte[Math.min(source.remaining(), CAPACITY)];
+        var bytes = new byte[Math.min(source.remaining(), CHUNK)];
         source.get(source.position(), bytes);
         return call((self, arena) -> {
             var memory = arena.allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes));
@@ -295,31 +298,23 @@ public final class ConsoleStream extends Stream {
         }
     }
 
-    /** Waits until libvirt has let go of the console, so that it can be opened again, but no longer than the call limit. */
     @Override
-    public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
+    void endReaders() {
         markEnded(null);
-        try {
-            connection.runInPool(this::closeInCall);
-        } catch (LibvirtException e) {
-            LOG.log(Level.DEBUG, "closing a console", e);
+    }
+
+    private void abort() {
+        if (pointer.isOpen()) {
+            abortInCall();
         }
     }
 
     @Override
-    void closeInCall() {
-        closing.set(true);
-        markEnded(null);
-        if (pointer.isOpen()) {
-            Connection.make(pointer, (self, arena) -> {
-                stopListening(self);
-                // A stream that libvirt has ended already refuses this; then there is nothing to do.
-                return (int) NativeLibrary.virStreamAbort.invokeExact(self);
-            });
-        }
-        super.closeInCall();
+    void abortInCall() {
+        Connection.make(pointer, (self, _) -> {
+            stopListening(self);
+            // A stream that has ended already refuses this; then there is nothing to do.
+            return (int) NativeLibrary.virStreamAbort.invokeExact(self);
+        });
     }
 }

@@ -23,7 +23,6 @@ public final class Domain extends Handle {
     private static final int METADATA_ELEMENT = 2;
     private static final int DESTROY_GRACEFUL = 1;
     private static final int MOST_KEYS = 16;
-    private static final int FIRST_SCREEN = 0;
     private static final int SNAPSHOT_DISKS_WITHOUT_METADATA = 4 | 16 | 128;
     private static final int SNAPSHOT_QUIESCE = 64;
     private static final int CHANNEL_FORCE = 1;
@@ -282,16 +281,8 @@ public final class Domain extends Handle {
 
     /** A picture of its first screen: {@code virDomainScreenshot}. The domain needs a graphics card and must run. */
     public Screenshot screenshot() {
-        var type = new String[1];
-        var stream = slowCall((self, arena) -> connection.openStream(
-                0,
-                newStream -> {
-                    type[0] = Native.ownedText((MemorySegment)
-                            NativeLibrary.virDomainScreenshot.invokeExact(self, newStream, FIRST_SCREEN, 0));
-                    return 0;
-                },
-                TransferStream::new));
-        return Screenshot.read(type[0], stream);
+        return slowCall((self, arena) ->
+                Connection.make(connection.pointer(), (hypervisor, _) -> Screenshot.take(self, hypervisor, arena)));
     }
 
     /** A serial console: {@link #openConsole(String, ConsoleMode)} of the first one. */
@@ -310,11 +301,11 @@ public final class Domain extends Handle {
     }
 
     private ConsoleStream openConsoleOrFirst(@Nullable String device, ConsoleMode mode) {
-        return call((self, arena) -> connection.openStream(
-                Stream.NON_BLOCKING,
-                stream -> (int) NativeLibrary.virDomainOpenConsole.invokeExact(
-                        self, Native.textOrNull(arena, device), stream, mode.bits()),
-                ConsoleStream::listen));
+        return ConsoleStream.open(
+                connection,
+                uuid.toString(),
+                (self, stream, arena) -> (int) NativeLibrary.virDomainOpenConsole.invokeExact(
+                        self, Native.textOrNull(arena, device), stream, mode.bits()));
     }
 
     /**
@@ -326,11 +317,8 @@ public final class Domain extends Handle {
      */
     public ConsoleStream openChannel(String channel, boolean force) {
         int flags = force ? CHANNEL_FORCE : 0;
-        return call((self, arena) -> connection.openStream(
-                Stream.NON_BLOCKING,
-                stream -> (int) NativeLibrary.virDomainOpenChannel.invokeExact(
-                        self, Native.text(arena, channel), stream, flags),
-                ConsoleStream::listen));
+        return ConsoleStream.open(connection, uuid.toString(), (self, stream, arena) ->
+                (int) NativeLibrary.virDomainOpenChannel.invokeExact(self, Native.text(arena, channel), stream, flags));
     }
 
     /** The guest's addresses: {@code virDomainInterfaceAddresses}. From {@link AddressSource#AGENT} they are the guest's own word. */

@@ -23,11 +23,15 @@ public abstract sealed class Handle implements AutoCloseable permits Domain, Sto
 
     @Override
     public void close() {
-        closeInCall();
+        closeInCall(null);
     }
 
-    /** {@link #close()} for where a native call may be made on the current thread. */
-    void closeInCall() {
+    /**
+     * {@link #close()} for where native calls may be made on the current thread.
+     *
+     * @param closer the connection that closes all its handles, null if this one is closed alone
+     */
+    void closeInCall(@Nullable Connection closer) {
         connection.forget(this);
         pointer.close();
     }

@@ -180,6 +180,8 @@ final class NativeLibrary {
     // Volumes.
     static final MethodHandle virStorageVolLookupByName =
             function(POINTER, "virStorageVolLookupByName", POINTER, POINTER);
+    static final MethodHandle virStorageVolLookupByKey =
+            function(POINTER, "virStorageVolLookupByKey", POINTER, POINTER);
     static final MethodHandle virStorageVolCreateXML =
             function(POINTER, "virStorageVolCreateXML", POINTER, POINTER, INT);
     static final MethodHandle virStorageVolCreateXMLFrom =
@@ -229,8 +231,6 @@ final class NativeLibrary {
     static final MethodHandle virStreamAbort = function(INT, "virStreamAbort", POINTER);
     static final MethodHandle virStreamEventAddCallback =
             function(INT, "virStreamEventAddCallback", POINTER, INT, POINTER, POINTER, POINTER);
-    static final MethodHandle virStreamEventUpdateCallback =
-            function(INT, "virStreamEventUpdateCallback", POINTER, INT);
     static final MethodHandle virStreamEventRemoveCallback = function(INT, "virStreamEventRemoveCallback", POINTER);
 
     private NativeLibrary() {}

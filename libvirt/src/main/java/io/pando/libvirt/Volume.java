@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 /** A volume of a storage pool, usually the image of a disk: {@code virStorageVolPtr}. */
 public final class Volume extends Handle {
     private static final int INFO_SIZE = 24;
-    private static final int SPARSE = 1;
 
     private final String name;
     private final String key;
@@ -70,15 +69,11 @@ public final class Volume extends Handle {
      *
      * @param offset where to begin, in bytes
      * @param length how many bytes will come, 0 for as many as the stream has
-     * @param holes whether {@link TransferStream#writeHole} will be used
+     * @param holes whether {@link UploadStream#writeHole} will be used
      * @throws LibvirtException {@link LibvirtException#isUnsupported()} for example by RBD pools
      */
-    public TransferStream upload(long offset, long length, boolean holes) {
-        int flags = holes ? SPARSE : 0;
-        return slowCall((self, arena) -> connection.openStream(
-                0,
-                stream -> (int) NativeLibrary.virStorageVolUpload.invokeExact(self, stream, offset, length, flags),
-                TransferStream::new));
+    public UploadStream upload(long offset, long length, boolean holes) {
+        return UploadStream.open(connection, key, offset, length, holes);
     }
 
     /**
@@ -86,13 +81,9 @@ public final class Volume extends Handle {
      *
      * @param offset where to begin, in bytes
      * @param length how many bytes, 0 for all that there are
-     * @param holes whether holes are told apart, see {@link TransferStream#drainTo}
+     * @param holes whether holes are told apart, see {@link DownloadStream#drainTo}
      */
-    public TransferStream download(long offset, long length, boolean holes) {
-        int flags = holes ? SPARSE : 0;
-        return slowCall((self, arena) -> connection.openStream(
-                0,
-                stream -> (int) NativeLibrary.virStorageVolDownload.invokeExact(self, stream, offset, length, flags),
-                TransferStream::new));
+    public DownloadStream download(long offset, long length, boolean holes) {
+        return DownloadStream.open(connection, key, offset, length, holes);
     }
 }

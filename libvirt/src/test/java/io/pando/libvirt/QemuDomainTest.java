@@ -264,7 +264,7 @@ class QemuDomainTest {
         disk.commit(null, null, 0);
         var job = awaitReady(disk);
         assertThat(job.type()).isEqualTo(BlockJob.Type.ACTIVE_COMMIT);
-        disk.pivot();
+        pivotWhenLibvirtKnows(disk);
 
         assertThat(disk.job()).isEmpty();
         assertThat(domain.xml()).doesNotContain(layer);
@@ -311,9 +311,20 @@ class QemuDomainTest {
     private static BlockJob awaitReady(BlockDevice disk) {
         Eventually.until(
                 "the job is ready", () -> disk.job().filter(BlockJob::isReady).isPresent());
-        // libvirt learns of it by an event of its own, maybe a little later.
-        Eventually.until("libvirt has seen it", () -> disk.job().isPresent());
         return disk.job().orElseThrow();
+    }
+
+    /** libvirt learns by an event of QEMU's that the job is ready, maybe a little after {@link BlockDevice#job()} says so. */
+    private static void pivotWhenLibvirtKnows(BlockDevice disk) {
+        Eventually.until("libvirt knows", () -> {
+            try {
+                disk.pivot();
+                return true;
+            } catch (LibvirtException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.BLOCK_COPY_ACTIVE);
+                return false;
+            }
+        });
     }
 
     @Test
@@ -344,6 +355,23 @@ class QemuDomainTest {
             assertThat(again.read(ByteBuffer.allocate(10), Duration.ofMillis(1)))
                     .isNotNegative();
         }
+    }
+
+    @Test
+    void stopsNobodyElseWhenItTakesNoInput() {
+        domain.start();
+        var channel = domain.openChannel(QemuXml.TEST_CHANNEL, false);
+        var much = ByteBuffer.allocate(64 * 1024 * 1024);
+        var failure = catchThrowableOfType(
+                LibvirtException.class, () -> Deadline.within(Duration.ofSeconds(1), () -> channel.write(much)));
+        assertThat(failure.isTimeout()).isTrue();
+
+        assertThat(Deadline.<String>within(Duration.ofSeconds(5), connection::hostName))
+                .isNotBlank();
+        assertThat(domain.state().state()).isEqualTo(State.RUNNING);
+
+        channel.close();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
