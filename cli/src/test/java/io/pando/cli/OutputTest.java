@@ -123,7 +123,7 @@ final class OutputTest {
     void saysWhatToDoWhenThereIsNothingYet() {
         server.onList("GET machines");
 
-        Desk.Outcome outcome = desk.run("machine", "ls", "-o", "noheader");
+        Desk.Outcome outcome = desk.run("machine", "ls");
 
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).isEqualTo("No machines yet. `pando machine create NAME --image IMAGE` makes one.\n");

@@ -107,7 +107,8 @@ public final class Printer {
     }
 
     private <T> void table(List<Column<T>> columns, List<T> objects) {
-        lines(columns, objects, style.header()).forEach(terminal.out()::println);
+        // A heading above nothing would look like a row to a program, and says nothing to a person.
+        lines(columns, objects, style.header() && !objects.isEmpty()).forEach(terminal.out()::println);
         terminal.out().flush();
     }
 
