@@ -91,7 +91,7 @@ const furnished = {
     await open('/machines', seen('machine-row'))(page);
     await page.getByLabel('Select web1').check();
     await page.getByLabel('Select build-runner').check();
-    await page.getByTestId('bulk-start').click();
+    await page.getByTestId('bulk-restart').click();
     await page.getByTestId('bulk-outcome').waitFor();
   },
   'machines-menu': async (page) => {

@@ -52,12 +52,12 @@ class Stream {
 
     const open = () => {
       source = new EventSource('/api/v1/events');
-      source.addEventListener('hello', () => {
+      source.onopen = () => {
         this.move('open');
         // What happened while nobody listened is not repeated: look at everything once.
         if (greeted) void client.invalidateQueries();
         greeted = true;
-      });
+      };
       for (const type of ['machine', 'image', 'job', 'host']) source.addEventListener(type, heard);
       source.onerror = () => {
         fallBack();

@@ -26,10 +26,11 @@ interface Properties<T> {
 /** Shows fetched data: a skeleton before it is there, and stale data with a word about it when it cannot be refreshed. */
 export function Fetched<T>({ query, what, skeleton, children }: Properties<T>) {
   const retry = () => void query.refetch();
+  // What is gone is not shown as if it had merely failed to refresh.
+  if (query.error instanceof RequestError && query.error.status === 404)
+    return <NotFound detail={query.error.message} />;
   if (query.data === undefined) {
     if (!query.isError) return <>{skeleton ?? <Lines />}</>;
-    if (query.error instanceof RequestError && query.error.status === 404)
-      return <NotFound detail={query.error.message} />;
     return <ProblemAlert error={query.error} title={`${what} could not be loaded`} onRetry={retry} />;
   }
   return (
