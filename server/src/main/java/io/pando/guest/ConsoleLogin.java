@@ -17,13 +17,14 @@ final class ConsoleLogin {
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(800);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
     private static final Duration NAME_ACCEPTED = Duration.ofSeconds(20);
+    private static final Duration CAREFULLY = Duration.ofSeconds(1);
     private static final Duration PASSWORD_CHECKED = Duration.ofSeconds(30);
 
     private final ConsoleTerminal terminal;
     private final Login login;
     private final Deadline deadline;
     private int password;
-    private boolean typedBlindly;
+    private boolean careful;
 
     ConsoleLogin(ConsoleTerminal terminal, Login login, Deadline deadline) {
         this.terminal = terminal;
@@ -75,13 +76,12 @@ final class ConsoleLogin {
                     }
                     case NONE, REFUSED, EXPIRED -> {
                         boolean silent = !terminal.showedAnything();
-                        typedBlindly = true;
                         silentRounds = silent ? silentRounds + 1 : 0;
                         strangeRounds++;
                         // A shell whose echo was switched off, by a session that broke off, shows nothing and yet
                         // obeys.
                         if (silentRounds >= 3 && silentRounds % 3 == 0) {
-                            ConsoleShell shell = ConsoleShell.start(terminal, deadline, false);
+                            ConsoleShell shell = ConsoleShell.startBlindly(terminal, deadline);
                             if (shell != null) {
                                 return shell;
                             }
@@ -97,7 +97,7 @@ final class ConsoleLogin {
                     throw failure;
                 }
                 // The guest restarted. It will ask again.
-                typedBlindly = true;
+                keys = ERASE_LINE + ENTER;
             }
         }
         throw ConsoleTerminal.silent("The guest's console did not ask for a login in time.");
@@ -107,6 +107,9 @@ final class ConsoleLogin {
         terminal.type(login.name() + ENTER, deadline);
         Prompt prompt = terminal.settle(deadline.atMost(NAME_ACCEPTED));
         if (prompt == Prompt.PASSWORD) {
+            if (careful) {
+                deadline.pause(CAREFULLY);
+            }
             terminal.type(login.passwords().get(password) + ENTER, deadline);
             prompt = terminal.settle(deadline.atMost(PASSWORD_CHECKED));
         }
@@ -127,9 +130,10 @@ final class ConsoleLogin {
     }
 
     private void refused() {
-        if (typedBlindly) {
-            // What was typed while nobody listened may have been taken for the password.
-            typedBlindly = false;
+        if (!careful) {
+            // Typed too soon, a part of it may have been thrown away, or what was typed before may have been taken for
+            // it.
+            careful = true;
             return;
         }
         password++;

@@ -63,9 +63,26 @@ final class ConsoleShell {
      */
     static @Nullable ConsoleShell start(ConsoleTerminal terminal, Deadline deadline, boolean own)
             throws InterruptedException {
+        return start(terminal, "", Mark.random(), deadline, own);
+    }
+
+    /** Starts the loop from whatever it may be that obeys without showing anything, also from such a loop. */
+    static @Nullable ConsoleShell startBlindly(ConsoleTerminal terminal, Deadline deadline)
+            throws InterruptedException {
         Mark mark = Mark.random();
-        // The space keeps it out of the history of most shells, the rest out of the history of the others.
-        terminal.type(" unset HISTFILE; stty -echo; exec /bin/sh -c '%s'\r".formatted(mark.in(LOOP)), deadline);
+        // To a loop the second line is none of its own, and to a shell the first one is a command that does not exist.
+        return start(terminal, framed("exec /bin/sh -c '%s'".formatted(mark.in(LOOP))), mark, deadline, false);
+    }
+
+    private static @Nullable ConsoleShell start(
+            ConsoleTerminal terminal, String before, Mark mark, Deadline deadline, boolean own)
+            throws InterruptedException {
+        // The space keeps it out of the history of most shells, the rest out of the history of the others. Not put in
+        // the shell's place,
+        // the loop is a job of its own, so that an interrupt from the terminal hits only it, and never the login
+        // program above.
+        String line = " unset HISTFILE; stty -echo; /bin/sh -c '%s'; exit\r".formatted(mark.in(LOOP));
+        terminal.type(before + line, deadline);
         return terminal.awaitLine(mark.whole(), deadline.atMost(START))
                 ? new ConsoleShell(terminal, mark.whole(), own)
                 : null;

@@ -236,6 +236,9 @@ final class CustomisationScripts {
 
     static final String LOCK = COMMON + """
             name='@NAME@'
+            case $(grep "^$name:" /etc/shadow | cut -d : -f 2) in
+                '!'*) exit 0 ;;
+            esac
             grep -q "^$name:" /etc/passwd || exit 0
             usermod -L "$name" 2>/dev/null || passwd -l "$name" >/dev/null 2>&1 || fail "The account $name cannot be locked."
             """;

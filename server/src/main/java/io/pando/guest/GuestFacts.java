@@ -138,9 +138,14 @@ public record GuestFacts(Identity identity, @Nullable String operatingSystem) {
         return new GuestFacts(new Identity(fields), operatingSystem);
     }
 
+    /** Values of a field; empty where the guest has none. */
+    public List<String> values(IdentityField field) {
+        return identity.fields().getOrDefault(field.id(), List.of());
+    }
+
     /** First value of a field; null where the guest has none. */
     public @Nullable String first(IdentityField field) {
-        List<String> values = identity.fields().getOrDefault(field.id(), List.of());
+        List<String> values = values(field);
         return values.isEmpty() ? null : values.getFirst();
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
 
 /** Finds a way into guests. Thread-safe; an interrupt ends any wait at once. */
@@ -35,10 +36,20 @@ public class Guests {
     private static final Duration OFF_PATIENCE = Duration.ofSeconds(8);
     private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private final Hosts hosts;
+    private final Function<String, GuestLines> hosts;
     private final Map<GuestAddress, SerialHub> hubs = new ConcurrentHashMap<>();
 
+    @Autowired
     public Guests(Hosts hosts) {
+        this(hostId -> hosts.hypervisor(hostId).guests());
+    }
+
+    /**
+     * For lines that come from elsewhere.
+     *
+     * @param hosts gives the lines into the guests of a host, by its id
+     */
+    public Guests(Function<String, GuestLines> hosts) {
         this.hosts = hosts;
     }
 
@@ -212,7 +223,7 @@ public class Guests {
         boolean hurry = patience.compareTo(HURRY) < 0;
         RuntimeException last = null;
         Duration pause = FIRST_PAUSE;
-        try (ConsoleWatch watch = new ConsoleWatch(watchSerial(address), SILENCE)) {
+        try (ConsoleWatch watch = new ConsoleWatch(withHub(address, SerialHub::attachForNews), SILENCE)) {
             while (true) {
                 boolean consoleOnly = hurry;
                 try {
@@ -264,7 +275,7 @@ public class Guests {
     }
 
     private GuestLines lines(GuestAddress address) {
-        return hosts.hypervisor(address.hostId()).guests();
+        return hosts.apply(address.hostId());
     }
 
     private <T> T withHub(GuestAddress address, Function<SerialHub, Optional<T>> use) {

@@ -78,13 +78,24 @@ final class SerialHub implements AutoCloseable {
         return this;
     }
 
-    /** Lets somebody look; empty when the hub has closed. */
-    synchronized Optional<SerialViewer> attach() {
+    /** Lets somebody look, beginning with the past; empty when the hub has closed. */
+    Optional<SerialViewer> attach() {
+        return attach(true);
+    }
+
+    /** Lets somebody look at what comes from now on; empty when the hub has closed. */
+    Optional<SerialViewer> attachForNews() {
+        return attach(false);
+    }
+
+    private synchronized Optional<SerialViewer> attach(boolean past) {
         if (closed) {
             return Optional.empty();
         }
         Viewer viewer = new Viewer();
-        viewer.offer(scrollback.content());
+        if (past) {
+            viewer.offer(scrollback.content());
+        }
         if (tap != null) {
             viewer.offer(bytes(TAKEN));
         }

@@ -2,7 +2,9 @@ package io.pando.guest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pando.guest.GuestException.Reason;
 import io.pando.guest.GuestSession.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,24 @@ class ConsoleGuestSessionTest {
             assertThat(execution.output()).isEqualTo("in\0put\n".getBytes(UTF_8));
             assertThat(execution.errorText()).isEqualTo("to $1\n");
             assertThat(execution.truncated()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash -i", "busybox sh -i", "bash -i"})
+    void endsACommandThatTakesTooLongAndGoesOn(String commandLine) throws Exception {
+        shell(commandLine);
+        try (GuestSession session = open()) {
+            assertThatThrownBy(() -> session.execute(
+                            List.of("sh", "-c", "trap '' INT TERM; sleep 4321 & sleep 4321; true"),
+                            null,
+                            Duration.ofSeconds(1)))
+                    .isInstanceOfSatisfying(
+                            GuestException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.SILENT))
+                    .hasMessage("The command did not end within 1 s.");
+            assertThat(session.execute(List.of("echo", "on"), null, TIMEOUT).text())
+                    .isEqualTo("on\n");
         }
     }
 }

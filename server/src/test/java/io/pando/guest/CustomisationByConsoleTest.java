@@ -1,0 +1,9 @@
+package io.pando.guest;
+
+import io.pando.api.GuestAccess;
+
+class CustomisationByConsoleTest extends CustomisationOnQemu {
+    CustomisationByConsoleTest() {
+        super(GuestAccess.CONSOLE);
+    }
+}
