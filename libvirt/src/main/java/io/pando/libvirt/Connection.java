@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
+    private static final int THREADS_FOR_GUESTS = 32;
     private static final int ALL_CPUS = -1;
     private static final int CPU_FIELD_SIZE = 80;
     private static final int CPU_TIME_SIZE = 88;
@@ -49,6 +52,8 @@ public final class Connection implements AutoCloseable {
     private final List<Consumer<CloseReason>> closeListeners = new CopyOnWriteArrayList<>();
     private final long closeCallback;
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final ReentrantLock connectingForGuests = new ReentrantLock();
+    private @Nullable Connection forGuests;
 
     /** {@link #open(String, ConnectionSettings)} with {@link ConnectionSettings#DEFAULT}. */
     public static Connection open(String uri) {
@@ -130,8 +135,9 @@ public final class Connection implements AutoCloseable {
      */
     public boolean isAlive() {
         try {
-            return pointer.isOpen()
-                    && call((self, arena) -> (int) NativeLibrary.virConnectIsAlive.invokeExact(self)) == 1;
+            // Asks nobody: it needs none of the threads, which may all be stuck just now.
+            return open.get()
+                    && make(pointer, (self, _) -> (int) NativeLibrary.virConnectIsAlive.invokeExact(self)) == 1;
         } catch (LibvirtException e) {
             return false;
         }
@@ -156,6 +162,7 @@ public final class Connection implements AutoCloseable {
                 LOG.log(Level.DEBUG, "closing " + uri, e);
             }
         } finally {
+            closeForGuests();
             EventLoop.remove(closeCallback);
             calls.close();
             listeners.close();
@@ -408,7 +415,7 @@ public final class Connection implements AutoCloseable {
     /** Called by the event loop's thread. */
     private void lost(CloseReason reason) {
         handles.forEach(handle -> {
-            if (handle instanceof ConsoleStream console) {
+            if (handle instanceof ConsoleStream console && console.connection == this) {
                 console.connectionLost();
             }
         });
@@ -423,6 +430,52 @@ public final class Connection implements AutoCloseable {
 
     CountedPointer pointer() {
         return pointer;
+    }
+
+    /**
+     * A second connection for calls that wait for a guest: guests that do not answer must not use up the threads, here or in libvirtd,
+     * that everything else needs. Opened when it is first needed, and again when it was lost.
+     */
+    Connection forGuests() {
+        awaitTurnToConnect();
+        try {
+            if (!open.get()) {
+                throw LibvirtException.ofClient(ErrorCode.CLOSED, "the connection to " + uri + " is closed");
+            }
+            if (forGuests != null && !forGuests.isAlive()) {
+                forGuests.close();
+                forGuests = null;
+            }
+            if (forGuests == null) {
+                forGuests = open(uri, settings.withThreads(THREADS_FOR_GUESTS));
+            }
+            return forGuests;
+        } finally {
+            connectingForGuests.unlock();
+        }
+    }
+
+    private void awaitTurnToConnect() {
+        try {
+            if (!connectingForGuests.tryLock(
+                    Deadline.orElse(settings.callLimit()).toNanos(), TimeUnit.NANOSECONDS)) {
+                throw LibvirtException.ofClient(ErrorCode.DEADLINE_PASSED, uri + " did not answer in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LibvirtException.ofClient(ErrorCode.INTERRUPTED, "interrupted while waiting for " + uri);
+        }
+    }
+
+    private void closeForGuests() {
+        connectingForGuests.lock();
+        try {
+            if (forGuests != null) {
+                forGuests.close();
+            }
+        } finally {
+            connectingForGuests.unlock();
+        }
     }
 
     /** Makes a call that uses a handle's pointer. */

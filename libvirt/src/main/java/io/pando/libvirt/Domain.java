@@ -159,12 +159,20 @@ public final class Domain extends Handle {
      * @throws LibvirtException {@link LibvirtException#isInvalidState()} if it does not run, {@link LibvirtException#isAgentUnavailable()}
      */
     public void shutdown(PowerRequest by) {
-        run((self, arena) -> Native.check((int) NativeLibrary.virDomainShutdownFlags.invokeExact(self, by.bits())));
+        power(by, (self, _) -> Native.check((int) NativeLibrary.virDomainShutdownFlags.invokeExact(self, by.bits())));
     }
 
     /** Asks the guest to reboot and does not wait for it: {@code virDomainReboot}. Fails like {@link #shutdown}. */
     public void reboot(PowerRequest by) {
-        run((self, arena) -> Native.check((int) NativeLibrary.virDomainReboot.invokeExact(self, by.bits())));
+        power(by, (self, _) -> Native.check((int) NativeLibrary.virDomainReboot.invokeExact(self, by.bits())));
+    }
+
+    private void power(PowerRequest by, NativeCall<Integer> request) {
+        if (by == PowerRequest.POWER_BUTTON) {
+            call(request);
+        } else {
+            guestCall(connection.settings().slowCallLimit(), request);
+        }
     }
 
     /** Stops it at once, as if the plug was pulled: {@code virDomainDestroyFlags}. A transient domain is then gone. */
@@ -250,11 +258,16 @@ public final class Domain extends Handle {
      */
     public void snapshotDisks(String xml, boolean quiesce) {
         int flags = SNAPSHOT_DISKS_WITHOUT_METADATA | (quiesce ? SNAPSHOT_QUIESCE : 0);
-        slowRun((self, arena) -> {
-            var snapshot = Native.check((MemorySegment)
+        NativeCall<Integer> snapshot = (self, arena) -> {
+            var made = Native.check((MemorySegment)
                     NativeLibrary.virDomainSnapshotCreateXML.invokeExact(self, Native.text(arena, xml), flags));
-            Native.check((int) NativeLibrary.virDomainSnapshotFree.invokeExact(snapshot));
-        });
+            return Native.check((int) NativeLibrary.virDomainSnapshotFree.invokeExact(made));
+        };
+        if (quiesce) {
+            guestCall(connection.settings().slowCallLimit(), snapshot);
+        } else {
+            slowCall(snapshot);
+        }
     }
 
     // ---- The guest ------------------------------------------------------------------------------------------------
@@ -323,7 +336,7 @@ public final class Domain extends Handle {
 
     /** The guest's addresses: {@code virDomainInterfaceAddresses}. From {@link AddressSource#AGENT} they are the guest's own word. */
     public List<InterfaceAddresses> interfaceAddresses(AddressSource source) {
-        return call((self, arena) -> {
+        NativeCall<List<InterfaceAddresses>> question = (self, arena) -> {
             var array = arena.allocate(POINTER);
             int count = Native.check(
                     (int) NativeLibrary.virDomainInterfaceAddresses.invokeExact(self, array, source.number(), 0));
@@ -333,11 +346,12 @@ public final class Domain extends Handle {
                 NativeLibrary.virDomainInterfaceFree.invokeExact(entry);
             }
             return List.copyOf(interfaces);
-        });
+        };
+        return source == AddressSource.AGENT ? guestCall(connection.settings().callLimit(), question) : call(question);
     }
 
     /**
-     * Asks the guest agent something: {@code virDomainQemuAgentCommand}. Holds a thread of the connection until the agent answers.
+     * Asks the guest agent something: {@code virDomainQemuAgentCommand}. Guests that do not answer stop no other calls.
      *
      * @param json the command, such as <code>{"execute":"guest-ping"}</code>
      * @param timeout how long the agent may take, rounded up to whole seconds; a {@link Deadline} may end the wait earlier
@@ -349,10 +363,27 @@ public final class Domain extends Handle {
         if (seconds < 1) {
             throw new IllegalArgumentException("timeout must be positive, not " + timeout);
         }
-        return call(
+        return guestCall(
                 timeout.plus(AGENT_MARGIN),
                 (self, arena) -> Native.ownedText((MemorySegment) NativeLibrary.virDomainQemuAgentCommand.invokeExact(
                         self, Native.text(arena, json), seconds, 0)));
+    }
+
+    /** A call that waits for the guest, which may never answer: on the connection for guests, where this domain is looked up. */
+    private <T> T guestCall(Duration limit, NativeCall<T> work) {
+        if (!pointer.isOpen()) {
+            throw LibvirtException.ofClient(ErrorCode.CLOSED, "this handle is closed");
+        }
+        var guests = connection.forGuests();
+        return guests.call(limit, guests.pointer(), (self, arena) -> {
+            var domain = Native.check((MemorySegment)
+                    NativeLibrary.virDomainLookupByUUIDString.invokeExact(self, Native.text(arena, uuid.toString())));
+            try {
+                return work.make(domain, arena);
+            } finally {
+                int _ = (int) NativeLibrary.virDomainFree.invokeExact(domain);
+            }
+        });
     }
 
     /**

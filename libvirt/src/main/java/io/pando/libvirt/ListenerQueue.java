@@ -43,6 +43,10 @@ final class ListenerQueue implements AutoCloseable {
                 events.take().run();
             } catch (InterruptedException e) {
                 return;
+            } catch (LibvirtException e) {
+                if (!e.isInterrupted()) {
+                    LOG.log(Level.ERROR, "a listener of libvirt events failed", e);
+                }
             } catch (Throwable e) {
                 LOG.log(Level.ERROR, "a listener of libvirt events failed", e);
             }

@@ -9,6 +9,7 @@ import io.pando.libvirt.LifecycleEvent.Kind;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -372,6 +373,43 @@ class QemuDomainTest {
 
         channel.close();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void leavesNoConnectionBehindWhenStreamsAreClosed(@TempDir Path directory) throws Exception {
+        domain.start();
+        var socket = directory.resolve("proxy.sock");
+        try (var proxy = SocketProxy.start(socket, Path.of("/run/libvirt/libvirt-sock"))) {
+            try (var counted = Connection.open("qemu+unix:///system?socket=" + socket);
+                    var same = counted.findDomain(xml.uuid()).orElseThrow();
+                    var pool = counted.findPool(storage.pool().name()).orElseThrow();
+                    var volume = pool.createVolume(TestPool.xml("counted", MEBIBYTE, "raw", ""))) {
+                try (var console = same.openConsole(ConsoleMode.SAFE);
+                        var channel = same.openChannel(QemuXml.TEST_CHANNEL, false);
+                        var upload = volume.upload(0, 0, false);
+                        var download = volume.download(0, 0, false)) {
+                    assertThat(List.of(console, channel, upload, download)).allMatch(Stream::isOpen);
+                    assertThat(proxy.openConnections()).isEqualTo(5);
+                    assertThat(counted.openHandles()).isEqualTo(7);
+                }
+                Eventually.until("closed streams are disconnected", () -> proxy.openConnections() == 1);
+                assertThat(counted.openHandles()).isEqualTo(3);
+
+                var left = same.openConsole(ConsoleMode.SAFE);
+                assertThat(catchThrowableOfType(
+                                LibvirtException.class, () -> same.agentCommand("{}", Duration.ofSeconds(1))))
+                        .isNotNull();
+                assertThat(proxy.openConnections()).isEqualTo(3);
+                closeTwice(counted);
+                assertThat(left.isOpen()).isFalse();
+            }
+            Eventually.until("a closed connection takes all with it", () -> proxy.openConnections() == 0);
+        }
+    }
+
+    private static void closeTwice(AutoCloseable handle) throws Exception {
+        handle.close();
+        handle.close();
     }
 
     @Test

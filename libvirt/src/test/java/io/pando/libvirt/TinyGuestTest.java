@@ -226,6 +226,37 @@ class TinyGuestTest {
     }
 
     @Test
+    void stopsNobodyElseWhenItsAgentIsSilent() throws Exception {
+        try (var few = Connection.open("qemu:///system", ConnectionSettings.DEFAULT.withThreads(1));
+                var same = few.findDomain(guest().uuid()).orElseThrow()) {
+            start("agent=$(pidof qemu-ga); sleep 1; kill -STOP $agent; sleep 8; kill -CONT $agent");
+            var silent = new LinkedBlockingQueue<LibvirtException>();
+            Thread.ofVirtual().start(() -> {
+                while (silent.isEmpty()) {
+                    try {
+                        same.agentCommand("{\"execute\":\"guest-ping\"}", Duration.ofSeconds(3));
+                    } catch (LibvirtException e) {
+                        silent.add(e);
+                    }
+                }
+            });
+            while (silent.isEmpty()) {
+                assertThat(Deadline.<DomainState>within(Duration.ofSeconds(2), same::state)
+                                .isActive())
+                        .isTrue();
+            }
+            assertThat(silent.remove().isAgentUnavailable()).isTrue();
+        }
+        Eventually.until("the agent answers again", () -> {
+            try {
+                return agent("guest-ping").contains("return");
+            } catch (LibvirtException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
     void endsItsConsolesWhenTheDaemonIsLost(@TempDir Path directory) throws Exception {
         var socket = directory.resolve("proxy.sock");
         var proxy = SocketProxy.start(socket, Path.of("/run/libvirt/libvirt-sock"));
