@@ -50,7 +50,7 @@ const sum = (names) => [...names].reduce((total, name) => total + (compressedSiz
 const fonts = [...files(dist)]
   .filter((path) => path.endsWith('.woff2'))
   .reduce((total, path) => total + statSync(path).size, 0);
-const own = sum(['index.html', 'theme.js', 'favicon.svg']);
+const own = sum(['index.html', 'start.js', 'favicon.svg']);
 const routes = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && /Page\.tsx$/.test(key));
 
 let failed = false;

@@ -30,12 +30,13 @@ export const isAdministrator = (user: User): boolean => user.role === 'ADMINISTR
 
 export async function signIn(credentials: Credentials): Promise<void> {
   const session = await request<Session>('POST', '/session', { body: credentials });
+  // Nobody sees what was fetched for the person before.
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
   queryClient.setQueryData(keys.session, session);
 }
 
 export async function signOut(): Promise<void> {
   await request<undefined>('DELETE', '/session');
-  queryClient.clear();
   queryClient.setQueryData(keys.session, null);
 }
 

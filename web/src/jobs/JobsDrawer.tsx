@@ -22,7 +22,7 @@ export function JobsDrawer({ onClose }: { onClose: () => void }) {
   const running = useActiveJobs();
   const jobs = useJobs({ limit: shown });
   return (
-    <NotificationDrawer aria-label="Jobs" data-testid="jobs-drawer">
+    <NotificationDrawer role="complementary" aria-label="Jobs" data-testid="jobs-drawer">
       <NotificationDrawerHeader
         title="Jobs"
         customText={`${count(running.data?.total ?? 0, 'job')} at work`}

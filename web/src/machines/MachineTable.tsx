@@ -63,7 +63,7 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
             State
           </Th>
           <Th>Address</Th>
-          <Th sort={sorted('image')} modifier="nowrap">
+          <Th sort={sorted('image')} modifier="nowrap" visibility={withOwner ? roomy : undefined}>
             Image
           </Th>
           {withOwner && <Th>Owner</Th>}
@@ -101,7 +101,7 @@ export function MachineTable({ machines, jobs, selected, onSelect, sort, onSort,
               <MachineBadge machine={machine} job={jobs.find((job) => job.id === machine.jobId)} />
             </Td>
             <Td dataLabel="Address">{machine.addresses[0] ?? '–'}</Td>
-            <Td dataLabel="Image">
+            <Td dataLabel="Image" visibility={withOwner ? roomy : undefined}>
               <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
             </Td>
             {withOwner && <Td dataLabel="Owner">{machine.owner.displayName}</Td>}

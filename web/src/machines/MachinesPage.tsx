@@ -77,7 +77,7 @@ export function MachinesPage() {
 
   return (
     <PageFrame
-      title="My machines"
+      title={owner === 'all' ? 'Machines of everybody' : 'My machines'}
       actions={
         <Button
           component={(properties) => <Link {...properties} to="/machines/new" />}

@@ -93,7 +93,7 @@ export function NewMachinePage() {
               <CardBody className="pando-plan-text" tabIndex={0} role="region" aria-label="Plan">
                 <PlanPanel request={request} planned={planned} rest={faults.rest} />
               </CardBody>
-              <CardFooter>
+              <CardFooter className="pando-plan-foot">
                 {refused.length === 0 && <ProblemAlert error={create.error} title="The machine was not created" />}
                 <Flex gap={{ default: 'gapMd' }}>
                   <AllowedButton
