@@ -47,7 +47,7 @@ function CertificateView({ certificate }: { certificate: Certificate }) {
           Read <Since instant={certificate.readAt} />.
         </p>
       </Alert>
-      <Table aria-label="Identifiers" variant="compact" gridBreakPoint="grid-lg" data-testid="certificate">
+      <Table aria-label="Identifiers" variant="compact" gridBreakPoint="grid-md" data-testid="certificate">
         <Thead>
           <Tr>
             <Th modifier="nowrap">Identifier</Th>
