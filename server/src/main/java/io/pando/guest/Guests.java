@@ -6,6 +6,7 @@ import io.pando.host.GuestLines;
 import io.pando.host.HostException;
 import io.pando.host.Hosts;
 import jakarta.annotation.PreDestroy;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -163,6 +164,11 @@ public class Guests {
     /** Lets somebody look at the guest's serial console. Opens it without waiting for it. */
     public SerialViewer watchSerial(GuestAddress address) {
         return withHub(address, SerialHub::attach);
+    }
+
+    /** Opens the guest's graphical screen, speaking RFB (RFC 6143). */
+    public SocketChannel openScreen(GuestAddress address) {
+        return lines(address).openScreen(address.domain());
     }
 
     /** Ends every look at a console. */
@@ -347,7 +353,7 @@ public class Guests {
             } while (!deadline.passed());
             if (!loginSeen && System.nanoTime() - quietSince > silence.toNanos()) {
                 // A prompt that was shown before anybody looked is shown again.
-                viewer.type(new byte[] {'\r'});
+                viewer.type(new byte[] {'\r'}, Duration.ZERO);
                 asked++;
                 quietSince = System.nanoTime();
             }

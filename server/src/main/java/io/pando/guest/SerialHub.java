@@ -35,6 +35,7 @@ final class SerialHub implements AutoCloseable {
 
     private static final int VIEWER_BUFFER = 512 * 1_024;
     private static final int PIECE = 4 * 1_024;
+    private static final Duration TYPING_PAUSE = Duration.ofMillis(10);
     private static final Duration READ_WAIT = Duration.ofMillis(200);
     private static final Duration FIRST_REOPENING = Duration.ofMillis(100);
     private static final Duration SLOWEST_REOPENING = Duration.ofSeconds(2);
@@ -440,13 +441,29 @@ final class SerialHub implements AutoCloseable {
         }
 
         @Override
-        public boolean type(byte[] bytes) {
-            synchronized (SerialHub.this) {
-                if (tap != null || line == null || !viewers.contains(this)) {
-                    return false;
+        public boolean type(byte[] bytes, Duration wait) throws InterruptedException {
+            Deadline deadline = Deadline.in(wait);
+            for (byte[] piece : pieces(bytes)) {
+                while (!typed(piece)) {
+                    if (!mayType() || deadline.passed()) {
+                        return false;
+                    }
+                    deadline.pause(TYPING_PAUSE);
                 }
-                List<byte[]> pieces = pieces(bytes);
-                return input.remainingCapacity() >= pieces.size() && input.addAll(pieces);
+            }
+            return true;
+        }
+
+        private boolean mayType() {
+            synchronized (SerialHub.this) {
+                return tap == null && line != null && viewers.contains(this);
+            }
+        }
+
+        /** Under the lock, so that nothing gets in between when Pando takes the console. */
+        private boolean typed(byte[] piece) {
+            synchronized (SerialHub.this) {
+                return mayType() && input.offer(piece);
             }
         }
 

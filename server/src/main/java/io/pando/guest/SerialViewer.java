@@ -17,9 +17,10 @@ public interface SerialViewer extends AutoCloseable {
     /**
      * Types.
      *
-     * @return false when the input was refused: Pando is using the console, the guest takes no input, or this has ended
+     * @param wait how long to wait for a guest that takes no input
+     * @return false when not all of it was taken: Pando is using the console, the guest takes no input, or this has ended
      */
-    boolean type(byte[] input);
+    boolean type(byte[] input, Duration wait) throws InterruptedException;
 
     /** Why no more will come once everything has been taken; null while more may come. */
     @Nullable
