@@ -8,10 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Tickets in the database, so that any server of an installation can redeem them. */
-@Repository
+@Component
 final class TicketStore {
     private final Database database;
 
