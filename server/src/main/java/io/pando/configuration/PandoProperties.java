@@ -76,8 +76,7 @@ public record PandoProperties(
      * @param largestGiB largest virtual size that is accepted
      */
     public record Images(
-            @DefaultValue({"/var/lib/pando/import", "/srv/images"})
-            List<Path> importFrom,
+            @DefaultValue("/var/lib/pando/import,/srv/images") List<Path> importFrom,
 
             @DefaultValue("2048") int largestGiB) {}
 
@@ -113,7 +112,7 @@ public record PandoProperties(
     public record Access(
             @Nullable String administratorPassword,
             @DefaultValue("12h") Duration sessionLifetime,
-            @DefaultValue({}) List<String> origins) {
+            @DefaultValue List<String> origins) {
         @Override
         public String toString() {
             return "Access[sessionLifetime=" + sessionLifetime + "]";

@@ -44,6 +44,7 @@ final class HostLink implements AutoCloseable {
     private volatile @Nullable String problem;
     private volatile @Nullable Double loadPercent;
     private @Nullable HostFacts lastFacts;
+    private Duration pause = FIRST_PAUSE;
 
     HostLink(
             HostRecord host,
@@ -113,10 +114,8 @@ final class HostLink implements AutoCloseable {
     }
 
     private void keep() {
-        Duration pause = FIRST_PAUSE;
         while (!Thread.currentThread().isInterrupted()) {
             try (Connection connection = Connection.open(host.uri(), ConnectionSettings.DEFAULT)) {
-                pause = FIRST_PAUSE;
                 serve(connection);
             } catch (InterruptedException closing) {
                 return;
@@ -153,6 +152,8 @@ final class HostLink implements AutoCloseable {
             hypervisor = ready;
             state = Host.State.ONLINE;
             problem = null;
+            // One that was online and is lost is looked for at once; one that stays unusable, more and more rarely.
+            pause = FIRST_PAUSE;
             log.info("Host {} answers", host.name());
             tell(listener -> listener.connected(host.id()));
             changed.accept(host.id());

@@ -71,7 +71,14 @@ final class HostSetup {
         // Without spanning tree the first lease comes at once; there is only one bridge, so there can be no loop.
         network.child("bridge").attribute("stp", "off").attribute("delay", "0");
         Xml ip = network.child("ip").attribute("address", subnet.address(1)).attribute("netmask", subnet.netmask());
-        ip.child("dhcp").child("range").attribute("start", subnet.address(2)).attribute("end", subnet.last());
+        Xml range = ip.child("dhcp")
+                .child("range")
+                .attribute("start", subnet.address(2))
+                .attribute("end", subnet.last());
+        // The shortest that dnsmasq knows: nothing can hand a lease back for a machine that was deleted or whose power
+        // was cut, so it
+        // has to run out by itself before the address is free again.
+        range.child("lease").attribute("expiry", 2).attribute("unit", "minutes");
         return connection.defineNetwork(network.toString());
     }
 }

@@ -63,7 +63,7 @@ class JobQueue implements SmartLifecycle {
             }
             next = wait.get();
         } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+            // Not passed on to the thread, which ends here anyway: what follows has to reach the database.
             next = clock.instant();
         }
         Instant when = next;

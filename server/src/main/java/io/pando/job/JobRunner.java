@@ -141,7 +141,7 @@ class JobRunner {
             views.publish(job.id());
         } catch (FenceLost lost) {
             throw lost;
-        } catch (InterruptedException | RuntimeException failure) {
+        } catch (InterruptedException | RuntimeException | Error failure) {
             return afterFailure(job, row, step, failure);
         }
         probe(job, step, JobProbe.Boundary.AFTER_COMMIT);
@@ -162,7 +162,7 @@ class JobRunner {
         }
     }
 
-    private Next afterFailure(JobRecord job, StepRecord row, Step<?> step, Exception failure)
+    private Next afterFailure(JobRecord job, StepRecord row, Step<?> step, Throwable failure)
             throws InterruptedException {
         // Cleared so that what follows can use the database; it is looked at by its cause instead.
         boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
@@ -221,7 +221,7 @@ class JobRunner {
             database.inTransaction(() -> store.endStep(job, row, Job.StepState.UNDONE, null, row.problem()));
         } catch (FenceLost | InterruptedException passedOn) {
             throw passedOn;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             ProblemException refusal = refusal(failure);
             log.warn("Job {} cannot undo step {}: {}", job.id(), step.name(), refusal.getMessage());
             if (refusal.passing() || RetryPolicy.UNDOING.again(attempts)) {
@@ -236,7 +236,7 @@ class JobRunner {
     }
 
     /** What a failure means to people; what nobody foresaw goes to the log in full. */
-    private ProblemException refusal(Exception failure) {
+    private ProblemException refusal(Throwable failure) {
         if (failure instanceof ProblemException refused) {
             return refused;
         }

@@ -174,12 +174,14 @@ class MachineController {
         return machines.certificate(caller, id);
     }
 
+    /** The last picture; {@code at} changes nothing here, it only lets a browser tell one picture's address from the next one's. */
     @GetMapping(path = "/{id}/screen", produces = MediaType.IMAGE_PNG_VALUE)
     @Requires(Right.SIGNED_IN)
     ResponseEntity<byte[]> showScreen(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestParam(defaultValue = "0") int width) {
+            @RequestParam(defaultValue = "0") int width,
+            @RequestParam(required = false) @Nullable String at) {
         if (width != 0 && (width < 16 || width > 4096)) {
             throw ProblemException.invalid(List.of(
                     new Fault("width", "The width is 16 to 4096 pixels.", "Leave it out for the whole picture.")));

@@ -1,0 +1,63 @@
+package io.pando.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DomainXmlTest {
+    private static final UUID DOMAIN = UUID.fromString("7d1c3f0e-4b5a-4c6d-8e9f-0a1b2c3d4e5f");
+    private static final UUID GENERATION = UUID.fromString("11111111-2222-4333-8444-555555555555");
+
+    @Test
+    void anEmulatedDomainIsWrittenLikeThis() throws IOException {
+        compare("emulated.xml", DomainXml.write(specification("web1", false), place(false), "/pool/alice.web1.qcow2"));
+    }
+
+    @Test
+    void anAcceleratedDomainIsWrittenLikeThis() throws IOException {
+        compare("accelerated.xml", DomainXml.write(specification("web1", true), place(true), "/pool/alice.web1.qcow2"));
+    }
+
+    /** Whatever a name holds stays text: it can neither close an element nor begin one (CVE-2015-5313 and its kind). */
+    @Test
+    void aNameNeverBecomesMarkup() {
+        String hostile = "</title><devices><disk type='file'><source file='/etc/shadow'/></disk></devices>\u0000'\"]]>";
+
+        Xml domain = Xml.parse(DomainXml.write(specification(hostile, false), place(false), "/pool/x.qcow2"));
+
+        assertThat(domain.find("title").orElseThrow().content()).isEqualTo(hostile.replace("\u0000", ""));
+        assertThat(domain.find("devices").orElseThrow().children("disk")).hasSize(1);
+    }
+
+    private static DomainSpecification specification(String title, boolean linkUp) {
+        return new DomainSpecification(
+                DOMAIN,
+                "pando.alice.web1",
+                title,
+                "machine-id",
+                "alice",
+                2,
+                512,
+                "alice.web1.qcow2",
+                "52:54:00:01:02:03",
+                linkUp,
+                "ds=nocloud;i=iid-x;h=alice-web1",
+                GENERATION);
+    }
+
+    private static DomainXml.Place place(boolean hardware) {
+        return new DomainXml.Place("pando", hardware, "pando");
+    }
+
+    private static void compare(String name, String written) throws IOException {
+        Path golden = Path.of("src/test/resources/domain", name);
+        if ("write".equals(System.getProperty("pando.golden"))) {
+            Files.writeString(golden, written);
+        }
+        assertThat(written).isEqualTo(Files.readString(golden));
+    }
+}

@@ -1,0 +1,214 @@
+package io.pando.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pando.api.Copy;
+import io.pando.api.CreateMachine;
+import io.pando.api.Fault;
+import io.pando.api.GuestAccess;
+import io.pando.api.Host;
+import io.pando.api.Identity;
+import io.pando.api.Plan;
+import io.pando.api.ProblemType;
+import io.pando.image.Master;
+import io.pando.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ClonePlanTest {
+    private static final long GIB = 1L << 30;
+    private static final Master DEBIAN = new Master(
+            "image-id",
+            "debian",
+            "host-id",
+            "image-debian.qcow2",
+            3 * GIB,
+            GIB / 2,
+            GuestAccess.AGENT,
+            null,
+            20,
+            1,
+            512,
+            new Identity(Map.of()));
+
+    @Test
+    void aPlanThatFitsSaysWhatWillBeMade() {
+        ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(host(8 * GIB, 0)));
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.effects())
+                .extracting(Plan.Effect::subject)
+                .containsExactly("Disk", "Machine", "Size", "Identity", "Host name", "Restart");
+        assertThat(plan.effects().get(1).value()).isEqualTo("pando.alice.web1 on host local");
+        assertThatCode(plan::orElseThrow).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongAtOnce() {
+        CreateMachine wanted = new CreateMachine(
+                "Web 1",
+                "debian",
+                null,
+                0,
+                4,
+                new CreateMachine.Guest(
+                        "-bad-", new CreateMachine.Account("Root!", "", null), "Mars/Base", List.of("")));
+
+        ClonePlan plan = ClonePlan.of(wanted, situation(host(8 * GIB, 0)));
+
+        assertThat(plan.faults())
+                .extracting(Fault::field)
+                .contains(
+                        "name",
+                        "vcpus",
+                        "memoryMiB",
+                        "guest.hostname",
+                        "guest.user.name",
+                        "guest.user.password",
+                        "guest.commands[0]");
+        assertThat(plan.effects()).isEmpty();
+    }
+
+    @Test
+    void refusesMoreMemoryThanTheHostHasAndSaysHowMuchFits() {
+        ClonePlan plan = ClonePlan.of(wanted("web1", 9000, null, null), situation(host(8 * GIB, 0)));
+
+        assertThat(plan.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.field()).isEqualTo("memoryMiB");
+            assertThat(fault.help()).isEqualTo("Ask for at most 7,680 MiB.");
+        });
+        assertThat(plan.refused()).extracting(Plan.Refusal::subject).containsExactly("Host local");
+        assertThatThrownBy(plan::orElseThrow)
+                .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
+                .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.NO_CAPACITY));
+    }
+
+    @Test
+    void countsMemoryThatIsPromisedToOtherMachines() {
+        ClonePlan plan = ClonePlan.of(wanted("web1", 2048, null, null), situation(host(8 * GIB, 6 * GIB)));
+
+        assertThat(plan.faults())
+                .singleElement()
+                .satisfies(
+                        fault -> assertThat(fault.help()).isEqualTo("Ask for at most 1,536 MiB, or stop a machine."));
+    }
+
+    @Test
+    void aFullCopyNeedsRoomInThePoolAndALinkedOneHardlyAny() {
+        Host nearlyFull = host(8 * GIB, 0, 100 << 20);
+
+        assertThat(ClonePlan.of(wanted("web1", null, null, Copy.FULL), situation(nearlyFull))
+                        .faults())
+                .extracting(Fault::field)
+                .containsExactly("copy");
+        assertThat(ClonePlan.of(wanted("web1", null, null, Copy.LINKED), situation(nearlyFull))
+                        .feasible())
+                .isTrue();
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerIsRefusedWithItsReason() {
+        Host away = new Host(
+                "host-id",
+                "local",
+                "qemu:///system",
+                Host.State.UNREACHABLE,
+                null,
+                "no connection",
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Host.Acceleration(Host.Acceleration.Kind.UNKNOWN, "", null),
+                List.of(),
+                List.of(),
+                0,
+                0);
+
+        ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
+
+        assertThat(plan.refused())
+                .containsExactly(new Plan.Refusal("Host local", "it does not answer (no connection)"));
+        assertThat(plan.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.HOST_UNREACHABLE);
+    }
+
+    @Test
+    void anUnknownImageIsNotFoundAndOneThatIsNotReadySaysWhy() {
+        Host host = host(8 * GIB, 0);
+        ClonePlan unknown = ClonePlan.of(
+                wanted("web1", null, null, null),
+                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512));
+        ClonePlan importing = ClonePlan.of(
+                wanted("web1", null, null, null),
+                new ClonePlan.Situation("pando", "alice", false, null, "It is still being imported.", host, 512));
+
+        assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
+        assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
+    }
+
+    @Test
+    void aTakenNameIsAProblemOfItsOwnKind() {
+        ClonePlan plan = ClonePlan.of(
+                wanted("web1", null, null, null),
+                new ClonePlan.Situation("pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512));
+
+        assertThatThrownBy(plan::orElseThrow)
+                .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
+                .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.NAME_TAKEN));
+    }
+
+    @Test
+    void neverShowsThePassword() {
+        CreateMachine wanted = new CreateMachine(
+                "web1",
+                "debian",
+                null,
+                null,
+                null,
+                new CreateMachine.Guest(null, new CreateMachine.Account("ada", "canary-7f3a", null), null, null));
+
+        ClonePlan plan = ClonePlan.of(wanted, situation(host(8 * GIB, 0)));
+
+        assertThat(plan.toString()).doesNotContain("canary-7f3a");
+        assertThat(wanted.toString()).doesNotContain("canary-7f3a");
+    }
+
+    private static CreateMachine wanted(
+            String name, @Nullable Integer memoryMiB, @Nullable Integer vcpus, @Nullable Copy copy) {
+        return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
+    }
+
+    private static ClonePlan.Situation situation(Host host) {
+        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512);
+    }
+
+    private static Host host(long memory, long committed) {
+        return host(memory, committed, 100 * GIB);
+    }
+
+    private static Host host(long memory, long committed, long poolLeft) {
+        return new Host(
+                "host-id",
+                "local",
+                "qemu:///system",
+                Host.State.ONLINE,
+                null,
+                null,
+                "x86_64",
+                "QEMU 7.2.0",
+                "9.0.0",
+                new Host.Processors("model", 2, 0, null),
+                new Host.Memory(memory, memory, committed),
+                new Host.Acceleration(Host.Acceleration.Kind.EMULATION, "", null),
+                List.of(new Host.Pool("pando", "dir", "/pool", 200 * GIB, 0, poolLeft)),
+                List.of(),
+                0,
+                0);
+    }
+}
