@@ -41,19 +41,19 @@ class HostController {
 
     @GetMapping
     @Requires(Right.SIGNED_IN)
-    Page<Host> listHosts(Paging paging) {
+    Page<Host> list(Paging paging) {
         return paging.of(hosts.list());
     }
 
     @GetMapping("/{id}")
     @Requires(Right.SIGNED_IN)
-    Host showHost(@PathVariable String id) {
+    Host show(@PathVariable String id) {
         return hosts.require(id);
     }
 
     @PostMapping("/{id}/probe")
     @Requires(Right.ADMINISTRATOR)
-    ResponseEntity<Object> probeHost(
+    ResponseEntity<Object> probe(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,

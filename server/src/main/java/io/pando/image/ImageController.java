@@ -34,7 +34,7 @@ class ImageController {
 
     @GetMapping
     @Requires(Right.SIGNED_IN)
-    Page<Image> listImages(
+    Page<Image> list(
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) Image.@Nullable State state,
             Paging paging) {
@@ -43,13 +43,13 @@ class ImageController {
 
     @GetMapping("/{id}")
     @Requires(Right.SIGNED_IN)
-    Image showImage(@PathVariable String id) {
+    Image show(@PathVariable String id) {
         return images.find(id);
     }
 
     @PostMapping
     @Requires(Right.ADMINISTRATOR)
-    ResponseEntity<Object> importImage(
+    ResponseEntity<Object> importFile(
             @AuthenticationPrincipal Caller caller,
             @RequestBody ImportImage wanted,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -62,7 +62,7 @@ class ImageController {
 
     @DeleteMapping("/{id}")
     @Requires(Right.ADMINISTRATOR)
-    ResponseEntity<Object> deleteImage(
+    ResponseEntity<Object> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,

@@ -30,7 +30,7 @@ class JobController {
 
     @GetMapping
     @Requires(Right.SIGNED_IN)
-    Page<Job> listJobs(
+    Page<Job> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable List<Job.State> state,
             @RequestParam(required = false) @Nullable String subject,
@@ -41,19 +41,19 @@ class JobController {
 
     @GetMapping("/{id}")
     @Requires(Right.SIGNED_IN)
-    Job showJob(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
+    Job show(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return jobs.find(caller, id);
     }
 
     @PostMapping("/{id}/cancel")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Job> cancelJob(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
+    ResponseEntity<Job> cancel(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return ResponseEntity.accepted().body(jobs.cancel(caller, id));
     }
 
     @PostMapping("/{id}/retry")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Job> retryJob(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
+    ResponseEntity<Job> retry(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return ResponseEntity.accepted().body(jobs.retry(caller, id));
     }
 }

@@ -53,7 +53,7 @@ class MachineController {
 
     @GetMapping
     @Requires(Right.SIGNED_IN)
-    Page<Machine> listMachines(
+    Page<Machine> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) @Nullable String name,
@@ -79,13 +79,13 @@ class MachineController {
 
     @GetMapping("/{id}")
     @Requires(Right.SIGNED_IN)
-    Machine showMachine(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    Machine show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return machines.find(caller, id);
     }
 
     @PostMapping
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> createMachine(
+    ResponseEntity<Object> create(
             @AuthenticationPrincipal Caller caller,
             @RequestBody CreateMachine wanted,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -95,7 +95,7 @@ class MachineController {
 
     @DeleteMapping("/{id}")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> deleteMachine(
+    ResponseEntity<Object> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -105,7 +105,7 @@ class MachineController {
 
     @PostMapping("/{id}/start")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> startMachine(
+    ResponseEntity<Object> start(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -115,7 +115,7 @@ class MachineController {
 
     @PostMapping("/{id}/stop")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> stopMachine(
+    ResponseEntity<Object> stop(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestBody(required = false) @Nullable StopMachine how,
@@ -126,7 +126,7 @@ class MachineController {
 
     @PostMapping("/{id}/restart")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> restartMachine(
+    ResponseEntity<Object> restart(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestBody(required = false) @Nullable StopMachine how,
@@ -137,7 +137,7 @@ class MachineController {
 
     @PostMapping("/{id}/suspend")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> suspendMachine(
+    ResponseEntity<Object> suspend(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -147,7 +147,7 @@ class MachineController {
 
     @PostMapping("/{id}/resume")
     @Requires(Right.SIGNED_IN)
-    ResponseEntity<Object> resumeMachine(
+    ResponseEntity<Object> resume(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -202,7 +202,7 @@ class MachineController {
 
     @PostMapping("/{id}/exec")
     @Requires(Right.SIGNED_IN)
-    CommandResult executeCommand(
+    CommandResult execute(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody ExecuteCommand wanted)
             throws InterruptedException {
         return commands.execute(caller, id, wanted);
