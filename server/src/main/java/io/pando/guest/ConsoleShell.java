@@ -129,9 +129,9 @@ final class ConsoleShell {
             throw new GuestException(Reason.REFUSED, "The guest has no room for temporary files.");
         }
         String tools = call(
-                "for s in sha256sum cksum; do command -v $s >/dev/null && break; s=; done; "
-                        + "for b in base64 od; do command -v $b >/dev/null && break; b=; done; "
-                        + "q=setsid; command -v $q >/dev/null || q=",
+                "s=sha256sum; $s </dev/null >/dev/null 2>&1 || s=cksum; command -v $s >/dev/null || s=; "
+                        + "b=base64; [ \"$(printf YQ== | $b -d 2>/dev/null)\" = a ] || b=od; "
+                        + "command -v $b >/dev/null || b=; q=setsid; command -v $q >/dev/null || q=",
                 "\"$s $b\"",
                 deadline);
         sha256 = tools.startsWith("sha256sum ");

@@ -5,11 +5,14 @@ import io.pando.guest.GuestException.Reason;
 import io.pando.host.HostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A console as something to type on and to read from, with a bounded memory of what it showed. For one thread. */
 final class ConsoleTerminal {
     private static final int REMEMBERED = 8 * 1_024;
+    private static final Pattern KERNEL_MESSAGE = Pattern.compile("\\[ *\\d+\\.\\d{6}\\] ");
     private static final int LONGEST_LINE = 1_024;
     /** How long a prompt must stand before it is believed that nothing follows. */
     private static final Duration STANDING = Duration.ofMillis(150);
@@ -75,12 +78,28 @@ final class ConsoleTerminal {
     }
 
     /**
-     * The next line without its end.
+     * The next line without its end, and without messages of the kernel in the middle of it.
      *
      * @return null when none came in time
      */
     @Nullable
     String line(Deadline deadline) throws InterruptedException {
+        StringBuilder begun = new StringBuilder();
+        for (String line = rawLine(deadline); line != null; line = rawLine(deadline)) {
+            Matcher message = KERNEL_MESSAGE.matcher(line);
+            if (!message.find()) {
+                return begun.append(line).toString();
+            }
+            // The message ends with its line; what it cut in two goes on behind it.
+            begun.append(line, 0, message.start());
+            if (begun.length() > LONGEST_LINE) {
+                begun.setLength(0);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String rawLine(Deadline deadline) throws InterruptedException {
         int searched = 0;
         while (true) {
             for (int index = searched; index < heard.length(); index++) {

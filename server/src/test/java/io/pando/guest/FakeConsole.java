@@ -56,7 +56,7 @@ final class FakeConsole implements AutoCloseable {
     private volatile String before = ":";
     private volatile IntPredicate noise = bytes -> false;
     private volatile double loss;
-    private @Nullable String path;
+    private int seen;
 
     /**
      * @param folder for the programs that stand in for others
@@ -85,10 +85,23 @@ final class FakeConsole implements AutoCloseable {
         return this;
     }
 
-    /** Only these folders have programs. */
-    FakeConsole path(String folders) {
-        path = folders;
-        return this;
+    /** Waits until the console has shown something after what it was waited for before. */
+    void awaitShown(String text) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        synchronized (everything) {
+            while (true) {
+                int at = everything.indexOf(text, seen);
+                if (at >= 0) {
+                    seen = at + text.length();
+                    return;
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("never shown: " + text + ", but: " + everything.substring(seen));
+                }
+                everything.wait(left);
+            }
+        }
     }
 
     FakeConsole start() {
@@ -118,7 +131,7 @@ final class FakeConsole implements AutoCloseable {
                         .replace("SHELL\n", shell + "\n"));
         ProcessBuilder builder =
                 new ProcessBuilder("script", "--quiet", "--flush", "--command", "/bin/sh " + script, "/dev/null");
-        builder.environment().put("PATH", path == null ? folder + ":" + System.getenv("PATH") : path);
+        builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
         builder.environment().put("TERM", "vt100");
         builder.environment().put("ENV", "/dev/null");
         builder.redirectErrorStream(true);
@@ -137,6 +150,7 @@ final class FakeConsole implements AutoCloseable {
     private void show(byte[] bytes) {
         synchronized (everything) {
             everything.append(new String(bytes, StandardCharsets.ISO_8859_1));
+            everything.notifyAll();
         }
         if (noise.test(bytes.length)) {
             int cut = random.nextInt(bytes.length + 1);
