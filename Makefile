@@ -11,7 +11,7 @@ help: ## Show this help
 demo: setup ## Set everything up and clone a real machine for a demo user
 	@dev/install run images
 	@dev/libvirt start
-	@dev/images debian
+	@dev/images all
 	@dev/demo $(if $(ONCE),--once)
 
 demo-clean: ## Remove the demo's machines, images and data

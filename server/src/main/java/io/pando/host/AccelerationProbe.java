@@ -106,7 +106,7 @@ final class AccelerationProbe {
 
     private static boolean boots(Connection connection, String xml, Duration limit) {
         try (Domain domain = connection.createTransientDomain(xml, StartMode.PAUSED)) {
-            try (ConsoleStream console = domain.openConsole(ConsoleMode.FORCE)) {
+            try (ConsoleStream console = domain.openConsole(ConsoleMode.DEFAULT)) {
                 domain.resume();
                 return says(console, REACHED_USER_SPACE_SEARCH, limit);
             } finally {

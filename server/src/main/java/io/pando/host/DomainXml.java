@@ -42,6 +42,9 @@ final class DomainXml {
         features(domain, place.hardware());
         domain.child("cpu").attribute("mode", place.hardware() ? "host-passthrough" : "maximum");
         domain.child("clock").attribute("offset", "utc");
+        Xml power = domain.child("pm");
+        power.child("suspend-to-mem").attribute("enabled", "no");
+        power.child("suspend-to-disk").attribute("enabled", "no");
         domain.child("on_poweroff").text("destroy");
         domain.child("on_reboot").text("restart");
         domain.child("on_crash").text("destroy");
@@ -85,6 +88,8 @@ final class DomainXml {
         card.child("mac").attribute("address", wanted.mac());
         card.child("source").attribute("network", place.network());
         card.child("model").attribute("type", "virtio");
+        // Nothing boots from the network: its boot ROM would only take time.
+        card.child("rom").attribute("enabled", "no");
         card.child("link").attribute("state", wanted.linkUp() ? "up" : "down");
 
         devices.child("serial").attribute("type", "pty").child("target").attribute("port", 0);
@@ -97,7 +102,9 @@ final class DomainXml {
         agent.child("target").attribute("type", "virtio").attribute("name", "org.qemu.guest_agent.0");
         // A tablet reports where the pointer is, not how far it moved: the pointer in the page and in the guest stay
         // together.
-        devices.child("input").attribute("type", "tablet").attribute("bus", "usb");
+        devices.child("controller").attribute("type", "usb").attribute("model", "none");
+        // By virtio, because a USB tablet would be asked a thousand times a second, by every idle machine.
+        devices.child("input").attribute("type", "tablet").attribute("bus", "virtio");
         devices.child("graphics").attribute("type", "vnc").child("listen").attribute("type", "socket");
         devices.child("video").child("model").attribute("type", "vga");
         devices.child("rng")

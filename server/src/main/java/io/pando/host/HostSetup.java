@@ -6,12 +6,15 @@ import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.Network;
 import io.pando.libvirt.PoolInfo;
 import io.pando.libvirt.StoragePool;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the pool and the network that Pando needs where a host does not have them. May be repeated. */
 final class HostSetup {
     private static final Logger log = LoggerFactory.getLogger(HostSetup.class);
+
+    private static final String DNSMASQ = "http://libvirt.org/schemas/network/dnsmasq/1.0";
 
     private final PandoProperties.Host settings;
 
@@ -79,6 +82,11 @@ final class HostSetup {
         // was cut, so it
         // has to run out by itself before the address is free again.
         range.child("lease").attribute("expiry", 2).attribute("unit", "minutes");
+        // Without asking every fresh address whether somebody has it, which takes three seconds: nobody else hands addresses out here.
+        Xml options = network.child(DNSMASQ, "dnsmasq:options");
+        for (String option : List.of("no-ping", "dhcp-authoritative")) {
+            options.child(DNSMASQ, "dnsmasq:option").attribute("value", option);
+        }
         return connection.defineNetwork(network.toString());
     }
 }

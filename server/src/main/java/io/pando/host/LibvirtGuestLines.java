@@ -38,7 +38,16 @@ final class LibvirtGuestLines implements GuestLines {
 
     @Override
     public SerialLine openSerial(UUID uuid) {
-        return new Line(with(uuid, "open the serial console", domain -> domain.openConsole(ConsoleMode.FORCE)));
+        try {
+            // Never by force: libvirt 9.0 can lock itself up for good when a stream is taken away while it moves data.
+            return new Line(with(uuid, "open the serial console", domain -> domain.openConsole(ConsoleMode.DEFAULT)));
+        } catch (HostException refused) {
+            if (String.valueOf(refused.getMessage()).contains("Active console session")) {
+                throw new HostException(
+                        HostException.Reason.BUSY, "Somebody else has the machine's serial console open.", refused);
+            }
+            throw refused;
+        }
     }
 
     @Override
