@@ -1,0 +1,85 @@
+package io.pando.bench;
+
+import io.pando.api.Copy;
+import io.pando.api.Image;
+import io.pando.api.Job;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The step that copies the whole disk of an image, against {@code cp --sparse=always} of the same file into the same folder, in turn.
+ * The file is in the page cache for both, and neither waits until the copy is on the disk; before each, what the last one left to be
+ * written is written.
+ */
+final class FullCopy {
+    private static final int ROUNDS = 7;
+    private static final double BOUND = 1.2;
+
+    private final Installation installation;
+    private final PandoClient client;
+    private final Image image;
+
+    FullCopy(Installation installation, PandoClient client, Image image) {
+        this.installation = installation;
+        this.client = client;
+        this.image = image;
+    }
+
+    Measurement measure() {
+        Samples pando = new Samples();
+        Samples cp = new Samples();
+        try (JobEvents events = new JobEvents(client)) {
+            copy(events, 0, new Samples());
+            copyFile(new Samples());
+            for (int round = 1; round <= ROUNDS; round++) {
+                if (round % 2 == 0) {
+                    copyFile(cp);
+                    copy(events, round, pando);
+                } else {
+                    copy(events, round, pando);
+                    copyFile(cp);
+                }
+            }
+        }
+        return Measurement.atMost(
+                BOUND,
+                "clone: full copy by Pando, its step copy-disk / cp --sparse=always of the same file (medians)",
+                pando.median() / cp.median(),
+                Map.of("Pando, s", pando.values(), "cp, s", cp.values(), "stored, MiB", List.of(stored() / 1048576.0)));
+    }
+
+    private double stored() {
+        Long size = image.storedSize();
+        return size == null ? 0 : size;
+    }
+
+    private void copy(JobEvents events, int round, Samples times) {
+        settle();
+        Job job = client.post("/api/v1/machines", CloneGroup.machine("full-" + round, image, Copy.FULL));
+        times.add(JobEvents.seconds(events.awaitDone(job.id(), "copy-disk").job(), "copy-disk"));
+        client.post("/api/v1/jobs/%d/cancel".formatted(job.id()), null);
+        client.awaitEnd(job.id());
+    }
+
+    private void copyFile(Samples times) {
+        settle();
+        Path source = installation.poolFolder().resolve(LinkedClone.imageDisk(installation, image));
+        Path target = installation.poolFolder().resolve("copied-by-hand.qcow2");
+        long begin = System.nanoTime();
+        Program.run("cp", "--sparse=always", source.toString(), target.toString());
+        times.addSince(begin);
+        try {
+            Files.delete(target);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void settle() {
+        Program.run("sync", "--file-system", installation.poolFolder().toString());
+    }
+}
