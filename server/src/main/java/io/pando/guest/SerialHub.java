@@ -172,7 +172,7 @@ final class SerialHub implements AutoCloseable {
         Duration pause = FIRST_REOPENING;
         Deadline hope = Deadline.in(patience);
         int losses = 0;
-        while (used()) {
+        while (goOn()) {
             SerialLine open = open();
             if (open == null) {
                 if (hope.passed()) {
@@ -202,7 +202,7 @@ final class SerialHub implements AutoCloseable {
     /** Passes on what comes until the line is lost or nobody wants it any more. */
     private void pump(SerialLine open, byte[] buffer) throws InterruptedException {
         try {
-            while (used()) {
+            while (goOn()) {
                 int count = open.read(buffer, READ_WAIT);
                 if (count < 0) {
                     return;
@@ -272,8 +272,11 @@ final class SerialHub implements AutoCloseable {
         taken.offer(bytes);
     }
 
-    private synchronized boolean used() {
-        return !closed && (tap != null || !viewers.isEmpty() || System.nanoTime() - unusedSince < linger.toNanos());
+    /** Whether to go on. Once this says no nobody gets in any more, so that nobody is thrown out again at once. */
+    private synchronized boolean goOn() {
+        boolean used = tap != null || !viewers.isEmpty() || System.nanoTime() - unusedSince < linger.toNanos();
+        closed |= !used;
+        return !closed;
     }
 
     private synchronized boolean onlyViewers() {
