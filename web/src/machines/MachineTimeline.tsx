@@ -19,7 +19,8 @@ interface Properties {
 /** What happens to a machine now, and what happened before. */
 export function MachineTimeline({ machine, job, onOpenConsole }: Properties) {
   const jobs = useJobs({ subject: machine.id, limit: 25 });
-  const ready = job?.kind === 'machine.create' && job.state === 'DONE' && consoleRefusal(machine) === undefined;
+  const ready =
+    job?.kind === 'machine.create' && job.state === 'DONE' && !machine.busy && consoleRefusal(machine) === undefined;
   return (
     <Stack hasGutter>
       {ready && (

@@ -22,6 +22,7 @@ import {
 } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useUser } from '../access/session';
 import { RequestError } from '../api/problem';
 import type { Fault, Image } from '../api/types';
 import { useImages } from '../images/calls';
@@ -171,6 +172,7 @@ interface FieldsProperties {
 }
 
 function Fields({ form, set, images, faultOf }: FieldsProperties) {
+  const user = useUser();
   const image = images.find((each) => each.name === form.image || each.id === form.image);
   const text = (name: keyof NewMachineForm, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
@@ -270,11 +272,11 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
                 id="hostname"
                 label="Host name"
                 fault={faultOf('guest.hostname')}
-                help="Empty: the machine's name."
+                help="Empty: your name and the machine's."
               >
                 <TextInput
                   {...text('hostname', 'guest.hostname')}
-                  placeholder={form.name || undefined}
+                  placeholder={form.name ? `${user.name}-${form.name}` : undefined}
                   autoComplete="off"
                   spellCheck={false}
                 />
