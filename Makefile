@@ -22,7 +22,7 @@ test: ## Set everything up and run every test
 	@dev/libvirt start
 	@dev/images all
 	@dev/maven install
-	@dev/aot
+	@dev/lint
 
 check: ## Fast tests and linters: no guests, no browser
 	@dev/install build test

@@ -53,7 +53,7 @@ public record PandoProperties(
      * @param network name of the network that machines are plugged into, made when it is absent
      * @param networkCidr IPv4 range of that network when Pando has to make it, prefix length 16 to 28
      * @param tick how often the host is asked for its state besides the events it sends
-     * @param memoryHeadroomMiB memory that machines must leave to the host
+     * @param memoryHeadroomMib memory that machines must leave to the host
      * @param accelerationProbe how long the probe kernel may take to boot before acceleration counts as not working
      * @param probeKernel 64-bit Linux kernel that the probe boots; null takes the newest in /boot of the server's own machine
      */
@@ -65,7 +65,7 @@ public record PandoProperties(
             @DefaultValue("pando") String network,
             @DefaultValue("10.83.0.0/24") String networkCidr,
             @DefaultValue("5s") Duration tick,
-            @DefaultValue("512") int memoryHeadroomMiB,
+            @DefaultValue("512") int memoryHeadroomMib,
             @DefaultValue("10s") Duration accelerationProbe,
             @Nullable Path probeKernel) {}
 
@@ -73,12 +73,12 @@ public record PandoProperties(
      * Master images.
      *
      * @param importFrom folders on the server's host from which an administrator may import files
-     * @param largestGiB largest virtual size that is accepted
+     * @param largestGib largest virtual size that is accepted
      */
     public record Images(
             @DefaultValue("/var/lib/pando/import,/srv/images") List<Path> importFrom,
 
-            @DefaultValue("2048") int largestGiB) {}
+            @DefaultValue("2048") int largestGib) {}
 
     /**
      * Durable jobs.

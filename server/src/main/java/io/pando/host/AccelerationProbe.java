@@ -97,11 +97,16 @@ final class AccelerationProbe {
             return new Finding(
                     Acceleration.Kind.EMULATION,
                     "KVM is offered, but does not start (%s). Machines are emulated, which is much slower."
-                            .formatted(failure.getMessage()));
+                            .formatted(firstLine(failure)));
         } catch (IOException unreadable) {
             return new Finding(
                     Acceleration.Kind.EMULATION, "The kernel %s to try KVM with cannot be read.".formatted(kernel));
         }
+    }
+
+    /** QEMU's last words run over several lines, and only the first says what happened. */
+    private static String firstLine(LibvirtException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given").strip();
     }
 
     private static boolean boots(Connection connection, String xml, Duration limit) {

@@ -21,7 +21,7 @@ class ImportSource {
 
     ImportSource(PandoProperties properties) {
         this.allowed = properties.images().importFrom();
-        this.inspector = new ImageInspector((long) properties.images().largestGiB() << 30);
+        this.inspector = new ImageInspector((long) properties.images().largestGib() << 30);
     }
 
     /**

@@ -110,7 +110,7 @@ class MachineCreation {
                         masters.ready(wanted.image()).orElse(null),
                         masters.whyNot(wanted.image()).orElse(null),
                         hosts.home(),
-                        properties.host().memoryHeadroomMiB()));
+                        properties.host().memoryHeadroomMib()));
     }
 
     private Plan plan(Caller caller, CreateMachine wanted, ClonePlan decision) {
