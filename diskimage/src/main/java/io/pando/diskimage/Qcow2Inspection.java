@@ -151,6 +151,6 @@ final class Qcow2Inspection {
     static Inspected.Refused tooLarge(long size, long largest) {
         return new Inspected.Refused(
                 "The disk would have %,d GiB; at most %,d GiB are accepted.".formatted(size >> 30, largest >> 30),
-                "Shrink it, or let an administrator raise pando.images.largest-gi-b.");
+                "Shrink it, or let an administrator raise pando.images.largest-gib.");
     }
 }
