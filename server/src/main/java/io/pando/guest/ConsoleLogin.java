@@ -100,7 +100,7 @@ final class ConsoleLogin {
                 keys = ERASE_LINE + ENTER;
             }
         }
-        throw ConsoleTerminal.silent("The guest's console did not ask for a login in time.");
+        throw terminal.silent("The guest's console did not ask for a login in time.");
     }
 
     private @Nullable ConsoleShell tryAccount() throws InterruptedException {

@@ -282,7 +282,7 @@ final class ConsoleShell {
                 }
             }
         } while (!deadline.passed());
-        throw ConsoleTerminal.silent("The guest's shell does not answer on the console.");
+        throw terminal.silent("The guest's shell does not answer on the console.");
     }
 
     private static String framed(String command) {

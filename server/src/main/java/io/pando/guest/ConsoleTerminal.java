@@ -150,7 +150,12 @@ final class ConsoleTerminal {
         }
     }
 
-    static GuestException silent(String what) {
-        return new GuestException(Reason.SILENT, what);
+    /** Nothing came in time; says why where that is known. */
+    GuestException silent(String what) {
+        HostException trouble = tap.trouble();
+        return trouble == null
+                ? new GuestException(Reason.SILENT, what)
+                : new GuestException(
+                        Reason.SILENT, what + " " + trouble.problem().detail(), trouble);
     }
 }

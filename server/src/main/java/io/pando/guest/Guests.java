@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,20 @@ public class Guests {
     private static final Duration AGENT_HEADSTART = Duration.ofSeconds(8);
     /** How long a guest may stay silent on its console before it is asked whether it is there. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** How long at most between two looks whether a guest that was asked to restart has gone down. */
+    private static final Duration GOING_DOWN = Duration.ofSeconds(5);
+
+    // With systemd what is left in the background may be ended when the session ends. Without it the guest may end the
+    // session before
+    // the command has, which then would not be answered any more.
+    private static final String REBOOT = """
+            PATH=$PATH:/usr/sbin:/sbin
+            [ -d /run/systemd/system ] && exec systemctl --no-block reboot
+            setsid=setsid
+            command -v setsid >/dev/null || setsid=
+            $setsid sh -c 'sleep 1; reboot' </dev/null >/dev/null 2>&1 &
+            """;
 
     private static final Duration CONSOLE_ATTEMPT = Duration.ofSeconds(45);
     private static final Duration LINGER = Duration.ofSeconds(20);
@@ -124,7 +139,7 @@ public class Guests {
             Consumer<String> progress)
             throws InterruptedException {
         Deadline deadline = Deadline.in(patience);
-        while (true) {
+        for (Duration pause = LONGEST_PAUSE; ; pause = pause.plus(LONGEST_PAUSE)) {
             GuestSession session = open(address, access, login, deadline.left(), progress);
             boolean usable = false;
             try {
@@ -147,7 +162,21 @@ public class Guests {
                         Reason.SILENT, "The guest did not start again within %d s.".formatted(patience.toSeconds()));
             }
             progress.accept("Waiting for the guest to go down");
-            deadline.pause(LONGEST_PAUSE);
+            deadline.pause(pause.compareTo(GOING_DOWN) < 0 ? pause : GOING_DOWN);
+        }
+    }
+
+    /**
+     * Asks the guest to start again, and does not wait for it: {@link #openAfterReboot} does. Close the session afterwards.
+     *
+     * @throws GuestException when the guest refuses; one that is going down already may also be silent
+     */
+    public void reboot(GuestSession session) throws InterruptedException {
+        GuestSession.Execution execution =
+                session.execute(List.of("/bin/sh", "-c", REBOOT), null, Duration.ofSeconds(30));
+        if (execution.exitCode() != 0) {
+            throw new GuestException(
+                    Reason.REFUSED, "The guest does not restart: " + GuestText.shown(execution.error(), 200));
         }
     }
 

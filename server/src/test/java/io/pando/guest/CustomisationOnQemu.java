@@ -278,7 +278,7 @@ abstract class CustomisationOnQemu {
     @Test
     void comesBackAfterAReboot() throws Exception {
         String bootId = guests.bootId(session);
-        shell("(sleep 1; reboot) >/dev/null 2>&1 </dev/null &");
+        guests.reboot(session);
         session.close();
         session = guests.openAfterReboot(
                 guest.address(), GuestAccess.AUTO, QemuGuest.LOGIN, bootId, PATIENCE, waiting -> {});
