@@ -9,8 +9,6 @@ import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.time.Clock;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads who the machine says it is, and compares that with its master and its siblings (mission F2). */
 final class CertifyIdentity implements Step<MachineRequest> {
@@ -44,20 +42,12 @@ final class CertifyIdentity implements Step<MachineRequest> {
         try (GuestSession session = work.open(machine, work.bootTimeout(), waiting -> context.progress(10, waiting))) {
             identity = work.withHost(machine, GuestFacts.read(session).identity());
         }
-        List<Certification.Relative> siblings = work.store().siblings(machine, MOST_SIBLINGS).stream()
-                .flatMap(sibling -> {
-                    Identity known = sibling.identity();
-                    return known == null
-                            ? Stream.empty()
-                            : Stream.of(new Certification.Relative(sibling.name(), known));
-                })
-                .toList();
         Certificate certificate = Certification.compare(
                 machine.id(),
                 machine.name(),
                 identity,
                 new Certification.Relative(master.name(), master.identity()),
-                siblings,
+                work.store().siblings(machine, MOST_SIBLINGS),
                 clock.instant());
         pictures.take(machine);
         return Outcome.of(

@@ -173,8 +173,6 @@ class MachineCreation {
                 login == null ? null : secrets.seal(secrets.madeUp()),
                 List.of(),
                 null,
-                null,
-                null,
                 clock.instant());
     }
 }

@@ -98,13 +98,13 @@ class MachineObserver implements HostListener, SmartLifecycle {
             apply(machine, byUuid.get(machine.domainUuid()));
         }
         store.confirmStates(hostId);
-        machines.forEach(machine -> views.publish(machine.id()));
+        views.publishAll(hostId);
     }
 
     @Override
     public void disconnected(String hostId) {
         answering.put(hostId, false);
-        store.onHost(hostId).forEach(machine -> views.publish(machine.id()));
+        views.publishAll(hostId);
     }
 
     /** Has the machine looked at when the present transaction, which ends a job on it, has committed. */
@@ -180,11 +180,7 @@ class MachineObserver implements HostListener, SmartLifecycle {
     private void lookAtScreens() {
         answering.forEach((hostId, answers) -> {
             if (answers) {
-                for (MachineRecord machine : store.onHost(hostId)) {
-                    if (machine.mayBeOn()) {
-                        lookAtScreen(machine);
-                    }
-                }
+                store.mayBeOn(hostId).forEach(this::lookAtScreen);
             }
         });
     }

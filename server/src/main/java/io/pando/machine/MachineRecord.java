@@ -1,9 +1,7 @@
 package io.pando.machine;
 
-import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.GuestAccess;
-import io.pando.api.Identity;
 import io.pando.guest.GuestAddress;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +38,6 @@ record MachineRecord(
         @Nullable String loginName,
         @Nullable String loginSecret,
         List<String> addresses,
-        @Nullable Identity identity,
-        @Nullable Certificate certificate,
         @Nullable Instant screenAt,
         Instant createdAt) {
     MachineRecord {

@@ -56,14 +56,11 @@ class MachineService implements MachineDirectory {
     }
 
     Certificate certificate(Caller caller, String id) {
-        Certificate certificate = require(caller, id).certificate();
-        if (certificate == null) {
-            throw new ProblemException(
-                    ProblemType.NOT_FOUND,
-                    "The machine has no identity certificate yet.",
-                    "It is made at the end of the job that creates the machine.");
-        }
-        return certificate;
+        return store.certificate(require(caller, id).id())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND,
+                        "The machine has no identity certificate yet.",
+                        "It is made at the end of the job that creates the machine."));
     }
 
     Optional<byte[]> picture(Caller caller, String id, int width) {

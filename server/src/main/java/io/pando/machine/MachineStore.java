@@ -107,19 +107,44 @@ class MachineStore {
                 .list();
     }
 
-    /** The other machines made from the same image of which an identity was read. */
-    List<MachineRecord> siblings(MachineRecord machine, int most) {
+    /** Those on a host whose domains may be running. */
+    List<MachineRecord> mayBeOn(String hostId) {
         return database.reader()
-                .sql("""
-                        SELECT * FROM machine WHERE image_id = ? AND id <> ? AND identity IS NOT NULL AND state <> 'DELETED'
-                        ORDER BY created_at DESC LIMIT ?""")
-                .params(machine.imageId(), machine.id(), most)
+                .sql(
+                        "SELECT * FROM machine WHERE host_id = ? AND state IN ('RUNNING', 'PROVISIONING') ORDER BY created_at")
+                .param(hostId)
                 .query(MachineStore::machine)
                 .list();
     }
 
+    /** The other machines made from the same image of which an identity was read, newest first. */
+    List<Certification.Relative> siblings(MachineRecord machine, int most) {
+        return database.reader()
+                .sql("""
+                        SELECT m.name AS name, c.identity AS identity
+                        FROM machine m JOIN machine_certificate c ON c.machine_id = m.id
+                        WHERE m.image_id = ? AND m.id <> ? AND m.state <> 'DELETED' ORDER BY m.created_at DESC LIMIT ?""")
+                .params(machine.imageId(), machine.id(), most)
+                .query((row, number) -> new Certification.Relative(
+                        row.getString("name"), JSON.readValue(row.getString("identity"), Identity.class)))
+                .list();
+    }
+
+    Optional<Certificate> certificate(String id) {
+        return database.reader()
+                .sql("SELECT certificate FROM machine_certificate WHERE machine_id = ?")
+                .param(id)
+                .query((row, number) -> JSON.readValue(row.getString("certificate"), Certificate.class))
+                .optional();
+    }
+
     List<MachineRecord> list(MachineFilter filter, int limit, int offset) {
-        return filtered("SELECT *", filter, " ORDER BY " + filter.order() + " LIMIT :limit OFFSET :offset")
+        String order = " ORDER BY " + filter.order();
+        // The ids of a page come from an index alone; whole rows are read only of those that are on it.
+        return filtered(
+                        "SELECT * FROM machine WHERE id IN (SELECT id",
+                        filter,
+                        order + " LIMIT :limit OFFSET :offset)" + order)
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(MachineStore::machine)
@@ -234,8 +259,10 @@ class MachineStore {
 
     void recordCertificate(String id, Identity identity, Certificate certificate) {
         database.writer()
-                .sql("UPDATE machine SET identity = ?, certificate = ? WHERE id = ?")
-                .params(JSON.writeValueAsString(identity), JSON.writeValueAsString(certificate), id)
+                .sql("""
+                        INSERT INTO machine_certificate (machine_id, identity, certificate) VALUES (?, ?, ?)
+                        ON CONFLICT (machine_id) DO UPDATE SET identity = excluded.identity, certificate = excluded.certificate""")
+                .params(id, JSON.writeValueAsString(identity), JSON.writeValueAsString(certificate))
                 .update();
     }
 
@@ -251,8 +278,6 @@ class MachineStore {
     }
 
     private static MachineRecord machine(ResultSet row, int number) throws SQLException {
-        String identity = row.getString("identity");
-        String certificate = row.getString("certificate");
         return new MachineRecord(
                 row.getString("id"),
                 row.getString("name"),
@@ -277,8 +302,6 @@ class MachineStore {
                 row.getString("login_name"),
                 row.getString("login_secret"),
                 JSON.readValue(row.getString("addresses"), new TypeReference<List<String>>() {}),
-                identity == null ? null : JSON.readValue(identity, Identity.class),
-                certificate == null ? null : JSON.readValue(certificate, Certificate.class),
                 Database.instantOrNull((Number) row.getObject("screen_at")),
                 Database.instant(row.getLong("created_at")));
     }

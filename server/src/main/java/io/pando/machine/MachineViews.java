@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 /** Machines as the API shows them. */
 @Component
 class MachineViews {
+    private static final int TOLD_AT_ONCE = 500;
+
     private final MachineStore store;
     private final Users users;
     private final Masters masters;
@@ -48,6 +50,17 @@ class MachineViews {
                         machineId,
                         machine.ownerId(),
                         machine.state() == MachineState.DELETED ? null : shown(machine))));
+    }
+
+    /** Tells everybody who may see them how the machines on a host are now; many at a time, since what they have in common is then looked up once. */
+    void publishAll(String hostId) {
+        List<MachineRecord> machines = store.onHost(hostId);
+        for (int from = 0; from < machines.size(); from += TOLD_AT_ONCE) {
+            for (Machine machine : shown(machines.subList(from, Math.min(from + TOLD_AT_ONCE, machines.size())))) {
+                events.publishEvent(
+                        new Changed("machine", machine.id(), machine.owner().id(), machine));
+            }
+        }
     }
 
     Machine shown(MachineRecord machine) {

@@ -3,6 +3,7 @@ package io.pando.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.GuestAccess;
 import io.pando.api.Identity;
@@ -141,21 +142,45 @@ class MachineStoreTest {
         store.insert(read);
         store.insert(machine("bob", "unread"));
         Identity identity = new Identity(Map.of("machine-id", List.of("x")));
-        store.recordCertificate(
-                read.id(),
-                identity,
-                Certification.compare(
-                        read.id(),
-                        "web2",
-                        identity,
-                        new Certification.Relative("m", identity),
-                        List.of(),
-                        clock.instant()));
+        store.recordCertificate(read.id(), identity, certificate(read, identity));
 
-        assertThat(store.siblings(own, 10)).singleElement().satisfies(sibling -> {
-            assertThat(sibling.name()).isEqualTo("web2");
-            assertThat(sibling.identity()).isEqualTo(identity);
-        });
+        assertThat(store.siblings(own, 10)).containsExactly(new Certification.Relative("web2", identity));
+        assertThat(store.siblings(read, 10)).isEmpty();
+    }
+
+    @Test
+    void aNewCertificateReplacesTheOldOne() {
+        MachineRecord machine = machine("alice", "web1");
+        store.insert(machine);
+        assertThat(store.certificate(machine.id())).isEmpty();
+
+        Identity first = new Identity(Map.of("machine-id", List.of("x")));
+        Identity second = new Identity(Map.of("machine-id", List.of("y")));
+        store.recordCertificate(machine.id(), first, certificate(machine, first));
+        store.recordCertificate(machine.id(), second, certificate(machine, second));
+
+        assertThat(store.certificate(machine.id())).contains(certificate(machine, second));
+    }
+
+    @Test
+    void onlyMachinesThatMayRunAreLookedAt() {
+        MachineRecord running = machine("alice", "web1");
+        store.insert(running);
+        store.insert(machine("alice", "web2"));
+        store.move(running.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+
+        assertThat(store.mayBeOn("host")).extracting(MachineRecord::name).containsExactly("web1");
+        assertThat(store.mayBeOn("elsewhere")).isEmpty();
+    }
+
+    private Certificate certificate(MachineRecord machine, Identity identity) {
+        return Certification.compare(
+                machine.id(),
+                machine.name(),
+                identity,
+                new Certification.Relative("master", new Identity(Map.of())),
+                List.of(),
+                clock.instant());
     }
 
     private static MachineFilter filter(@Nullable String owner, @Nullable String query, String sort) {
@@ -189,8 +214,6 @@ class MachineStoreTest {
                 null,
                 null,
                 List.of(),
-                null,
-                null,
                 null,
                 clock.instant());
     }
