@@ -30,17 +30,16 @@ final class Bench {
         }
         List<Measurement> taken = new ArrayList<>();
         for (Group group : wanted) {
-            List<Measurement> measurements;
             try {
-                measurements = group.measure();
+                group.measure(measurement -> {
+                    Report.print(measurement, System.out);
+                    taken.add(measurement);
+                });
             } catch (RuntimeException failure) {
                 System.err.printf("bench: the group %s could not be measured%n", group.name());
                 failure.printStackTrace();
                 System.exit(3);
-                return;
             }
-            measurements.forEach(measurement -> Report.print(measurement, System.out));
-            taken.addAll(measurements);
         }
         Path file = checkout.root().resolve(REPORT);
         Report.write(taken, file);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What it costs to have a machine of one's own made by Pando rather than by hand, and what the server itself costs. */
 final class CloneGroup implements Group {
@@ -37,25 +38,23 @@ final class CloneGroup implements Group {
     }
 
     @Override
-    public List<Measurement> measure() {
-        List<Measurement> taken = new ArrayList<>();
+    public void measure(Consumer<Measurement> taken) {
         try (Installation installation = new Installation(checkout)) {
             installation.start();
             PandoClient client = installation.administrator();
             client.awaitHost();
             Path small = checkout.sampleImage("tiny");
             Image tiny = client.importImage(image("tiny", into(installation, small, "tiny.qcow2")));
-            taken.add(new LinkedClone(installation, client, tiny).measure());
+            taken.accept(new LinkedClone(installation, client, tiny).measure());
             Path large = into(installation, small, "large.qcow2");
             pad(large);
-            taken.add(new FullCopy(installation, client, client.importImage(image("large", large))).measure());
+            taken.accept(new FullCopy(installation, client, client.importImage(image("large", large))).measure());
             installation.stop();
-            taken.add(new ServerStart(installation).measure());
-            taken.add(new ServerMemory(installation).measure());
+            taken.accept(new ServerStart(installation).measure());
+            taken.accept(new ServerMemory(installation).measure());
             installation.stop();
-            taken.add(new MachinePages(installation).measure());
+            taken.accept(new MachinePages(installation).measure());
         }
-        return taken;
     }
 
     private static ImportImage image(String name, Path file) {

@@ -186,7 +186,8 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private void remove() {
+    /** Interrupted, this program may get here by two ways at once. */
+    private synchronized void remove() {
         stop();
         for (String domain : Program.virsh("list", "--all", "--name").lines().toList()) {
             if (domain.startsWith(name + ".")) {

@@ -96,8 +96,10 @@ final class ManyMachines {
         try (PreparedStatement machine = database.prepareStatement("""
                         INSERT INTO machine (id, name, owner_id, host_id, image_id, copy, vcpus, memory_mib, state, state_seen_at,
                                              domain_name, domain_uuid, disk, mac, generation_id, serial, hostname, account,
-                                             guest_access, addresses, identity, certificate, screen_at, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'crowd', 'AGENT', ?, ?, ?, ?, ?)""");
+                                             guest_access, addresses, screen_at, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'crowd', 'AGENT', ?, ?, ?)""");
+                PreparedStatement certificate = database.prepareStatement(
+                        "INSERT INTO machine_certificate (machine_id, identity, certificate) VALUES (?, ?, ?)");
                 PreparedStatement job = database.prepareStatement("""
                         INSERT INTO job (id, kind, title, state, owner_id, subject_type, subject_id, subject_name, variant, request,
                                          memory, fence, cancel_requested, created_at, started_at, finished_at)
@@ -111,9 +113,11 @@ final class ManyMachines {
                 String id = new UUID(random.nextLong(), random.nextLong()).toString();
                 String name = "m%05d-%05d".formatted(random.nextInt(100_000), number);
                 machine(machine, number, id, name, createdAt, now);
+                certificate(certificate, id, name, createdAt);
                 job(job, step, lastJob + 1 + number, id, name, createdAt);
             }
             machine.executeBatch();
+            certificate.executeBatch();
             job.executeBatch();
             step.executeBatch();
         }
@@ -121,6 +125,31 @@ final class ManyMachines {
 
     private void machine(PreparedStatement row, int number, String id, String name, long createdAt, long now)
             throws SQLException {
+        int column = 1;
+        row.setString(column++, id);
+        row.setString(column++, name);
+        row.setString(column++, ownerId);
+        row.setString(column++, hostId);
+        row.setString(column++, imageId);
+        row.setString(column++, random.nextInt(10) == 0 ? "FULL" : "LINKED");
+        row.setInt(column++, 1 + random.nextInt(4));
+        row.setInt(column++, 512 << random.nextInt(4));
+        row.setString(column++, STATES.get(random.nextInt(STATES.size())));
+        row.setLong(column++, now);
+        row.setString(column++, "elsewhere.crowd." + name);
+        row.setString(column++, new UUID(random.nextLong(), random.nextLong()).toString());
+        row.setString(column++, "crowd.%s-%s.qcow2".formatted(name, id.substring(0, 8)));
+        row.setString(column++, "52:54:01:%02x:%02x:%02x".formatted(number >> 16, number >> 8 & 255, number & 255));
+        row.setString(column++, new UUID(random.nextLong(), random.nextLong()).toString());
+        row.setString(column++, "PANDO-%010d".formatted(number));
+        row.setString(column++, "crowd-" + name);
+        row.setString(column++, "[\"10.0.%d.%d\"]".formatted(number >> 8, number & 255));
+        row.setLong(column++, now);
+        row.setLong(column, createdAt);
+        row.addBatch();
+    }
+
+    private void certificate(PreparedStatement row, String id, String name, long createdAt) throws SQLException {
         Map<String, List<String>> fields = new HashMap<>();
         FIELDS.forEach(field -> fields.put(field, List.of(fingerprint())));
         List<Certificate.Comparison> comparisons = FIELDS.stream()
@@ -142,29 +171,9 @@ final class ManyMachines {
                 12,
                 comparisons,
                 Instant.ofEpochSecond(createdAt / 1_000_000));
-        int column = 1;
-        row.setString(column++, id);
-        row.setString(column++, name);
-        row.setString(column++, ownerId);
-        row.setString(column++, hostId);
-        row.setString(column++, imageId);
-        row.setString(column++, random.nextInt(10) == 0 ? "FULL" : "LINKED");
-        row.setInt(column++, 1 + random.nextInt(4));
-        row.setInt(column++, 512 << random.nextInt(4));
-        row.setString(column++, STATES.get(random.nextInt(STATES.size())));
-        row.setLong(column++, now);
-        row.setString(column++, "elsewhere.crowd." + name);
-        row.setString(column++, new UUID(random.nextLong(), random.nextLong()).toString());
-        row.setString(column++, "crowd.%s-%s.qcow2".formatted(name, id.substring(0, 8)));
-        row.setString(column++, "52:54:01:%02x:%02x:%02x".formatted(number >> 16, number >> 8 & 255, number & 255));
-        row.setString(column++, new UUID(random.nextLong(), random.nextLong()).toString());
-        row.setString(column++, "PANDO-%010d".formatted(number));
-        row.setString(column++, "crowd-" + name);
-        row.setString(column++, "[\"10.0.%d.%d\"]".formatted(number >> 8, number & 255));
-        row.setString(column++, PandoClient.JSON.writeValueAsString(new Identity(fields)));
-        row.setString(column++, PandoClient.JSON.writeValueAsString(certificate));
-        row.setLong(column++, now);
-        row.setLong(column, createdAt);
+        row.setString(1, id);
+        row.setString(2, PandoClient.JSON.writeValueAsString(new Identity(fields)));
+        row.setString(3, PandoClient.JSON.writeValueAsString(certificate));
         row.addBatch();
     }
 
