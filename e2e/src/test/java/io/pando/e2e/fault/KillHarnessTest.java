@@ -48,7 +48,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillHarnessTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 6;
 
     private final PandoServer server = PandoServer.install("kill").with("pando.jobs.at-once", "16");
     private final Boundaries boundaries = new Boundaries(server);

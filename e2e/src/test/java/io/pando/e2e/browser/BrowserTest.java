@@ -1,0 +1,96 @@
+package io.pando.e2e.browser;
+
+import io.pando.api.CreateMachine;
+import io.pando.api.CreateUser;
+import io.pando.api.Job;
+import io.pando.api.Machine;
+import io.pando.api.Role;
+import io.pando.e2e.fixture.Installation;
+import io.pando.e2e.fixture.OnPando;
+import io.pando.e2e.fixture.PandoClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What people do with the page, on real guests. Only the order is given: each scenario stands alone. */
+@OnPando
+@Tag("browser")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrowserTest {
+
+    /** Somebody with an account. */
+    private record Person(String name, String password, PandoClient client) {
+        static Person join(Installation pando, String beginning) {
+            String name = pando.freshName(beginning);
+            String password = UUID.randomUUID().toString();
+            pando.administrator()
+                    .post("/users", new CreateUser(name, null, password, Role.MEMBER))
+                    .demandSuccess();
+            return new Person(
+                    name,
+                    password,
+                    PandoClient.signIn(pando.server().address(), name, password).asProgram());
+        }
+
+        /** A machine with an account that this person can log in to. */
+        Job create(Installation pando, String machine) {
+            return client.createMachine(new CreateMachine(
+                    machine,
+                    pando.tiny().name(),
+                    null,
+                    null,
+                    null,
+                    new CreateMachine.Guest(null, new CreateMachine.Account("ada", password, null), null, null)));
+        }
+    }
+
+    private static Person person;
+    private static Job creation;
+
+    @BeforeAll
+    static void prepare(Installation pando) {
+        Scenario.install();
+        person = Person.join(pando, "ada");
+        // Made while the first scenario runs.
+        creation = person.create(pando, "stage");
+    }
+
+    @AfterAll
+    static void tidyUp() {
+        Machine stage = machine();
+        person.client().awaitDone(person.client().deleteMachine(stage.id()), Installation.PATIENCE);
+    }
+
+    private static Machine machine() {
+        return person.client().awaitMachine(creation, Installation.PATIENCE);
+    }
+
+    private static Map<String, String> settings(Installation pando, Person person) {
+        return new HashMap<>(Map.of(
+                "PANDO_URL", pando.server().address().toString(),
+                "PANDO_IMAGE", pando.tiny().name(),
+                "PANDO_ADMINISTRATOR_TOKEN", pando.administrator().token(),
+                "PANDO_NAME", person.name(),
+                "PANDO_PASSWORD", person.password(),
+                "PANDO_TOKEN", person.client().token()));
+    }
+
+    private static Map<String, String> settingsWithMachine(Installation pando) {
+        Map<String, String> settings = settings(pando, person);
+        settings.put("PANDO_MACHINE", machine().id());
+        return settings;
+    }
+
+    @Test
+    @Order(1)
+    void typesIntoAMachineAndSeesTheResultOnItsScreen(Installation pando) {
+        Scenario.of("screen").run(settings(pando, Person.join(pando, "grace")));
+    }
+}
