@@ -45,6 +45,12 @@ final class LibvirtDomains implements Domains {
                 () -> connection.findDomain(uuid).flatMap(found -> {
                     try (Domain domain = found) {
                         return seen(domain);
+                    } catch (LibvirtException gone) {
+                        // One that is removed while it is looked at is as good as absent.
+                        if (!gone.isNoDomain()) {
+                            throw gone;
+                        }
+                        return Optional.empty();
                     }
                 }));
     }
