@@ -106,7 +106,11 @@ final class AccelerationProbe {
 
     /** QEMU's last words run over several lines, and only the first says what happened. */
     private static String firstLine(LibvirtException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given").strip();
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .strip();
     }
 
     private static boolean boots(Connection connection, String xml, Duration limit) {

@@ -82,7 +82,8 @@ final class HostSetup {
         // was cut, so it
         // has to run out by itself before the address is free again.
         range.child("lease").attribute("expiry", 2).attribute("unit", "minutes");
-        // Without asking every fresh address whether somebody has it, which takes three seconds: nobody else hands addresses out here.
+        // Without asking every fresh address whether somebody has it, which takes three seconds: nobody else hands
+        // addresses out here.
         Xml options = network.child(DNSMASQ, "dnsmasq:options");
         for (String option : List.of("no-ping", "dhcp-authoritative")) {
             options.child(DNSMASQ, "dnsmasq:option").attribute("value", option);
