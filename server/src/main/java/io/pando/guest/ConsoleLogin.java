@@ -17,7 +17,9 @@ final class ConsoleLogin {
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(800);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
     private static final Duration NAME_ACCEPTED = Duration.ofSeconds(20);
+    private static final Duration QUICKLY = Duration.ofMillis(250);
     private static final Duration CAREFULLY = Duration.ofSeconds(1);
+    private static final Duration PASSWORD_CHECKED_QUICKLY = Duration.ofSeconds(12);
     private static final Duration PASSWORD_CHECKED = Duration.ofSeconds(30);
 
     private final ConsoleTerminal terminal;
@@ -107,11 +109,13 @@ final class ConsoleLogin {
         terminal.type(login.name() + ENTER, deadline);
         Prompt prompt = terminal.settle(deadline.atMost(NAME_ACCEPTED));
         if (prompt == Prompt.PASSWORD) {
-            if (careful) {
-                deadline.pause(CAREFULLY);
-            }
+            // Some programs throw away what was typed before they listen, and that is a moment after they ask.
+            deadline.pause(careful ? CAREFULLY : QUICKLY);
             terminal.type(login.passwords().get(password) + ENTER, deadline);
-            prompt = terminal.settle(deadline.atMost(PASSWORD_CHECKED));
+            prompt = terminal.settle(deadline.atMost(careful ? PASSWORD_CHECKED : PASSWORD_CHECKED_QUICKLY));
+            if (prompt == Prompt.NONE && !terminal.showedAnything()) {
+                careful = true;
+            }
         }
         return switch (prompt) {
             case SHELL -> ConsoleShell.start(terminal, deadline, true);

@@ -301,7 +301,7 @@ abstract class CustomisationOnQemu {
     @Test
     void keepsTheFirstMebibyteOfAnOutput() throws Exception {
         Execution execution =
-                session.execute(List.of("sh", "-c", "yes | head -c 30000000; echo end >&2"), null, TIMEOUT);
+                session.execute(List.of("sh", "-c", "yes | head -c 3000000; echo end >&2"), null, TIMEOUT);
         assertThat(execution.output()).hasSize(GuestSession.OUTPUT_LIMIT);
         assertThat(new String(execution.output(), 0, 4, StandardCharsets.US_ASCII))
                 .isEqualTo("y\ny\n");
