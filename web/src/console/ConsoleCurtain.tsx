@@ -47,9 +47,15 @@ function Off({ machine, reason }: { machine: Machine; reason: string }) {
         ? `${machine.name} is suspended`
         : 'No console now';
   const startable = machine.state === 'STOPPED' || machine.state === 'SUSPENDED';
+  const text =
+    machine.state === 'STOPPED'
+      ? 'Its screen is here once it is started.'
+      : machine.state === 'SUSPENDED'
+        ? 'It goes on where it was once it is resumed.'
+        : reason;
   return (
     <EmptyState headingLevel="h2" icon={PowerOffIcon} titleText={title} variant="sm">
-      <EmptyStateBody>{reason}</EmptyStateBody>
+      <EmptyStateBody>{text}</EmptyStateBody>
       {startable && (
         <EmptyStateFooter>
           <EmptyStateActions>
