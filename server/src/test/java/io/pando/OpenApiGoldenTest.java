@@ -28,7 +28,8 @@ class OpenApiGoldenTest {
             String port = server.getEnvironment().getRequiredProperty("local.server.port");
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/api/v1/openapi.json".formatted(port)))
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:%s/api/v1/openapi.json".formatted(port)))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
 

@@ -76,7 +76,8 @@ public record PandoProperties(
      * @param largestGib largest virtual size that is accepted
      */
     public record Images(
-            @DefaultValue("/var/lib/pando/import,/srv/images") List<Path> importFrom,
+            @DefaultValue("/var/lib/pando/import,/srv/images")
+            List<Path> importFrom,
 
             @DefaultValue("2048") int largestGib) {}
 

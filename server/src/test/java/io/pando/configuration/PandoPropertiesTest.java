@@ -54,13 +54,17 @@ class PandoPropertiesTest {
 
     @Test
     void secretsAreNotPartOfWhatIsLogged() {
-        assertThat(bind(Map.of("pando.access.administrator-password", "canary-1", "pando.database.password", "canary-2")))
+        assertThat(bind(Map.of(
+                        "pando.access.administrator-password", "canary-1", "pando.database.password", "canary-2")))
                 .asString()
                 .doesNotContain("canary");
     }
 
     private static PandoProperties bind(Map<String, String> settings) {
         return new Binder(new MapConfigurationPropertySource(settings))
-                .bindOrCreate("pando", Bindable.of(PandoProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
+                .bindOrCreate(
+                        "pando",
+                        Bindable.of(PandoProperties.class),
+                        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
     }
 }
