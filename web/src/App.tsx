@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
-import { useSession } from './access/session';
+import { UserContext, useSession } from './access/session';
 import { stream } from './api/stream';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Lines, NotFound } from './shell/Fetched';
@@ -75,7 +75,11 @@ function SignedIn() {
     const here = `${pathname}${search}`;
     return <Navigate to={here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`} replace />;
   }
-  return <Live />;
+  return (
+    <UserContext value={session.data.user}>
+      <Live />
+    </UserContext>
+  );
 }
 
 /** Keeps everything on the page up to date while somebody is signed in. */

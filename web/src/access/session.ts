@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { keys } from '../api/cache';
 import { get, request } from '../api/client';
 import { RequestError } from '../api/problem';
@@ -19,11 +20,14 @@ export function useSession() {
   return useQuery({ queryKey: keys.session, queryFn: currentSession, staleTime: Infinity, refetchInterval: false });
 }
 
+/** Whom the pages within it are shown to. What they ask for each by itself could end between one and the next. */
+export const UserContext = createContext<User | undefined>(undefined);
+
 /** The person that is signed in; only for pages that nobody else sees. */
 export function useUser(): User {
-  const { data } = useSession();
-  if (!data) throw new Error('This page is for people who are signed in.');
-  return data.user;
+  const user = useContext(UserContext);
+  if (user === undefined) throw new Error('This page is for people who are signed in.');
+  return user;
 }
 
 export const isAdministrator = (user: User): boolean => user.role === 'ADMINISTRATOR';
