@@ -5,6 +5,7 @@ import io.pando.api.CreateUser;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Role;
+import io.pando.e2e.fixture.Checkout;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.OnPando;
 import io.pando.e2e.fixture.PandoClient;
@@ -82,9 +83,21 @@ class BrowserTest {
                 "PANDO_TOKEN", person.client().token()));
     }
 
-    private static Map<String, String> settingsWithMachine(Installation pando) {
+    /** Of the person who has the machine, which runs and which nobody is logged in to. */
+    private static Map<String, String> onStage(Installation pando) {
         Map<String, String> settings = settings(pando, person);
         settings.put("PANDO_MACHINE", machine().id());
+        settings.put("PANDO_ADMINISTRATOR_PASSWORD", pando.server().administratorPassword());
+        settings.put("PANDO_IMAGE_FILE", Checkout.sampleImage("tiny").toString());
+        return settings;
+    }
+
+    private static Map<String, String> withSomebodyElse(Installation pando) {
+        Person other = Person.join(pando, "mallory");
+        Map<String, String> settings = onStage(pando);
+        settings.put("PANDO_OTHER_NAME", other.name());
+        settings.put("PANDO_OTHER_PASSWORD", other.password());
+        settings.put("PANDO_OTHER_TOKEN", other.client().token());
         return settings;
     }
 
@@ -92,5 +105,47 @@ class BrowserTest {
     @Order(1)
     void typesIntoAMachineAndSeesTheResultOnItsScreen(Installation pando) {
         Scenario.of("screen").run(settings(pando, Person.join(pando, "grace")));
+    }
+
+    @Test
+    @Order(2)
+    void logsInOnTheSerialConsole(Installation pando) {
+        Scenario.of("serial").run(onStage(pando));
+    }
+
+    @Test
+    @Order(3)
+    void worksWithTheKeyboardAlone(Installation pando) {
+        Scenario.of("keyboard").run(onStage(pando));
+    }
+
+    @Test
+    @Order(4)
+    void consoleOpensOnlyForWhomItIsFor(Installation pando) {
+        Scenario.of("rights").run(withSomebodyElse(pando));
+    }
+
+    @Test
+    @Order(5)
+    void somebodyElseSeesNothingOfIt(Installation pando) {
+        Scenario.of("strangers").run(withSomebodyElse(pando));
+    }
+
+    @Test
+    @Order(6)
+    void everyPageAndDialogIsAccessibleInBothThemes(Installation pando) {
+        Scenario.of("accessibility").run(onStage(pando));
+    }
+
+    @Test
+    @Order(7)
+    void noTextOfOthersRunsAsAScript(Installation pando) {
+        Scenario.of("hostile").run(onStage(pando));
+    }
+
+    @Test
+    @Order(8)
+    void consoleFollowsThePowerOfItsMachine(Installation pando) {
+        Scenario.of("power").run(onStage(pando));
     }
 }
