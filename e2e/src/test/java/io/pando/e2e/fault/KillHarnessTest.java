@@ -224,16 +224,25 @@ class KillHarnessTest {
 
     @Test
     @Order(1)
+    void aMachineThatCannotBeMadeLeavesNothingWheneverTheServerDies() {
+        for (List<Point> points : rounds(backward("machine.create"))) {
+            List<Held> held = hold(points, point -> create(List.of("false"), Copy.LINKED));
+            demand(Job.State.FAILED, held, killAndRecover(held));
+        }
+    }
+
+    @Test
+    @Order(2)
     void aMachineIsMadeOnceWheneverTheServerDies() {
-        int round = 0;
-        for (List<Point> points : rounds(forward("machine.create"))) {
-            Copy copy = round++ % 2 == 0 ? Copy.LINKED : Copy.FULL;
-            List<Held> held = hold(points, point -> create(List.of("echo once >>/root/count"), copy));
+        List<List<Point>> rounds = rounds(forward("machine.create"));
+        for (int round = 0; round < rounds.size(); round++) {
+            Copy copy = round % 2 == 0 ? Copy.LINKED : Copy.FULL;
+            List<Held> held = hold(rounds.get(round), point -> create(List.of("echo once >>/root/count"), copy));
             List<Job> ended = killAndRecover(held);
             demand(Job.State.DONE, held, ended);
             demandThatTheyAnswer(held);
             demandThatTheyDiffer(held);
-            if (round > 1) {
+            if (round < rounds.size() - 1) {
                 deleteAll(held);
             }
         }
@@ -276,15 +285,6 @@ class KillHarnessTest {
                 .map(one -> ledger.acknowledged(client.deleteMachine(PandoClient.subject(one.job()))))
                 .toList();
         deletions.forEach(deletion -> client.awaitDone(deletion, Installation.PATIENCE));
-    }
-
-    @Test
-    @Order(2)
-    void aMachineThatCannotBeMadeLeavesNothingWheneverTheServerDies() {
-        for (List<Point> points : rounds(backward("machine.create"))) {
-            List<Held> held = hold(points, point -> create(List.of("false"), Copy.LINKED));
-            demand(Job.State.FAILED, held, killAndRecover(held));
-        }
     }
 
     @Test
