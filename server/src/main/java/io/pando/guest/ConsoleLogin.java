@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleLogin {
     private static final String ERASE_LINE = "\u0015";
     private static final String INTERRUPT = "\u0003";
-    private static final String ENTER = "\r";
+    /** Ends a line whatever was done to the terminal; a carriage return does so only where it is turned into this. */
+    private static final String ENTER = "\n";
+    /** What the key sends; boot loaders know nothing else. */
+    private static final String RETURN = "\r";
 
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(800);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
@@ -41,7 +44,7 @@ final class ConsoleLogin {
      *     for in time
      */
     ConsoleShell signIn() throws InterruptedException {
-        String keys = ERASE_LINE + ENTER;
+        String keys = ERASE_LINE + RETURN;
         Duration round = SHORTEST_ROUND;
         int silentRounds = 0;
         int strangeRounds = 0;
@@ -88,7 +91,11 @@ final class ConsoleLogin {
                                 return shell;
                             }
                         }
-                        keys = strangeRounds % 4 == 2 ? INTERRUPT : ERASE_LINE + ENTER;
+                        keys = switch (strangeRounds % 4) {
+                            case 1 -> ERASE_LINE + ENTER;
+                            case 2 -> INTERRUPT;
+                            default -> ERASE_LINE + RETURN;
+                        };
                         round = round.multipliedBy(3).dividedBy(2).compareTo(LONGEST_ROUND) < 0
                                 ? round.multipliedBy(3).dividedBy(2)
                                 : LONGEST_ROUND;

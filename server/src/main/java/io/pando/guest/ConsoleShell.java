@@ -81,7 +81,7 @@ final class ConsoleShell {
         // the shell's place,
         // the loop is a job of its own, so that an interrupt from the terminal hits only it, and never the login
         // program above.
-        String line = " unset HISTFILE; stty -echo; /bin/sh -c '%s'; exit\r".formatted(mark.in(LOOP));
+        String line = " unset HISTFILE; stty -echo; /bin/sh -c '%s'; exit\n".formatted(mark.in(LOOP));
         terminal.type(before + line, deadline);
         return terminal.awaitLine(mark.whole(), deadline.atMost(START))
                 ? new ConsoleShell(terminal, mark.whole(), own)
@@ -165,7 +165,9 @@ final class ConsoleShell {
         int size = base64 ? 345 : 110;
         int count = (content.length + size - 1) / size;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            call("i=0; : >\"$d/b\"", "ok", deadline);
+            // Some init programs reset the console's terminal whenever they start a service; secrets must not be echoed
+            // then.
+            call("stty -echo 2>/dev/null; i=0; : >\"$d/b\"", "ok", deadline);
             int next = 0;
             int stuck = 0;
             while (next < count && stuck < ATTEMPTS) {

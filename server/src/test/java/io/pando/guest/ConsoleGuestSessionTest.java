@@ -219,6 +219,14 @@ class ConsoleGuestSessionTest {
     }
 
     @Test
+    void standsATerminalThatTakesAReturnAsItIs() throws Exception {
+        console.before("stty -icrnl");
+        try (GuestSession session = open()) {
+            assertThat(echo(session, "in")).isEqualTo("in");
+        }
+    }
+
+    @Test
     void saysWhenTheAccountIsWrong() {
         console.start();
         assertRefused(new Login("ada", List.of("wrong one", "another wrong one")), Reason.WRONG_ACCOUNT);
