@@ -81,7 +81,7 @@ export function SerialConsole({ machine, isBare = false }: { machine: Machine; i
       </div>
       <p id="serial-keys" className="pando-secondary pando-console-keys">
         Keys go to the machine while the terminal has the focus. <kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>Shift</kbd> gives
-        them back to the page.
+        them back to the page. A quiet line shows nothing: <kbd>Enter</kbd> brings back its prompt.
       </p>
     </div>
   );

@@ -27,10 +27,10 @@ final class OpenConsoles {
     static final int MOST = 16;
 
     /** Besides being told of withdrawn rights a server looks by itself: another one may have withdrawn them. */
-    private static final Duration LOOK = Duration.ofSeconds(4);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final int PING_EVERY = 5;
+    private static final int PING_EVERY = 10;
     private static final Logger LOG = LoggerFactory.getLogger(OpenConsoles.class);
 
     private final Set<OpenConsole> open = ConcurrentHashMap.newKeySet();
@@ -71,14 +71,16 @@ final class OpenConsoles {
 
     /** Closes a console when the right to it ends, or nobody is at its other end. Ends when the console does. */
     void watch(OpenConsole console) throws InterruptedException {
+        // The first look is at once: a right that was withdrawn while the line was being opened found no console to
+        // close.
         for (int look = 1; open.contains(console); look++) {
-            Thread.sleep(LOOK);
             ConsoleEnd end = console.silentFor(SILENCE) ? ConsoleEnd.STALE : withdrawn(console);
             if (end != null) {
                 console.close(end);
             } else if (look % PING_EVERY == 0) {
                 console.ping();
             }
+            Thread.sleep(LOOK);
         }
     }
 
