@@ -3,9 +3,11 @@ package io.pando.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +23,8 @@ class LostDaemonTest {
             new ConnectionSettings(2, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(30), 5);
     private static final ConnectionSettings WATCHFUL =
             new ConnectionSettings(2, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(1), 1);
+
+    private static final String DISK = "disk.qcow2";
 
     @TempDir
     Path directory;
@@ -95,6 +99,71 @@ class LostDaemonTest {
         Deadline.run(Duration.ofMillis(200), connection::close);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         assertThat(connection.isAlive()).isFalse();
+    }
+
+    @Test
+    void callsThatComeBackAfterTheirConnectionWasClosedHarmNothing() {
+        for (int round = 0; round < 20; round++) {
+            var connection = Connection.open(uri(), PATIENT);
+            proxy.pause();
+            givesUp(connection::hostName);
+            givesUp(connection::allDomainStats);
+            givesUp(connection::pools);
+            Deadline.run(Duration.ofMillis(20), connection::close);
+
+            proxy.resume();
+            Eventually.until("the closed connection is gone", () -> proxy.openConnections() == 0);
+            assertThat(connection.openHandles()).isZero();
+        }
+    }
+
+    @Test
+    void streamsThatComeBackAfterTheyWereClosedHarmNothing() {
+        try (var direct = Connection.open("qemu:///system");
+                var storage = new TestPool(direct);
+                var guest = direct.defineDomain(QemuXml.of(diskIn(storage)).text())) {
+            guest.start();
+            try {
+                for (int round = 0; round < 10; round++) {
+                    var connection = Connection.open(uri(), PATIENT);
+                    var domain = connection.findDomain(guest.uuid()).orElseThrow();
+                    var console = domain.openConsole(ConsoleMode.DEFAULT);
+                    var volume = volumeIn(connection, storage);
+                    var download = volume.download(0, 0, false);
+                    proxy.pause();
+                    givesUp(() -> download.read(ByteBuffer.allocate(1)));
+                    givesUp(() -> console.write(ByteBuffer.wrap(new byte[] {'\n'})));
+                    givesUp(domain::state);
+                    Deadline.run(Duration.ofMillis(20), connection::close);
+
+                    proxy.resume();
+                    Eventually.until("all connections are gone", () -> proxy.openConnections() == 0);
+                }
+                assertThat(guest.state().isActive()).isTrue();
+            } finally {
+                guest.destroy();
+                guest.undefine();
+            }
+        }
+    }
+
+    private static String diskIn(TestPool storage) {
+        storage.qcow2(DISK, 64 << 20).close();
+        return storage.directory().resolve(DISK).toString();
+    }
+
+    private static Volume volumeIn(Connection connection, TestPool storage) {
+        try (var pool = connection.findPool(storage.pool().name()).orElseThrow()) {
+            return pool.findVolume(DISK).orElseThrow();
+        }
+    }
+
+    private static void givesUp(Supplier<?> call) {
+        try {
+            Deadline.within(Duration.ofMillis(20), call);
+        } catch (LibvirtException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_PASSED);
+        }
     }
 
     @Test
