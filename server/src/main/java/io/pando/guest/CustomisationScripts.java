@@ -32,6 +32,13 @@ final class CustomisationScripts {
                     inside && /"finished": *[0-9]/ { finished = 1 }
                     inside && /"start"/ { inside = 0 }
                     END { exit !finished }' /run/cloud-init/status.json 2>/dev/null && exit 0
+                # A stage that was found to have nothing to do never begins: it neither runs nor waits for its turn.
+                if [ -d /run/systemd/system ]; then
+                    case $(systemctl show -p ActiveState -p Job cloud-init.service 2>/dev/null) in
+                        *Job=[1-9]*) ;;
+                        *ActiveState=inactive* | *ActiveState=failed*) exit 0 ;;
+                    esac
+                fi
                 sleep 1
                 seconds=$((seconds + 1))
             done
@@ -93,8 +100,20 @@ final class CustomisationScripts {
 
     static final String SSH_HOST_KEYS = COMMON + """
             if has ssh-keygen && [ -d /etc/ssh ] && { has sshd || [ -x /usr/sbin/sshd ] || ls /etc/ssh/ssh_host_*_key >/dev/null 2>&1; }; then
-                rm -f /etc/ssh/ssh_host_*
-                ssh-keygen -A >/dev/null || fail 'ssh-keygen makes no host keys.'
+                # Certificates are for keys that are about to go. DSA keys are of no use to anybody any more.
+                rm -f /etc/ssh/ssh_host_*-cert.pub /etc/ssh/ssh_host_dsa_key* /etc/ssh/ssh_host_*.new*
+                known=
+                for key in /etc/ssh/ssh_host_*_key; do
+                    [ -e "$key" ] || continue
+                    known=yes
+                    type=${key#/etc/ssh/ssh_host_}
+                    type=${type%_key}
+                    ssh-keygen -q -t "$type" -N '' -C "root@$(uname -n)" -f "$key.new" </dev/null &&
+                        mv -f "$key.new" "$key" && mv -f "$key.new.pub" "$key.pub" ||
+                        fail "ssh-keygen makes no $type key."
+                done
+                # Images that have none make all kinds at their first start.
+                [ -n "$known" ] || ssh-keygen -A >/dev/null || fail 'ssh-keygen makes no host keys.'
                 if [ -d /run/systemd/system ]; then
                     for unit in ssh.service sshd.service; do
                         systemctl --no-block try-restart "$unit" 2>/dev/null

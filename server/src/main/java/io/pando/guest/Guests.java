@@ -23,13 +23,20 @@ import org.springframework.stereotype.Service;
 /** Finds a way into guests. Thread-safe; an interrupt ends any wait at once. */
 @Service
 public class Guests {
-    private static final Duration AGENT_ATTEMPT = Duration.ofSeconds(3);
+    /** A channel that nobody listens at is known at once; so long may an agent take that is there, in a guest that is slow and busy. */
+    private static final Duration AGENT_ATTEMPT = Duration.ofSeconds(8);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** With less patience than this there is no time to see who answers first. */
     private static final Duration HURRY = Duration.ofSeconds(15);
-    /** How long the console alone is not believed: an agent often starts a little later than the login on the console. */
+    /**
+     * How long at least the console alone is not believed: an agent often starts a little later than the login on the console. In a
+     * guest that starts slowly that little is longer: {@link #AGENT_SHARE} of the time that the login took.
+     */
     private static final Duration AGENT_HEADSTART = Duration.ofSeconds(8);
+
+    private static final int AGENT_SHARE = 4;
     /** How long a guest may stay silent on its console before it is asked whether it is there. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
@@ -272,7 +279,7 @@ public class Guests {
                     }
                     last = failure;
                 }
-                if (consoleOnly || watch.loginSeenFor(AGENT_HEADSTART) || watch.silentTwice()) {
+                if (consoleOnly || watch.loginBelieved() || watch.silentTwice()) {
                     GuestSession session = tryConsole(address, login, deadline, consoleOnly, progress);
                     if (session != null) {
                         return session;
@@ -354,7 +361,8 @@ public class Guests {
         private final SerialViewer viewer;
         private final Duration silence;
         private final StringBuilder heard = new StringBuilder();
-        private long quietSince = System.nanoTime();
+        private final long began = System.nanoTime();
+        private long quietSince = began;
         private long loginSince;
         private boolean loginSeen;
         private int asked;
@@ -388,8 +396,9 @@ public class Guests {
             }
         }
 
-        boolean loginSeenFor(Duration time) {
-            return loginSeen && System.nanoTime() - loginSince >= time.toNanos();
+        boolean loginBelieved() {
+            long headstart = Math.max(AGENT_HEADSTART.toNanos(), (loginSince - began) / AGENT_SHARE);
+            return loginSeen && System.nanoTime() - loginSince >= headstart;
         }
 
         boolean silentTwice() {
