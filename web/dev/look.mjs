@@ -61,9 +61,40 @@ const furnished = {
   home: open('/', seen('machine-tile')),
   images: open('/images', seen('image-card')),
   'images-none': open('/images?query=nothing', seen('no-match')),
-  'image-import': async (page) => {
+  'image-import': open('/images?dialog=import', seen('import-form')),
+  'image-import-uploading': async (page) => {
     await open('/images?dialog=import', seen('import-form'))(page);
-    await page.getByLabel('Path on the host').fill('/var/lib/pando/import/alma.qcow2');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'debian-12.qcow2',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(40 << 20),
+    });
+    await page.locator('[data-testid=upload][data-state=sending]').waitFor();
+    await page.getByText('8 MiB of').first().waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.locator('[data-testid=upload][data-state=paused]').waitFor();
+  },
+  'image-import-uploaded': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'Appliance 2.ova',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(2 << 20),
+    });
+    await page.locator('[data-testid=upload][data-state=complete]').waitFor();
+    await page.getByTestId('plan').waitFor();
+  },
+  'image-import-address': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('#import-source-address').click();
+    await page.locator('#import-url').fill('http://127.0.0.1/disk.qcow2');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('alma');
+    await page.getByTestId('fault-import-url').waitFor();
+  },
+  'image-import-host': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('#import-source-host').click();
+    await page.locator('#import-path').fill('/var/lib/pando/import/alma.qcow2');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('alma');
     await page.getByTestId('plan').waitFor();
   },
@@ -124,6 +155,39 @@ const furnished = {
   'machine-timeline': machine('web1', 'timeline', seen('job-steps')),
   'machine-failed': machine('trial', 'timeline', seen('problem')),
   'machine-failed-console': machine('trial', 'console', seen('machine-problem')),
+  'machine-hardware': machine('web1', 'hardware', seen('hardware')),
+  'machine-resize': async (page) => {
+    await machine('web1', 'hardware', seen('hardware'))(page);
+    await page.getByTestId('open-resize').click();
+    await page.getByLabel('Processors').fill('2');
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-insert': async (page) => {
+    await machine('web1', 'hardware', seen('hardware'))(page);
+    await page.getByTestId('open-insert').click();
+    await page.getByLabel('Disc').selectOption({ index: 1 });
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-snapshots': machine('web1', 'snapshots', seen('snapshot-row')),
+  'machine-snapshots-none': machine('database', 'snapshots', seen('take-snapshot')),
+  'machine-snapshot-take': async (page) => {
+    await machine('web1', 'snapshots', seen('snapshot-row'))(page);
+    await page.getByTestId('take-snapshot').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('after the upgrade');
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-snapshot-revert': async (page) => {
+    await machine('web1', 'snapshots', seen('snapshot-row'))(page);
+    await page.getByTestId('revert').first().click();
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-rename': async (page) => {
+    await machine('web1', 'details', seen('machine-actions'))(page);
+    await page.getByTestId('machine-actions').click();
+    await page.getByTestId('action-rename').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop');
+    await page.getByTestId('plan').waitFor();
+  },
   'machine-identity': machine('web1', 'identity', seen('certificate-verdict')),
   'machine-identity-shared': machine('twin', 'identity', seen('certificate-verdict')),
   'machine-details': machine('web1', 'details', (page) => page.getByText('UUID').waitFor()),
@@ -150,6 +214,26 @@ const furnished = {
     await page.locator('#token-name').fill('laptop 2');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByTestId('token-secret').waitFor();
+  },
+  projects: open('/projects', seen('project-row')),
+  'project-new': open('/projects?dialog=create', seen('project-form')),
+  project: open('/projects/p1', seen('member-row')),
+  'project-personal': open('/projects/u1', seen('member-row')),
+  'project-invite': async (page) => {
+    await open('/projects/p1?dialog=invite', seen('invite-form'))(page);
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    await page.getByTestId('invitation-link').waitFor();
+  },
+  'project-quota': open('/projects/p1?dialog=quota', seen('quota-form')),
+  join: async (page) => {
+    await page.context().clearCookies();
+    await open('/join#secret', seen('sign-up-form'))(page);
+  },
+  'person-delete': async (page) => {
+    await open('/people', seen('user-row'))(page);
+    await page.getByLabel('Delete grace').click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).last().click();
+    await page.getByTestId('problem').waitFor();
   },
   people: open('/people', seen('user-row')),
   'person-new': open('/people?dialog=create', seen('user-form')),

@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { screen, serial } from './stand-in/consoles.mjs';
+import { changes, media } from './stand-in/hardware.mjs';
 import * as world from './stand-in/installation.mjs';
 import { png } from './stand-in/picture.mjs';
 import { imagePlan, machinePlan } from './stand-in/plans.mjs';
@@ -23,6 +24,7 @@ world.furnish();
 const sessions = new Map();
 const tickets = new Map();
 const answered = new Map();
+const uploads = new Map();
 
 class Refused extends Error {
   constructor(status, code, title, detail, help, faults = []) {
@@ -38,6 +40,13 @@ const cookies = (request) =>
 const session = (request) => sessions.get(cookies(request).pando_session);
 
 async function bodyOf(request) {
+  if (request.headers['content-type'] === 'application/octet-stream') {
+    let length = 0;
+    for await (const part of request) length += part.length;
+    // Slow enough for its progress to be looked at.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return { length };
+  }
   let text = '';
   for await (const part of request) text += part;
   return text === '' ? undefined : JSON.parse(text);
@@ -49,6 +58,12 @@ function page(items, query) {
   return { items: items.slice(offset, offset + limit), total: items.length, limit, offset };
 }
 
+function uploadOf(id) {
+  const upload = uploads.get(id);
+  if (!upload) throw notFound('upload');
+  return upload;
+}
+
 const matches = (text, query) => !query || text.includes(query.toLowerCase());
 
 function machineList(query, user) {
@@ -57,7 +72,8 @@ function machineList(query, user) {
   const column = sort.replace('-', '');
   const direction = sort.startsWith('-') ? -1 : 1;
   return [...world.machines.values()]
-    .filter((each) => query.get('owner') === 'all' || each.owner.id === user.id)
+    .filter((each) => query.get('owner') === 'all' || query.get('project') || each.owner.id === user.id)
+    .filter((each) => !query.get('project') || each.project.id === query.get('project'))
     .filter((each) => matches(each.name, query.get('query')) && (!query.get('name') || each.name === query.get('name')))
     .filter((each) => states.length === 0 || states.includes(each.state))
     .filter((each) => !query.get('image') || [each.imageId, each.image].includes(query.get('image')))
@@ -100,6 +116,17 @@ const jobOf = (id) =>
     throw notFound('job');
   })();
 
+const projectOf = (id) =>
+  world.projects.get(id) ??
+  (() => {
+    throw notFound('project');
+  })();
+const membersOf = (id) => (projectOf(id).kind === 'TEAM' ? world.members : world.members.slice(0, 1));
+const projectList = (query) =>
+  [...world.projects.values()]
+    .filter((each) => matches(each.name, query.get('query')))
+    .sort((one, other) => other.kind.localeCompare(one.kind) || one.name.localeCompare(other.name));
+
 const routes = [
   ['GET', '/tokens', (context) => [200, page([...world.tokens.values()], context.query)]],
   [
@@ -111,6 +138,7 @@ const routes = [
         name: body.name,
         createdAt: new Date().toISOString(),
         expiresAt: new Date(Date.now() + (body.lifetimeSeconds ?? 7_776_000) * 1000).toISOString(),
+        rights: body.rights ?? ['READ'],
       };
       world.tokens.set(token.id, token);
       return [201, { token, secret: `pando_${randomBytes(24).toString('base64url')}` }];
@@ -139,8 +167,85 @@ const routes = [
     },
   ],
   ['PUT', '/users/:id/password', () => [204]],
+  ['PUT', '/users/:id', ({ id, body }) => [200, Object.assign(world.users.find((each) => each.id === id) ?? {}, body)]],
+  [
+    'DELETE',
+    '/users/:id',
+    ({ id }) => {
+      const user = world.users.find((each) => each.id === id);
+      throw new Refused(
+        409,
+        'in-use',
+        'Still in use',
+        `${user.displayName} still has: the machine lab, the project web-team as its only owner.`,
+        'Delete these, or give the projects another owner. To only keep the person out, disable the account.',
+      );
+    },
+  ],
+  ['GET', '/projects', (context) => [200, page(projectList(context.query), context.query)]],
+  [
+    'POST',
+    '/projects',
+    ({ body }) => {
+      const project = { ...world.projects.get('p1'), description: '', ...body, id: randomUUID(), members: 1 };
+      world.projects.set(project.id, project);
+      return [201, project];
+    },
+  ],
+  ['GET', '/projects/:id', ({ id }) => [200, projectOf(id)]],
+  ['GET', '/projects/:id/members', (context) => [200, page(membersOf(context.id), context.query)]],
+  ['GET', '/projects/:id/invitations', (context) => [200, page(world.invitations, context.query)]],
+  [
+    'POST',
+    '/projects/:id/invitations',
+    ({ id, body, user }) => [
+      201,
+      {
+        invitation: { ...world.invitations[0], id: randomUUID(), invitedBy: user, project: projectOf(id) },
+        secret: body.user ? undefined : randomBytes(32).toString('base64url'),
+      },
+    ],
+  ],
+  ['PUT', '/projects/:id/quota', ({ id, body }) => [200, Object.assign(projectOf(id).quota, { limits: body })]],
+  ['GET', '/invitations', (context) => [200, page(world.ownInvitations, context.query)]],
+  ['POST', '/invitations/:id/accept', () => (world.ownInvitations.pop(), [200, { id: 'p3', name: 'compilers' }])],
+  ['POST', '/invitations/:id/decline', () => (world.ownInvitations.pop(), [204])],
   ['GET', '/hosts', (context) => [200, page([world.host], context.query)]],
   ['POST', '/hosts/:id/probe', (context) => work(context, undefined, () => world.probe(context.user))],
+  ['GET', '/uploads', (context) => [200, page([...uploads.values()], context.query)]],
+  [
+    'POST',
+    '/uploads',
+    ({ body }) => {
+      const now = Date.now();
+      const upload = {
+        id: randomUUID(),
+        ...body,
+        received: 0,
+        createdAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + 86_400_000).toISOString(),
+      };
+      uploads.set(upload.id, upload);
+      return [201, upload];
+    },
+  ],
+  ['GET', '/uploads/:id', ({ id }) => [200, uploadOf(id)]],
+  [
+    'PATCH',
+    '/uploads/:id',
+    ({ id, body }) => {
+      uploadOf(id).received += body.length;
+      return [200, uploadOf(id)];
+    },
+  ],
+  [
+    'DELETE',
+    '/uploads/:id',
+    ({ id }) => {
+      uploads.delete(id);
+      return [204];
+    },
+  ],
   [
     'GET',
     '/images',
@@ -191,6 +296,31 @@ const routes = [
       if (!action.allowed && !context.body?.force)
         throw new Refused(409, 'wrong-state', 'Not possible in the present state', action.reason);
       return work(context, undefined, () => world.command(machine, name, context.user));
+    },
+  ]),
+  ['GET', '/media', (context) => [200, page(media, context.query)]],
+  ['GET', '/machines/:id/snapshots', (context) => [200, page(machineOf(context.id).snapshots, context.query)]],
+  ...[
+    ['POST', 'rename'],
+    ['POST', 'resize'],
+    ['POST', 'disks'],
+    ['DELETE', 'disks', '/:part'],
+    ['POST', 'nics'],
+    ['DELETE', 'nics', '/:part'],
+    ['PUT', 'nics', '/:part/cable'],
+    ['PUT', 'cd'],
+    ['DELETE', 'cd'],
+    ['PUT', 'boot'],
+    ['POST', 'snapshots'],
+    ['DELETE', 'snapshots', '/:part'],
+    ['POST', 'revert', '/:part/revert', 'snapshots'],
+  ].map(([method, name, rest = '', folder = name]) => [
+    method,
+    `/machines/:id/${folder}${rest}`,
+    (context) => {
+      const machine = machineOf(context.id);
+      const [kind, title, plan, change] = changes[`${method} ${name}`](machine, context.body ?? {}, context.part);
+      return work(context, plan, () => world.alter(machine, kind, title, context.user, plan, change));
     },
   ]),
   [
@@ -277,8 +407,8 @@ const routes = [
 
 function routeOf(method, path) {
   for (const [routeMethod, pattern, handle] of routes) {
-    const found = new RegExp(`^${pattern.replace(':id', '(?<id>[^/]+)')}$`).exec(path);
-    if (found && routeMethod === method) return { handle, id: found.groups?.id };
+    const found = new RegExp(`^${pattern.replace(/:([a-z]+)/g, '(?<$1>[^/]+)')}$`).exec(path);
+    if (found && routeMethod === method) return { handle, ...found.groups };
   }
   return undefined;
 }
@@ -331,6 +461,14 @@ async function api(request, response, url) {
     response.setHeader('Set-Cookie', `pando_session=${key}; Path=/; HttpOnly; SameSite=Strict`);
     return send(response, 200, opened);
   }
+  if (path === '/invitations/look')
+    return send(response, 200, {
+      project: 'compilers',
+      role: 'MEMBER',
+      invitedBy: 'Grace Hopper',
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      signUp: true,
+    });
   const current = session(request);
   if (!current) throw new Refused(401, 'not-signed-in', 'Not signed in', 'You are not signed in.', 'Sign in again.');
   if (path === '/session') {
@@ -347,6 +485,7 @@ async function api(request, response, url) {
     query: url.searchParams,
     user: current.user,
     id: route.id,
+    part: route.part,
   });
   return send(response, status, answer, type);
 }

@@ -149,6 +149,8 @@ await scenario('accessibility', async (stage) => {
       },
     ],
     [member, 'machine, timeline', tab('timeline', 'job-steps')],
+    [member, 'machine, hardware', tab('hardware', 'hardware')],
+    [member, 'machine, snapshots', tab('snapshots', 'take-snapshot')],
     [member, 'machine, identity', tab('identity', 'certificate-verdict')],
     [
       member,
@@ -198,6 +200,7 @@ await scenario('accessibility', async (stage) => {
       'import',
       async (visitor) => {
         await at('/images?dialog=import', 'import-form')(visitor);
+        await visitor.page.locator('#import-source-host').click();
         await field(visitor, 'import-path', process.env.PANDO_IMAGE_FILE);
         await field(visitor, 'import-name', 'planned');
         await visitor.get('plan').waitFor();

@@ -1,4 +1,5 @@
 /** What the stand-in believes: people, images, machines, jobs, one host; and how jobs go on. */
+import { hardwareOf, sampleSnapshots } from './hardware.mjs';
 import { randomUUID } from 'node:crypto';
 
 const now = () => new Date().toISOString();
@@ -12,6 +13,82 @@ export const users = [
   user('u1', 'ada', 'Ada Lovelace', 'ADMINISTRATOR'),
   user('u2', 'grace', 'Grace Hopper', 'MEMBER'),
   user('u3', 'linus', 'Linus', 'MEMBER'),
+];
+
+const noLimits = { limits: {}, used: { machines: 0, vcpus: 0, memoryMiB: 0, diskBytes: 0, images: 0 }, custom: false };
+const limits = { machines: 5, vcpus: 8, memoryMiB: 8192, diskBytes: 64 * gibibyte };
+const personal = (owner, quota = noLimits) => ({
+  id: owner.id,
+  name: owner.name,
+  description: '',
+  kind: 'PERSONAL',
+  role: 'OWNER',
+  members: 1,
+  quota,
+  createdAt: owner.createdAt,
+});
+
+/** Projects as ada sees them. */
+export const projects = new Map(
+  [
+    personal(users[0], {
+      limits,
+      used: { machines: 5, vcpus: 5, memoryMiB: 2560, diskBytes: 15 * gibibyte, images: 0 },
+      custom: false,
+    }),
+    {
+      id: 'p1',
+      name: 'web-team',
+      description: 'All that serves pages.',
+      kind: 'TEAM',
+      role: 'OWNER',
+      members: 3,
+      quota: {
+        limits: { machines: 20, vcpus: 32, memoryMiB: 65_536, diskBytes: 1024 * gibibyte, images: 3 },
+        used: { machines: 2, vcpus: 4, memoryMiB: 60_000, diskBytes: 120 * gibibyte, images: 3 },
+        custom: true,
+      },
+      createdAt: ago(12 * 86_400),
+    },
+    {
+      id: 'p2',
+      name: 'archive',
+      description: '',
+      kind: 'TEAM',
+      role: 'VIEWER',
+      members: 2,
+      quota: noLimits,
+      createdAt: ago(3 * 86_400),
+    },
+  ].map((each) => [each.id, each]),
+);
+export const members = [
+  { user: users[0], role: 'OWNER', since: ago(12 * 86_400) },
+  { user: users[1], role: 'MEMBER', since: ago(8 * 86_400) },
+  { user: users[2], role: 'VIEWER', since: ago(86_400) },
+];
+const coming = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+const reference = (project) => ({ id: project.id, name: project.name });
+export const invitations = [
+  {
+    id: 'i1',
+    project: reference(projects.get('p1')),
+    role: 'VIEWER',
+    invitedBy: users[0],
+    createdAt: ago(3600),
+    expiresAt: coming(6 * 86_400),
+  },
+];
+export const ownInvitations = [
+  {
+    id: 'i2',
+    project: { id: 'p3', name: 'compilers' },
+    role: 'MEMBER',
+    user: users[0],
+    invitedBy: users[1],
+    createdAt: ago(7200),
+    expiresAt: coming(5 * 86_400),
+  },
 ];
 
 export const images = new Map();
@@ -147,11 +224,12 @@ const offReasons = {
   ),
 };
 
-const hidden = new Set(['typed', 'keys', 'sockets']);
+const hidden = new Set(['typed', 'keys', 'sockets', 'snapshots']);
 
 /** A machine as the API shows it. */
 export function shown(machine) {
-  const actions = ['start', 'stop', 'restart', 'suspend', 'resume', 'delete', 'console', 'exec'].map((name) => {
+  const names = ['start', 'stop', 'restart', 'suspend', 'resume', 'delete', 'console', 'exec'];
+  const actions = [...names, 'rename', 'resize', 'hardware', 'snapshot', 'revert'].map((name) => {
     const busy = machine.busy && name !== 'console' ? 'A job is at work on it.' : undefined;
     const reason = offReasons[machine.state]?.[name] ?? busy;
     return reason ? { name, allowed: false, reason } : { name, allowed: true };
@@ -167,11 +245,14 @@ function addMachine(values) {
     stateSeenAt: now(),
     stale: false,
     owner: users[0],
+    project: { id: (values.owner ?? users[0]).id, name: (values.owner ?? users[0]).name },
     copy: 'LINKED',
     hostId: host.id,
     host: host.name,
     vcpus: 1,
     memoryMiB: 512,
+    hardware: hardwareOf(values.name),
+    snapshots: values.name === 'web1' ? sampleSnapshots() : [],
     domain: `pando-${values.owner?.name ?? 'ada'}-${values.name}`,
     uuid: randomUUID(),
     disk: `${values.owner?.name ?? 'ada'}-${values.name}.qcow2`,
@@ -256,6 +337,29 @@ export const stepsOf = {
     ['undefine', 'Unregister the machine', 1],
     ['delete-disk', 'Delete the disk', 1],
   ],
+  'machine.rename': [['rename', 'Rename it', 1]],
+  'machine.resize': [
+    ['grow-disks', 'Enlarge disks', 1],
+    ['apply', 'Change the machine', 1],
+    ['grow-file-systems', 'Have the guest enlarge its file systems', 2],
+  ],
+  'machine.change': [
+    ['make-volumes', 'Make what is new', 1],
+    ['apply', 'Change the machine', 1],
+    ['drop-volumes', 'Delete what is no longer needed', 1],
+  ],
+  'snapshot.create': [['take-snapshot', 'Keep its state', 2]],
+  'snapshot.revert': [
+    ['cut-power', 'Cut its power', 1],
+    ['make-layers', 'Make disks that begin where the snapshot was', 1],
+    ['take-back', 'Take the machine back', 1],
+    ['go-on', 'Go on from there', 2],
+    ['drop-layers', 'Delete what came after', 1],
+  ],
+  'snapshot.delete': [
+    ['merge', 'Merge it into what is built upon it', 3],
+    ['drop-merged', 'Delete what is no longer needed', 1],
+  ],
   'image.import': [
     ['inspect', 'Inspect the file', 2],
     ['copy', 'Copy into the pool', 12],
@@ -292,6 +396,20 @@ function addJob(kind, title, subject, owner, plan, request) {
     request,
   };
   jobs.set(job.id, job);
+  return job;
+}
+
+/** Changes a machine by a job. */
+export function alter(machine, kind, title, owner, plan, change) {
+  const job = begin(kind, title, { type: 'machine', id: machine.id, name: machine.name }, owner, {
+    plan,
+    onEnd: () => {
+      change();
+      setState(machine, { busy: false });
+    },
+    onUndone: () => setState(machine, { busy: false }),
+  });
+  setState(machine, { busy: true, jobId: job.id });
   return job;
 }
 
@@ -650,6 +768,15 @@ export function furnish() {
     createdAt: ago(10 * 86_400),
     expiresAt: new Date(Date.now() + 80 * 86_400_000).toISOString(),
     lastUsedAt: ago(300),
+    rights: ['READ', 'MACHINES', 'CONSOLES', 'IMAGES', 'PROJECTS', 'ACCOUNT', 'ADMINISTRATION'],
   };
   tokens.set(token.id, token);
+  tokens.set('t2', {
+    ...token,
+    id: 't2',
+    name: 'build server',
+    lastUsedAt: undefined,
+    rights: ['READ', 'MACHINES', 'CONSOLES'],
+    project: { id: 'p1', name: 'web-team' },
+  });
 }

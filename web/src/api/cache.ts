@@ -6,6 +6,7 @@ export const keys = {
   list: (type: LiveType, parameters: object) => [type, 'list', parameters] as const,
   lists: (type: LiveType) => [type, 'list'] as const,
   one: (type: LiveType, id: string | number) => [type, 'one', String(id)] as const,
+  snapshots: (machine: string) => ['snapshots', machine] as const,
   certificate: (machine: string) => ['certificate', machine] as const,
   session: ['session'] as const,
 };
@@ -45,6 +46,8 @@ export function mergeJob(known: Job | undefined, arrived: Job): Job | undefined 
 export function applyEvent(client: QueryClient, event: LiveEvent): QueryKey[] {
   const doubtful: QueryKey[] = [];
   const { type, id } = event;
+  // A project decides what else one sees, and shows itself to each in another way.
+  if (type === 'project') return [['project'], ['machine'], ['image'], ['job']];
   const arrived = event.object as Row | undefined;
   if (arrived === undefined) {
     client.setQueriesData<Page<Row>>({ queryKey: keys.lists(type) }, (page) => page && removeRow(page, id));
@@ -62,7 +65,7 @@ export function applyEvent(client: QueryClient, event: LiveEvent): QueryKey[] {
     client.setQueryData<Job>(keys.one('job', id), (known) => mergeJob(known, job));
     doubtful.push(keys.one('job', id));
     if (job.finishedAt !== undefined && job.subject?.type === 'machine')
-      doubtful.push(keys.certificate(job.subject.id));
+      doubtful.push(keys.certificate(job.subject.id), keys.snapshots(job.subject.id));
   } else {
     client.setQueryData(keys.one(type, id), arrived);
   }

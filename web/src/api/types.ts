@@ -40,6 +40,13 @@ export interface User {
   displayName: string;
   role: Role;
   createdAt: string;
+  disabled?: boolean;
+}
+
+export interface UpdateUser {
+  displayName?: string;
+  role?: Role;
+  disabled?: boolean;
 }
 
 export interface Session {
@@ -58,11 +65,17 @@ export interface Token {
   createdAt: string;
   expiresAt: string;
   lastUsedAt?: string;
+  rights: TokenRight[];
+  project?: ProjectReference;
 }
+
+export type TokenRight = 'READ' | 'MACHINES' | 'CONSOLES' | 'IMAGES' | 'PROJECTS' | 'ACCOUNT' | 'ADMINISTRATION';
 
 export interface CreateToken {
   name: string;
   lifetimeSeconds?: number;
+  rights?: TokenRight[];
+  project?: string;
 }
 
 export interface CreatedToken {
@@ -75,6 +88,97 @@ export interface CreateUser {
   displayName?: string;
   password: string;
   role?: Role;
+}
+
+export type ProjectRole = 'OWNER' | 'MEMBER' | 'VIEWER';
+
+export interface ProjectReference {
+  id: string;
+  name: string;
+}
+
+export interface Limits {
+  machines?: number;
+  vcpus?: number;
+  memoryMiB?: number;
+  diskBytes?: number;
+  images?: number;
+}
+
+export interface Amounts {
+  machines: number;
+  vcpus: number;
+  memoryMiB: number;
+  diskBytes: number;
+  images: number;
+}
+
+export interface Quota {
+  limits: Limits;
+  used: Amounts;
+  custom: boolean;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  description: string;
+  kind: 'PERSONAL' | 'TEAM';
+  role?: ProjectRole;
+  members: number;
+  quota: Quota;
+  createdAt: string;
+}
+
+export interface CreateProject {
+  name: string;
+  description?: string;
+  owner?: string;
+}
+
+export interface UpdateProject {
+  name?: string;
+  description?: string;
+}
+
+export interface Member {
+  user: User;
+  role: ProjectRole;
+  since: string;
+}
+
+export interface Invitation {
+  id: string;
+  project: ProjectReference;
+  role: ProjectRole;
+  user?: User;
+  invitedBy: User;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export interface CreateInvitation {
+  user?: string;
+  role?: ProjectRole;
+  lifetimeSeconds?: number;
+}
+
+export interface CreatedInvitation {
+  invitation: Invitation;
+  secret?: string;
+}
+
+export interface InvitationOffer {
+  project: string;
+  role: ProjectRole;
+  invitedBy: string;
+  expiresAt: string;
+  signUp: boolean;
+}
+
+export interface AcceptInvitation {
+  secret: string;
+  account?: { name: string; displayName?: string; password: string };
 }
 
 export type GuestAccess = 'AUTO' | 'AGENT' | 'CONSOLE';
@@ -102,15 +206,46 @@ export interface Image {
   masterIdentity?: Identity;
   machines: number;
   owner: User;
+  project?: ProjectReference;
   createdAt: string;
   jobId?: number;
   problem?: string;
+  hardware?: ImageHardware;
+}
+
+/** What an imported archive says of the machine that was exported. */
+export interface ImageHardware {
+  vcpus?: number;
+  memoryMiB?: number;
+  networkCards: string[];
+  firmware: string;
+  diskBus: string;
+}
+
+export interface CreateUpload {
+  fileName: string;
+  size: number;
+  sha256?: string;
+}
+
+export interface Upload {
+  id: string;
+  fileName: string;
+  size: number;
+  received: number;
+  sha256?: string;
+  imageId?: string;
+  createdAt: string;
+  expiresAt: string;
 }
 
 export interface ImportImage {
   name: string;
   description?: string;
-  path: string;
+  path?: string;
+  upload?: string;
+  url?: string;
+  sha256?: string;
   format: string;
   account?: Credentials;
   guestAccess?: GuestAccess;
@@ -121,7 +256,20 @@ export interface ImportImage {
 export type MachineState =
   'DEFINED' | 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'SUSPENDED' | 'FAILED' | 'DELETING' | 'DELETED';
 
-export type ActionName = 'start' | 'stop' | 'restart' | 'suspend' | 'resume' | 'delete' | 'console' | 'exec';
+export type ActionName =
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'suspend'
+  | 'resume'
+  | 'delete'
+  | 'console'
+  | 'exec'
+  | 'rename'
+  | 'resize'
+  | 'hardware'
+  | 'snapshot'
+  | 'revert';
 
 export interface Action {
   name: ActionName;
@@ -131,6 +279,53 @@ export interface Action {
 
 export type Copy = 'LINKED' | 'FULL';
 
+export type Firmware = 'BIOS' | 'UEFI' | 'UEFI_SECURE_BOOT';
+
+export interface Disk {
+  name: string;
+  volume: string;
+  size: number;
+}
+
+export interface Nic {
+  name: string;
+  mac: string;
+  connected: boolean;
+}
+
+export interface Hardware {
+  firmware: Firmware;
+  tpm: boolean;
+  disks: Disk[];
+  nics: Nic[];
+  /** Absent when the machine has no drive; without a medium when it is empty. */
+  cd?: { medium?: string };
+  boot: string[];
+  /** What holds only after the machine was switched off and on. */
+  pending?: string;
+}
+
+export interface Medium {
+  name: string;
+  size: number;
+}
+
+export interface Snapshot {
+  id: string;
+  name: string;
+  description: string;
+  state: 'MAKING' | 'READY' | 'DELETING' | 'BROKEN';
+  parentId?: string;
+  current: boolean;
+  memory: boolean;
+  consistency: 'OFF' | 'QUIESCED' | 'CRASH' | 'MEMORY';
+  vcpus: number;
+  memoryMiB: number;
+  createdAt: string;
+  size?: number;
+  problem?: string;
+}
+
 export interface Machine {
   id: string;
   name: string;
@@ -138,6 +333,7 @@ export interface Machine {
   stateSeenAt?: string;
   stale: boolean;
   owner: User;
+  project: ProjectReference;
   imageId: string;
   image: string;
   copy: Copy;
@@ -145,6 +341,7 @@ export interface Machine {
   host: string;
   vcpus: number;
   memoryMiB: number;
+  hardware: Hardware;
   domain: string;
   uuid: string;
   disk: string;
@@ -165,7 +362,10 @@ export interface CreateMachine {
   copy?: Copy;
   vcpus?: number;
   memoryMiB?: number;
+  firmware?: Firmware;
+  tpm?: boolean;
   guest?: Guest;
+  project?: string;
 }
 
 export interface Guest {
@@ -249,6 +449,7 @@ export interface Job {
   title: string;
   state: JobState;
   owner: User;
+  project?: ProjectReference;
   subject?: Subject;
   percent: number;
   secondsLeft?: number;
@@ -302,7 +503,7 @@ export interface Host {
   running: number;
 }
 
-export type LiveType = 'machine' | 'image' | 'job' | 'host';
+export type LiveType = 'machine' | 'image' | 'job' | 'host' | 'project';
 
 export interface LiveEvent {
   type: LiveType;

@@ -5,6 +5,7 @@ import {
   CardBody,
   CardFooter,
   CardTitle,
+  Checkbox,
   Flex,
   Form,
   FormGroup,
@@ -24,11 +25,13 @@ import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
 import { RequestError } from '../api/problem';
-import type { Fault, Image } from '../api/types';
+import type { Fault, Firmware, Image } from '../api/types';
 import { useImages } from '../images/calls';
 import { sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
+import { useProjects } from '../projects/calls';
+import { mayUse } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
@@ -36,6 +39,7 @@ import { mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useCreateMachine } from './calls';
+import { firmwareLabels } from './hardware';
 import { emptyForm, formFields, machineRequest, type FormField, type NewMachineForm } from './newMachineForm';
 
 const timezones = Intl.supportedValuesOf('timeZone');
@@ -44,7 +48,11 @@ export function NewMachinePage() {
   const navigate = useNavigate();
   const [address] = useSearchParams();
   const images = useImages({ state: 'READY', limit: 100 });
-  const [form, setForm] = useState<NewMachineForm>(() => ({ ...emptyForm, image: address.get('image') ?? '' }));
+  const [form, setForm] = useState<NewMachineForm>(() => ({
+    ...emptyForm,
+    image: address.get('image') ?? '',
+    project: address.get('project') ?? '',
+  }));
   const request = machineRequest(form);
   const planned = usePlan('/machines', request);
   const create = useCreateMachine(
@@ -173,8 +181,9 @@ interface FieldsProperties {
 
 function Fields({ form, set, images, faultOf }: FieldsProperties) {
   const user = useUser();
+  const teams = useProjects().data?.items.filter((each) => each.kind === 'TEAM') ?? [];
   const image = images.find((each) => each.name === form.image || each.id === form.image);
-  const text = (name: keyof NewMachineForm, field: FormField) => ({
+  const text = (name: Exclude<keyof NewMachineForm, 'tpm'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
     onChange: (_event: unknown, value: string) => set({ [name]: value }),
@@ -215,6 +224,26 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
           >
             <TextInput {...text('name', 'name')} isRequired autoComplete="off" spellCheck={false} />
           </Field>
+          {teams.length > 0 && (
+            <Field
+              id="project"
+              label="Project"
+              fault={faultOf('project')}
+              help={form.project === '' ? 'Yours alone.' : 'Its members share the machine.'}
+            >
+              <FormSelect {...text('project', 'project')} data-testid="machine-project">
+                <FormSelectOption value="" label="My own" />
+                {teams.map((each) => (
+                  <FormSelectOption
+                    key={each.id}
+                    value={each.id}
+                    label={mayUse(each) ? each.name : `${each.name} (you may only look)`}
+                    isDisabled={!mayUse(each)}
+                  />
+                ))}
+              </FormSelect>
+            </Field>
+          )}
           <FormGroup role="radiogroup" isStack label="Copy of the disk" fieldId="copy">
             <Radio
               id="copy-linked"
@@ -262,6 +291,36 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
                   placeholder={image ? String(image.defaults.memoryMiB) : undefined}
                 />
               </Field>
+            </GridItem>
+          </Grid>
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field
+                id="firmware"
+                label="Firmware"
+                fault={faultOf('firmware')}
+                help="The image must have been installed for it."
+              >
+                <FormSelect
+                  {...fieldProperties('firmware', faultOf('firmware'))}
+                  value={form.firmware}
+                  onChange={(_event, value) => set({ firmware: value as Firmware })}
+                >
+                  {Object.entries(firmwareLabels).map(([value, label]) => (
+                    <FormSelectOption key={value} value={value} label={label} />
+                  ))}
+                </FormSelect>
+              </Field>
+            </GridItem>
+            <GridItem>
+              <FormGroup label="Security chip" fieldId="tpm" role="group">
+                <Checkbox
+                  id="tpm"
+                  label="TPM 2.0"
+                  isChecked={form.tpm}
+                  onChange={(_event, checked) => set({ tpm: checked })}
+                />
+              </FormGroup>
             </GridItem>
           </Grid>
         </FormSection>

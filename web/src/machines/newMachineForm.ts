@@ -1,13 +1,17 @@
-import type { Copy, CreateMachine, Guest } from '../api/types';
+import type { Copy, CreateMachine, Firmware, Guest } from '../api/types';
 import { linesOf, numberOf, textOf } from '../shell/inputs';
 
 /** The fields of the form as they were typed. */
 export interface NewMachineForm {
   name: string;
   image: string;
+  /** Id of a project; empty for one's own. */
+  project: string;
   copy: Copy;
   vcpus: string;
   memoryMiB: string;
+  firmware: Firmware;
+  tpm: boolean;
   hostname: string;
   userName: string;
   userPassword: string;
@@ -19,9 +23,12 @@ export interface NewMachineForm {
 export const emptyForm: NewMachineForm = {
   name: '',
   image: '',
+  project: '',
   copy: 'LINKED',
   vcpus: '',
   memoryMiB: '',
+  firmware: 'BIOS',
+  tpm: false,
   hostname: '',
   userName: '',
   userPassword: '',
@@ -34,9 +41,12 @@ export const emptyForm: NewMachineForm = {
 export const formFields = [
   'name',
   'image',
+  'project',
   'copy',
   'vcpus',
   'memoryMiB',
+  'firmware',
+  'tpm',
   'guest.hostname',
   'guest.user.name',
   'guest.user.password',
@@ -68,6 +78,9 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
     copy: form.copy,
     vcpus: numberOf(form.vcpus),
     memoryMiB: numberOf(form.memoryMiB),
+    firmware: form.firmware === 'BIOS' ? undefined : form.firmware,
+    tpm: form.tpm || undefined,
     guest: guestOf(form),
+    project: textOf(form.project),
   };
 }

@@ -2,9 +2,12 @@ package io.pando.cli;
 
 import io.pando.api.About;
 import io.pando.api.Copy;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Page;
+import io.pando.api.ProjectReference;
 import io.pando.api.Role;
 import io.pando.api.User;
 import io.pando.cli.http.Json;
@@ -134,6 +137,7 @@ final class Rehearsal {
                 Job.State.DONE,
                 OWNER,
                 null,
+                null,
                 100,
                 null,
                 null,
@@ -154,6 +158,7 @@ final class Rehearsal {
                 THEN,
                 false,
                 OWNER,
+                new ProjectReference("1", "ada"),
                 "2",
                 "debian",
                 Copy.LINKED,
@@ -161,6 +166,14 @@ final class Rehearsal {
                 "local",
                 1,
                 512,
+                new Hardware(
+                        Firmware.BIOS,
+                        false,
+                        List.of(new Hardware.Disk("vda", "ada-web2.qcow2", 1L << 30)),
+                        List.of(new Hardware.Nic("net0", "52:54:00:00:00:01", true)),
+                        null,
+                        List.of("vda"),
+                        null),
                 "ada-web2",
                 "0",
                 "ada-web2.qcow2",

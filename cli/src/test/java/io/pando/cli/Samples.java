@@ -3,7 +3,9 @@ package io.pando.cli;
 import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.Fault;
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.Image;
 import io.pando.api.Job;
@@ -11,6 +13,7 @@ import io.pando.api.Machine;
 import io.pando.api.Plan;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.Role;
 import io.pando.api.User;
 import java.time.Instant;
@@ -38,6 +41,7 @@ final class Samples {
                 NOON.minusSeconds(2),
                 false,
                 owner,
+                new ProjectReference(owner.id(), owner.name()),
                 "img-1",
                 "debian",
                 Copy.LINKED,
@@ -45,6 +49,7 @@ final class Samples {
                 "local",
                 2,
                 1024,
+                hardware(name),
                 "pando-ada-" + name,
                 "6f1c0000-0000-4000-8000-000000000001",
                 "ada-" + name + ".qcow2",
@@ -57,6 +62,17 @@ final class Samples {
                 false,
                 null,
                 List.of());
+    }
+
+    static Hardware hardware(String machine) {
+        return new Hardware(
+                Firmware.BIOS,
+                false,
+                List.of(new Hardware.Disk("vda", "ada-" + machine + ".qcow2", 3L << 30)),
+                List.of(new Hardware.Nic("net0", "52:54:00:00:00:01", true)),
+                null,
+                List.of("vda"),
+                null);
     }
 
     static Image image(String name) {
@@ -77,7 +93,9 @@ final class Samples {
                 null,
                 1,
                 BOB,
+                null,
                 NOON.minusSeconds(7200),
+                null,
                 null,
                 null);
     }
@@ -115,6 +133,7 @@ final class Samples {
                 "Create machine web2",
                 state,
                 ADA,
+                new ProjectReference("u1", "ada"),
                 new Job.Subject("machine", "id-web2", "web2"),
                 percent,
                 ended ? null : 30.0,

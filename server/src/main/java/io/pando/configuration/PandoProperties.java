@@ -22,7 +22,8 @@ public record PandoProperties(
         @DefaultValue Images images,
         @DefaultValue Jobs jobs,
         @DefaultValue Guests guests,
-        @DefaultValue Access access) {
+        @DefaultValue Access access,
+        @DefaultValue Imports imports) {
 
     /**
      * Where state is kept.
@@ -82,6 +83,27 @@ public record PandoProperties(
             @DefaultValue("2048") int largestGib) {}
 
     /**
+     * Images that come from elsewhere.
+     *
+     * @param largestGib largest file that is taken, uploaded or downloaded
+     * @param uploadsEach most uploads that one person may have at a time
+     * @param uploadLifetime how long an upload is kept to which nothing is added
+     * @param fetchPorts ports from which images may be downloaded
+     * @param fetchAllow ranges (for example {@code 10.0.0.0/8}) of addresses that are not public and may be downloaded from all the same
+     */
+    public record Imports(
+            @DefaultValue("256") int largestGib,
+            @DefaultValue("10") int uploadsEach,
+            @DefaultValue("24h") Duration uploadLifetime,
+            @DefaultValue("80,443") List<Integer> fetchPorts,
+            @DefaultValue List<String> fetchAllow) {
+        public Imports {
+            fetchPorts = List.copyOf(fetchPorts);
+            fetchAllow = List.copyOf(fetchAllow);
+        }
+    }
+
+    /**
      * Durable jobs.
      *
      * @param atOnce most jobs that this server carries out at the same time
@@ -108,11 +130,15 @@ public record PandoProperties(
      *
      * @param administratorPassword password of the first administrator, {@code admin}; null makes one up and prints it once
      * @param sessionLifetime how long a session of the page lasts without use
+     * @param signUpByInvitation whether somebody without an account may make one with the link of an invitation
+     * @param projectsByEverybody whether everybody may make projects for teams, each with the usual quota; else administrators only
      * @param origins further origins ({@code https://host:port}) from which the page may be served, for reverse proxies
      */
     public record Access(
             @Nullable String administratorPassword,
             @DefaultValue("12h") Duration sessionLifetime,
+            @DefaultValue("false") boolean signUpByInvitation,
+            @DefaultValue("false") boolean projectsByEverybody,
             @DefaultValue List<String> origins) {
         @Override
         public String toString() {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as the database has it.
  *
+ * @param projectId null for everybody's
  * @param disk name of the disk that clones are based on; never changes once it is published
  * @param guestAccess what was asked for
  * @param accessFound which way led into the master; null until it was tried
  * @param accountSecret sealed password of the account for the console; null when there is no account
  * @param masterDisk name of the disk that the master itself would write to
+ * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
  */
 record ImageRecord(
         String id,
@@ -22,6 +24,7 @@ record ImageRecord(
         String description,
         Image.State state,
         String ownerId,
+        @Nullable String projectId,
         String hostId,
         String disk,
         @Nullable Long virtualSize,
@@ -43,4 +46,16 @@ record ImageRecord(
         String serial,
         @Nullable Identity identity,
         @Nullable String problem,
-        Instant createdAt) {}
+        Instant createdAt,
+        Image.@Nullable Hardware hardware) {
+
+    /** Under which what it takes is charged. */
+    String charge() {
+        return "image:" + id;
+    }
+
+    /** Whether machines of that project may be made from it. */
+    boolean isFor(String project) {
+        return projectId == null || projectId.equals(project);
+    }
+}

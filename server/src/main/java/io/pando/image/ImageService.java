@@ -1,18 +1,24 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
+import io.pando.access.Need;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Quotas;
 import io.pando.access.Users;
+import io.pando.api.Amounts;
 import io.pando.api.Fault;
 import io.pando.api.GuestAccess;
-import io.pando.api.Host;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Job;
 import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
+import io.pando.diskimage.DiskFormat;
+import io.pando.diskimage.Inspected;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
@@ -24,11 +30,13 @@ import io.pando.job.Jobs;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
+import io.pando.upload.Uploads;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,10 +52,15 @@ class ImageService implements Masters {
 
     private final ImageStore store;
     private final ImportSource sources;
+    private final ImageGate gate;
+    private final ImportRoom room;
+    private final Uploads uploads;
     private final Hosts hosts;
     private final Jobs jobs;
     private final Estimates estimates;
     private final Users users;
+    private final ProjectAccess projects;
+    private final Quotas quotas;
     private final Secrets secrets;
     private final ObjectProvider<ImageTenants> tenants;
     private final ApplicationEventPublisher events;
@@ -57,10 +70,15 @@ class ImageService implements Masters {
     ImageService(
             ImageStore store,
             ImportSource sources,
+            ImageGate gate,
+            ImportRoom room,
+            Uploads uploads,
             Hosts hosts,
             Jobs jobs,
             Estimates estimates,
             Users users,
+            ProjectAccess projects,
+            Quotas quotas,
             Secrets secrets,
             ObjectProvider<ImageTenants> tenants,
             ApplicationEventPublisher events,
@@ -68,10 +86,15 @@ class ImageService implements Masters {
             Clock clock) {
         this.store = store;
         this.sources = sources;
+        this.gate = gate;
+        this.room = room;
+        this.uploads = uploads;
         this.hosts = hosts;
         this.jobs = jobs;
         this.estimates = estimates;
         this.users = users;
+        this.projects = projects;
+        this.quotas = quotas;
         this.secrets = secrets;
         this.tenants = tenants;
         this.events = events;
@@ -81,12 +104,23 @@ class ImageService implements Masters {
 
     // --- looking
 
-    Image find(String idOrName) {
-        return shown(List.of(require(idOrName))).getFirst();
+    Image find(Caller caller, String idOrName) {
+        return shown(List.of(require(caller, idOrName))).getFirst();
     }
 
-    Page<Image> list(@Nullable String query, Image.@Nullable State state, Paging paging) {
-        return paging.page(shown(store.list(query, state, paging.limit(), paging.offset())), store.count(query, state));
+    /**
+     * Images that the caller sees.
+     *
+     * @param project id or name of the only project to look at; null for all, with those of everybody
+     */
+    Page<Image> list(
+            Caller caller,
+            @Nullable String query,
+            Image.@Nullable State state,
+            @Nullable String project,
+            Paging paging) {
+        ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
+        return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
     }
 
     @Override
@@ -97,8 +131,30 @@ class ImageService implements Masters {
     }
 
     @Override
-    public Optional<String> whyNot(String idOrName) {
+    public Optional<Master> ready(Caller caller, String idOrName, String projectId) {
         return present(idOrName)
+                .filter(image -> sees(caller, image) && image.isFor(projectId))
+                .filter(image -> image.state() == Image.State.READY)
+                .map(this::master);
+    }
+
+    @Override
+    public Optional<String> whyNot(Caller caller, String idOrName, String projectId) {
+        return present(idOrName).filter(image -> sees(caller, image)).flatMap(image -> {
+            String project = image.projectId();
+            if (project != null && !image.isFor(projectId)) {
+                return Optional.of(
+                        "The image %s is the project %s's, and only machines of that project are made from it."
+                                .formatted(
+                                        image.name(),
+                                        projects.reference(project).name()));
+            }
+            return whyNot(image);
+        });
+    }
+
+    private static Optional<String> whyNot(ImageRecord wanted) {
+        return Optional.of(wanted)
                 .filter(image -> image.state() != Image.State.READY)
                 .map(image -> switch (image.state()) {
                     case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
@@ -109,8 +165,8 @@ class ImageService implements Masters {
     }
 
     @Override
-    public Optional<String> idOf(String idOrName) {
-        return present(idOrName).map(ImageRecord::id);
+    public Optional<String> idOf(Caller caller, String idOrName) {
+        return present(idOrName).filter(image -> sees(caller, image)).map(ImageRecord::id);
     }
 
     @Override
@@ -125,8 +181,38 @@ class ImageService implements Masters {
         return store.findNow(idOrName).or(() -> store.findByName(idOrName));
     }
 
-    private ImageRecord require(String idOrName) {
-        return present(idOrName).orElseThrow(() -> ProblemException.notFound("image", idOrName));
+    /** An image that the caller sees; another one is answered like an absent one. */
+    private ImageRecord require(Caller caller, String idOrName) {
+        return present(idOrName)
+                .filter(image -> sees(caller, image))
+                .orElseThrow(() -> ProblemException.notFound("image", idOrName));
+    }
+
+    private boolean sees(Caller caller, ImageRecord image) {
+        String project = image.projectId();
+        return project == null || projects.reach(caller).includes(project);
+    }
+
+    /** An image that the caller may change: its project's members, and of everybody's the administrators. */
+    private ImageRecord changeable(Caller caller, String idOrName) {
+        ImageRecord image = require(caller, idOrName);
+        String project = image.projectId();
+        if (project != null) {
+            projects.require(caller, project, Need.USE, "image", idOrName);
+        } else if (!caller.administrator()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "The image %s is everybody's: only administrators change it.".formatted(image.name()),
+                    "Ask an administrator.");
+        }
+        return image;
+    }
+
+    /** In which project an image is to be; null for everybody's. */
+    private @Nullable String place(Caller caller, ImportImage wanted) {
+        return wanted.project() == null && caller.administrator()
+                ? null
+                : projects.place(caller, wanted.project()).id();
     }
 
     private Master master(ImageRecord image) {
@@ -162,57 +248,138 @@ class ImageService implements Masters {
     // --- import
 
     /** What an import would do; throws where there is no use in going on. */
-    Plan planImport(ImportImage wanted) {
+    Plan planImport(Caller caller, ImportImage wanted) {
+        return plan(wanted, place(caller, wanted), offer(caller, wanted));
+    }
+
+    /**
+     * What is to be imported, as far as it was looked at.
+     *
+     * @param inspected null when it has to be downloaded first
+     */
+    private record Offer(
+            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable Hardware hardware) {}
+
+    private Offer offer(Caller caller, ImportImage wanted) {
         validate(wanted);
-        ImportSource.Found found = sources.find(wanted.path(), wanted.format());
+        DiskFormat format = ImageGate.format(wanted.format());
+        ImportSource.Offered offered = sources.offered(caller, wanted);
+        if (offered.file() == null) {
+            return new Offer(offered, null, null);
+        }
+        Inspected inspected = gate.look(offered.file(), format);
+        room.require(hosts.home(), inspected);
+        return new Offer(offered, inspected, ImageHardware.of(inspected));
+    }
+
+    /** An offer, or why there is none. */
+    private record Tried(@Nullable Offer offer, @Nullable ProblemException refusal) {
+        Offer orThrow() {
+            if (offer == null) {
+                throw refusal == null ? new IllegalStateException("Neither an offer nor a refusal") : refusal;
+            }
+            return offer;
+        }
+    }
+
+    private Tried tried(Caller caller, ImportImage wanted) {
+        try {
+            return new Tried(offer(caller, wanted), null);
+        } catch (ProblemException refusal) {
+            return new Tried(null, refusal);
+        }
+    }
+
+    private Plan plan(ImportImage wanted, @Nullable String project, Offer offer) {
+        List<Fault> shortfalls = project == null
+                ? List.of()
+                : quotas.shortfalls(project, "image:new", Amounts.image(ImportRoom.virtualSize(offer.inspected())));
         List<Plan.PlannedStep> steps = estimates.steps(ImportImageJob.NAME, wanted.format());
-        Host host = hosts.home();
-        return new Plan(
-                ImportImageJob.NAME,
-                "Import %s as the master image %s".formatted(wanted.path(), wanted.name()),
-                true,
-                List.of(
-                        new Plan.Effect(
+        List<Plan.Effect> effects = new ArrayList<>();
+        effects.add(
+                offer.inspected() == null
+                        ? new Plan.Effect(
+                                "Address",
+                                "%s is downloaded".formatted(offer.offered().shown()),
+                                "its host is public, or allowed; what comes is looked at before anything reads it")
+                        : new Plan.Effect(
                                 "File",
                                 "%s, %s, %.1f MiB"
-                                        .formatted(found.file(), wanted.format(), found.fileSize() / 1048576.0),
-                                "its bytes agree with the format, and it refers to no other file"),
-                        new Plan.Effect(
-                                "Image",
-                                "%s, disk of %.1f GiB as qcow2 in %s"
                                         .formatted(
-                                                wanted.name(),
-                                                found.virtualSize() / 1073741824.0,
-                                                properties.host().pool()),
-                                null),
-                        new Plan.Effect(
-                                "Master",
-                                "registered with host %s and started once".formatted(host.name()),
-                                "to see how Pando can reach into it and who it says it is")),
+                                                offer.offered().shown(),
+                                                wanted.format(),
+                                                ImportRoom.fileSize(offer.inspected()) / 1048576.0),
+                                "its bytes agree with the format, and it refers to no other file"));
+        effects.add(new Plan.Effect(
+                "Image",
+                "%s, %s as qcow2 in %s"
+                        .formatted(
+                                wanted.name(),
+                                ImportRoom.disk(offer.inspected()),
+                                properties.host().pool()),
+                project == null
+                        ? "everybody sees it"
+                        : "members of the project %s see it"
+                                .formatted(projects.reference(project).name())));
+        if (offer.hardware() != null) {
+            effects.add(new Plan.Effect(
+                    "Defaults", ImageHardware.words(offer.hardware()), "the archive says so of its machine"));
+        }
+        effects.add(new Plan.Effect(
+                "Master",
+                "registered with host %s and started once"
+                        .formatted(hosts.home().name()),
+                "to see how Pando can reach into it and who it says it is"));
+        return new Plan(
+                ImportImageJob.NAME,
+                "Import %s as the master image %s".formatted(offer.offered().shown(), wanted.name()),
+                shortfalls.isEmpty(),
+                effects,
                 steps,
                 Estimates.total(steps),
-                List.of(),
+                shortfalls,
                 List.of());
     }
 
     Job importImage(Caller caller, ImportImage wanted, @Nullable IdempotencyKey key) {
+        // Looked at before the transaction, which has to be short; but a repeated request is answered like the first
+        // one, whatever
+        // became of its file meanwhile.
+        Tried tried = tried(caller, wanted);
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = planImport(wanted);
-            ImageRecord image = record(caller, wanted);
+            Offer offer = tried.orThrow();
+            ImageRecord image = record(caller, wanted, offer.hardware());
             if (!store.insert(image)) {
                 throw new ProblemException(
                         ProblemType.NAME_TAKEN,
                         "There is an image %s already.".formatted(wanted.name()),
                         "Choose another name, or delete that image first.");
             }
+            if (image.projectId() != null) {
+                // What has to be downloaded first has a size once it is there.
+                quotas.reserve(
+                        image.projectId(), image.charge(), Amounts.image(ImportRoom.virtualSize(offer.inspected())));
+            }
+            if (wanted.upload() != null) {
+                uploads.claim(wanted.upload(), image.id());
+            }
             Job job = jobs.submit(new JobSubmission<>(
                     ImportImageJob.NAME,
                     "Import image " + image.name(),
                     caller.userId(),
+                    image.projectId(),
                     subject(image),
                     wanted.format(),
-                    new ImportRequest(image.id(), wanted.path(), wanted.format()),
-                    plan,
+                    new ImportRequest(
+                            image.id(),
+                            wanted.path(),
+                            wanted.format(),
+                            wanted.upload(),
+                            wanted.url(),
+                            offer.offered().sha256(),
+                            wanted.vcpus(),
+                            wanted.memoryMiB()),
+                    plan(wanted, image.projectId(), offer),
                     idempotency));
             publish(image.id());
             return job;
@@ -242,6 +409,9 @@ class ImageService implements Masters {
                     "To log in on the console Pando needs an account.",
                     "Give the name and password of an account in the image."));
         }
+        if (wanted.sha256() != null && !wanted.sha256().matches("[0-9a-fA-F]{64}")) {
+            faults.add(new Fault("sha256", "A SHA-256 has 64 hexadecimal digits.", "Leave it out if you have none."));
+        }
         if (wanted.account() != null) {
             try {
                 Login.of(wanted.account().name(), wanted.account().password());
@@ -254,7 +424,7 @@ class ImageService implements Masters {
         }
     }
 
-    private ImageRecord record(Caller caller, ImportImage wanted) {
+    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable Hardware hardware) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new ImageRecord(
@@ -263,6 +433,7 @@ class ImageService implements Masters {
                 wanted.description() == null ? "" : wanted.description().strip(),
                 Image.State.IMPORTING,
                 caller.userId(),
+                place(caller, wanted),
                 hosts.home().id(),
                 ImageNames.disk(wanted.name(), id),
                 null,
@@ -274,8 +445,8 @@ class ImageService implements Masters {
                 null,
                 wanted.account() == null ? null : wanted.account().name(),
                 wanted.account() == null ? null : secrets.seal(wanted.account().password()),
-                wanted.vcpus() == null ? 1 : wanted.vcpus(),
-                wanted.memoryMiB() == null ? 512 : wanted.memoryMiB(),
+                vcpus(wanted.vcpus(), hardware),
+                memoryMiB(wanted.memoryMiB(), hardware),
                 identity.uuid(),
                 ImageNames.domain(properties.instance(), wanted.name()),
                 ImageNames.masterDisk(wanted.name(), id),
@@ -284,13 +455,26 @@ class ImageService implements Masters {
                 identity.serial(wanted.name().replace('.', '-')),
                 null,
                 null,
-                clock.instant());
+                clock.instant(),
+                hardware);
+    }
+
+    /** What was asked for, else what the archive says, else little. */
+    static int vcpus(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+        Integer said = hardware == null ? null : hardware.vcpus();
+        return wanted != null ? wanted : said != null ? said : 1;
+    }
+
+    /** Like {@link #vcpus}. */
+    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+        Integer said = hardware == null ? null : hardware.memoryMiB();
+        return wanted != null ? wanted : said != null ? said : 512;
     }
 
     // --- deletion
 
-    Plan planDeletion(String idOrName) {
-        ImageRecord image = require(idOrName);
+    Plan planDeletion(Caller caller, String idOrName) {
+        ImageRecord image = changeable(caller, idOrName);
         int machines = machines(List.of(image.id())).getOrDefault(image.id(), 0);
         if (machines > 0) {
             throw new ProblemException(
@@ -321,12 +505,13 @@ class ImageService implements Masters {
 
     Job delete(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = planDeletion(idOrName);
-            ImageRecord image = require(idOrName);
+            Plan plan = planDeletion(caller, idOrName);
+            ImageRecord image = changeable(caller, idOrName);
             Job job = jobs.submit(new JobSubmission<>(
                     DeleteImageJob.NAME,
                     "Delete image " + image.name(),
                     caller.userId(),
+                    image.projectId(),
                     subject(image),
                     "any",
                     new DeleteImageJob.Request(image.id()),
@@ -346,11 +531,41 @@ class ImageService implements Masters {
 
     // --- showing
 
-    /** Tells everybody how the image is now; that it is gone, when it is. */
+    /** Tells everybody who may see it how the image is now. */
     void publish(String id) {
-        Image image =
-                store.findNow(id).map(row -> shown(List.of(row)).getFirst()).orElse(null);
-        events.publishEvent(new Changed("image", id, null, image));
+        store.findNow(id)
+                .ifPresent(row -> events.publishEvent(new Changed(
+                        "image", id, null, row.projectId(), shown(List.of(row)).getFirst())));
+    }
+
+    /** Takes the image off the list, with what it was charged, and tells so. Its bytes must be gone. */
+    void forget(String id) {
+        store.findNow(id).ifPresent(row -> {
+            store.delete(id);
+            quotas.release(row.charge());
+            events.publishEvent(new Changed("image", id, null, row.projectId(), null));
+        });
+    }
+
+    /** It is known now how large the image's disk will be: whether it fits is seen before any of it is written. */
+    void charge(String id, long virtualSize) {
+        store.findNow(id).ifPresent(row -> {
+            String project = row.projectId();
+            if (project != null) {
+                quotas.reserve(project, row.charge(), Amounts.image(virtualSize));
+            }
+        });
+    }
+
+    /** An import has ended: from now on the image is charged what it really takes. */
+    void settle(String id) {
+        store.findNow(id).ifPresent(row -> {
+            String project = row.projectId();
+            Long size = row.storedSize();
+            if (project != null && size != null) {
+                quotas.reserve(project, row.charge(), Amounts.image(size));
+            }
+        });
     }
 
     private Map<String, Integer> machines(Collection<String> ids) {
@@ -362,6 +577,10 @@ class ImageService implements Masters {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
+        Map<String, ProjectReference> inProjects = projects.references(rows.stream()
+                .map(ImageRecord::projectId)
+                .filter(Objects::nonNull)
+                .toList());
         Map<String, User> owners =
                 users.get(rows.stream().map(ImageRecord::ownerId).toList());
         return rows.stream()
@@ -369,11 +588,17 @@ class ImageService implements Masters {
                         row,
                         machines.getOrDefault(row.id(), 0),
                         latest.get(row.id()),
-                        known(owners.get(row.ownerId()))))
+                        known(owners.get(row.ownerId())),
+                        row.projectId() == null ? null : inProjects.get(row.projectId())))
                 .toList();
     }
 
-    private static Image shown(ImageRecord row, int machines, Jobs.@Nullable Latest latest, User owner) {
+    private static Image shown(
+            ImageRecord row,
+            int machines,
+            Jobs.@Nullable Latest latest,
+            User owner,
+            @Nullable ProjectReference project) {
         return new Image(
                 row.id(),
                 row.name(),
@@ -391,8 +616,10 @@ class ImageService implements Masters {
                 row.identity(),
                 machines,
                 owner,
+                project,
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
-                row.problem());
+                row.problem(),
+                row.hardware());
     }
 }

@@ -39,13 +39,14 @@ class MachineStore {
     boolean insert(MachineRecord machine) {
         return database.writer()
                         .sql("""
-                        INSERT INTO machine (id, name, owner_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
+                        INSERT INTO machine (id, name, owner_id, project_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
                                              domain_uuid, disk, mac, generation_id, serial, hostname, account, guest_access,
                                              login_name, login_secret, addresses, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
                         .param(machine.id())
                         .param(machine.name())
                         .param(machine.ownerId())
+                        .param(machine.projectId())
                         .param(machine.hostId())
                         .param(machine.imageId())
                         .param(machine.copy().name())
@@ -158,6 +159,10 @@ class MachineStore {
     private JdbcClient.StatementSpec filtered(String select, MachineFilter filter, String order) {
         Map<String, Object> parameters = new HashMap<>();
         StringBuilder sql = new StringBuilder(select).append(" FROM machine WHERE state <> 'DELETED'");
+        if (filter.reach().limited()) {
+            sql.append(" AND project_id IN (:projects)");
+            parameters.put("projects", filter.reach().ids());
+        }
         if (filter.ownerId() != null) {
             sql.append(" AND owner_id = :owner");
             parameters.put("owner", filter.ownerId());
@@ -197,6 +202,16 @@ class MachineStore {
             counts.put(row.getString("image_id"), row.getInt("machines"));
         });
         return counts;
+    }
+
+    /** Names of machines that an account or a project has; the column is one of the two. */
+    List<String> names(String column, String id, int most) {
+        return database.writer()
+                .sql("SELECT name FROM machine WHERE %s = ? AND state <> 'DELETED' ORDER BY name LIMIT ?"
+                        .formatted(column))
+                .params(id, most)
+                .query(String.class)
+                .list();
     }
 
     HostTenants.Tenancy tenancy(String hostId) {
@@ -241,6 +256,14 @@ class MachineStore {
                 == 1;
     }
 
+    /** False when the owner has another machine of that name by now. */
+    boolean rename(String id, String name, String domainName) {
+        return database.writer().sql("""
+                        UPDATE machine SET name = ?, domain_name = ? WHERE id = ? AND NOT EXISTS (
+                            SELECT 1 FROM machine other WHERE other.owner_id = machine.owner_id AND other.name = ?
+                                AND other.id <> machine.id AND other.state <> 'DELETED')""").params(name, domainName, id, name).update() == 1;
+    }
+
     /** The host has confirmed the states of all machines on it whose domains it listed. */
     void confirmStates(String hostId) {
         database.writer()
@@ -282,6 +305,7 @@ class MachineStore {
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("owner_id"),
+                row.getString("project_id"),
                 row.getString("host_id"),
                 row.getString("image_id"),
                 Copy.valueOf(row.getString("copy")),

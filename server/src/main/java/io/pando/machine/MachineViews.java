@@ -1,8 +1,12 @@
 package io.pando.machine;
 
+import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.Machine;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.event.Changed;
 import io.pando.host.Hosts;
@@ -21,7 +25,9 @@ class MachineViews {
     private static final int TOLD_AT_ONCE = 500;
 
     private final MachineStore store;
+    private final HardwareStore hardware;
     private final Users users;
+    private final ProjectAccess projects;
     private final Masters masters;
     private final Hosts hosts;
     private final Jobs jobs;
@@ -29,13 +35,17 @@ class MachineViews {
 
     MachineViews(
             MachineStore store,
+            HardwareStore hardware,
             Users users,
+            ProjectAccess projects,
             Masters masters,
             Hosts hosts,
             Jobs jobs,
             ApplicationEventPublisher events) {
         this.store = store;
+        this.hardware = hardware;
         this.users = users;
+        this.projects = projects;
         this.masters = masters;
         this.hosts = hosts;
         this.jobs = jobs;
@@ -49,6 +59,7 @@ class MachineViews {
                         "machine",
                         machineId,
                         machine.ownerId(),
+                        machine.projectId(),
                         machine.state() == MachineState.DELETED ? null : shown(machine))));
     }
 
@@ -57,8 +68,12 @@ class MachineViews {
         List<MachineRecord> machines = store.onHost(hostId);
         for (int from = 0; from < machines.size(); from += TOLD_AT_ONCE) {
             for (Machine machine : shown(machines.subList(from, Math.min(from + TOLD_AT_ONCE, machines.size())))) {
-                events.publishEvent(
-                        new Changed("machine", machine.id(), machine.owner().id(), machine));
+                events.publishEvent(new Changed(
+                        "machine",
+                        machine.id(),
+                        machine.owner().id(),
+                        machine.project().id(),
+                        machine));
             }
         }
     }
@@ -72,8 +87,11 @@ class MachineViews {
                 users.get(machines.stream().map(MachineRecord::ownerId).toList());
         Map<String, String> images =
                 masters.names(machines.stream().map(MachineRecord::imageId).toList());
+        Map<String, ProjectReference> inProjects = projects.references(
+                machines.stream().map(MachineRecord::projectId).toList());
         Map<String, Jobs.Latest> latest =
                 jobs.latest(machines.stream().map(MachineRecord::id).toList());
+        Map<String, HardwareStore.Kept> made = hardware.of(machines);
         Map<String, Host> onHosts = new HashMap<>();
         for (MachineRecord machine : machines) {
             onHosts.computeIfAbsent(machine.hostId(), id -> hosts.find(id).orElseThrow());
@@ -82,8 +100,10 @@ class MachineViews {
                 .map(machine -> shown(
                         machine,
                         users(owners, machine),
+                        inProjects.getOrDefault(machine.projectId(), new ProjectReference(machine.projectId(), "")),
                         images.getOrDefault(machine.imageId(), "deleted image"),
                         onHosts.get(machine.hostId()),
+                        made.get(machine.id()),
                         latest.get(machine.id())))
                 .toList();
     }
@@ -94,7 +114,13 @@ class MachineViews {
     }
 
     private static Machine shown(
-            MachineRecord machine, User owner, String image, @Nullable Host host, Jobs.@Nullable Latest latest) {
+            MachineRecord machine,
+            User owner,
+            ProjectReference project,
+            String image,
+            @Nullable Host host,
+            HardwareStore.@Nullable Kept made,
+            Jobs.@Nullable Latest latest) {
         boolean busy = latest != null && latest.active();
         boolean away = host == null || host.state() != Host.State.ONLINE;
         return new Machine(
@@ -104,6 +130,7 @@ class MachineViews {
                 machine.stateSeenAt(),
                 away,
                 owner,
+                project,
                 machine.imageId(),
                 image,
                 machine.copy(),
@@ -111,6 +138,7 @@ class MachineViews {
                 host == null ? "" : host.name(),
                 machine.vcpus(),
                 machine.memoryMiB(),
+                hardware(machine, made),
                 machine.domainName(),
                 machine.domainUuid().toString(),
                 machine.disk(),
@@ -123,5 +151,21 @@ class MachineViews {
                 busy,
                 machine.problem(),
                 MachineActions.all(machine.state(), busy && latest != null ? latest.jobId() : null));
+    }
+
+    /** One that is being written down this very moment is shown as it will be at least. */
+    private static Hardware hardware(MachineRecord machine, HardwareStore.@Nullable Kept made) {
+        if (made == null) {
+            return io.pando.machine.Hardware.simple(
+                            machine.vcpus(),
+                            machine.memoryMiB(),
+                            Firmware.BIOS,
+                            false,
+                            machine.disk(),
+                            0,
+                            machine.mac())
+                    .shown(null);
+        }
+        return made.hardware().shown(machine.state() == MachineState.RUNNING ? made.pending() : null);
     }
 }

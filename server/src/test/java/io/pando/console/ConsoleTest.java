@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pando.api.ConsoleTicket;
 import io.pando.api.Copy;
 import io.pando.api.CreateConsoleTicket;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Machine;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.console.ConsoleClient.Attempt;
 import io.pando.database.Database;
@@ -94,6 +97,7 @@ class ConsoleTest extends EdgeTest {
                 null,
                 false,
                 user,
+                new ProjectReference(user.id(), user.name()),
                 "i",
                 "tiny",
                 Copy.LINKED,
@@ -101,6 +105,7 @@ class ConsoleTest extends EdgeTest {
                 "here",
                 1,
                 128,
+                new Hardware(Firmware.BIOS, false, List.of(), List.of(), null, List.of(), null),
                 "d",
                 "u",
                 "k",

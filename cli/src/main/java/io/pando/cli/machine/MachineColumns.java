@@ -1,6 +1,7 @@
 package io.pando.cli.machine;
 
 import io.pando.api.Machine;
+import io.pando.cli.invocation.Words;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Quantities;
 import java.time.Instant;
@@ -21,6 +22,8 @@ final class MachineColumns {
                 Column.listed("age", "Age", machine -> Quantities.age(machine.createdAt(), now)),
                 Column.further("id", "Id", Machine::id),
                 Column.further("owner", "Owner", machine -> machine.owner().name()),
+                Column.further(
+                        "project", "Project", machine -> machine.project().name()),
                 Column.further("copy", "Copy", machine -> machine.copy().name().toLowerCase(Locale.ROOT)),
                 Column.further("vcpus", "Processors", machine -> Integer.toString(machine.vcpus())),
                 Column.further("memory", "Memory", machine -> Quantities.bytes(machine.memoryMiB() * 1024L * 1024L)),
@@ -29,6 +32,11 @@ final class MachineColumns {
                 Column.further("domain", "Domain", Machine::domain),
                 Column.further("uuid", "UUID", Machine::uuid),
                 Column.further("disk", "Disk", Machine::disk),
+                Column.further(
+                        "firmware",
+                        "Firmware",
+                        machine -> Words.word(machine.hardware().firmware())),
+                Column.further("pending", "Waits", machine -> machine.hardware().pending()),
                 Column.further(
                         "created", "Created", machine -> machine.createdAt().toString()),
                 Column.further(
