@@ -63,7 +63,7 @@ class QemuImageTest {
 
         Path copy = folder.resolve("copy.qcow2");
         List<Double> progress = new ArrayList<>();
-        new QemuImage().convertToQcow2(image, DiskFormat.QCOW2, copy, progress::add);
+        new QemuImage().convertToQcow2(image, DiskFormat.QCOW2, copy, 8 << 20, progress::add);
 
         assertThat(contentOf(copy)).isEqualTo(Files.readAllBytes(raw));
         assertThat(progress).isNotEmpty().isSorted();
@@ -88,7 +88,7 @@ class QemuImageTest {
     @Test
     void whatQemuRefusesIsToldInItsWords() {
         assertThatThrownBy(() -> new QemuImage()
-                        .convertToQcow2(raw, DiskFormat.QCOW2, folder.resolve("copy.qcow2"), percent -> {}))
+                        .convertToQcow2(raw, DiskFormat.QCOW2, folder.resolve("copy.qcow2"), 8 << 20, percent -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Image is not in qcow2 format");
     }

@@ -229,7 +229,7 @@ class BadInputTest {
     private void demandRefusedImport(Path file, String name) {
         PandoClient administrator = pando.administrator();
         ImportImage wanted =
-                new ImportImage(name, null, file.toString(), "qcow2", Installation.ACCOUNT, null, null, null);
+                ImportImage.ofFile(name, null, file.toString(), "qcow2", Installation.ACCOUNT, null, null, null);
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images", wanted));
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images?dryRun=true", wanted));
         demandLine(

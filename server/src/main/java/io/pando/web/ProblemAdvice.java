@@ -109,8 +109,8 @@ class ProblemAdvice {
         @Nullable Throwable cause = failure;
         @Nullable JacksonException json = null;
         for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-            if (cause instanceof BodyLimitFilter.TooLargeException) {
-                return BodyLimitFilter.tooLarge();
+            if (cause instanceof BodyLimitFilter.TooLargeException tooLarge) {
+                return BodyLimitFilter.tooLarge(tooLarge.largest());
             }
             if (json == null && cause instanceof JacksonException found) {
                 json = found;
