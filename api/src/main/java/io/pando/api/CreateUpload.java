@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of the whole file
  * @param sha256 64 hexadecimal digits that the whole file must give; null when none is known yet
  */
-public record CreateUpload(String fileName, long size, @Nullable String sha256) {}
+public record CreateUpload(
+        String fileName, long size, @Nullable String sha256) {}

@@ -58,7 +58,8 @@ final class ApplianceInspection {
         Optional<Manifest> manifest = manifests.isEmpty()
                 ? Optional.of(new Manifest(Map.of()))
                 : Manifest.parse(new String(
-                        bytes.copy(manifests.getFirst().offset(), (int) manifests.getFirst().length()),
+                        bytes.copy(manifests.getFirst().offset(), (int)
+                                manifests.getFirst().length()),
                         StandardCharsets.UTF_8));
         if (manifest.isEmpty()) {
             return refuse("The archive's manifest cannot be read.");

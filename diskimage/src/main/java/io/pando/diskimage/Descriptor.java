@@ -56,7 +56,10 @@ record Descriptor(String file, String format, Hardware hardware) {
     static Descriptor parse(byte[] xml) throws UnusableException {
         try {
             // Decoded here, so that no declaration can say that the letters are others than they look.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(xml)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(xml))
+                    .toString();
             XMLStreamReader reader =
                     XML.createXMLStreamReader(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
             try {
@@ -94,7 +97,9 @@ record Descriptor(String file, String format, Hardware hardware) {
                     case XMLStreamConstants.START_ELEMENT -> begin();
                     case XMLStreamConstants.END_ELEMENT -> end();
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> characters();
-                    case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE, XMLStreamConstants.ENTITY_DECLARATION ->
+                    case XMLStreamConstants.DTD,
+                            XMLStreamConstants.ENTITY_REFERENCE,
+                            XMLStreamConstants.ENTITY_DECLARATION ->
                         throw refuse("The archive's descriptor declares a document type or uses an entity.");
                     default -> {
                         // Comments, spaces and processing instructions say nothing here.
@@ -163,7 +168,8 @@ record Descriptor(String file, String format, Hardware hardware) {
             }
             String id = attribute("diskId");
             String format = attribute("format");
-            if (id == null || disks.put(id, new DiskEntry(attribute("fileRef"), format == null ? "" : format)) != null) {
+            if (id == null
+                    || disks.put(id, new DiskEntry(attribute("fileRef"), format == null ? "" : format)) != null) {
                 throw refuse("A disk in the archive's descriptor has no id, or that of another one.");
             }
         }
@@ -179,7 +185,10 @@ record Descriptor(String file, String format, Hardware hardware) {
 
         private void characters() {
             if (text.length() < LONGEST_TEXT) {
-                text.append(reader.getTextCharacters(), reader.getTextStart(), Math.min(reader.getTextLength(), LONGEST_TEXT));
+                text.append(
+                        reader.getTextCharacters(),
+                        reader.getTextStart(),
+                        Math.min(reader.getTextLength(), LONGEST_TEXT));
             }
         }
 
@@ -214,7 +223,8 @@ record Descriptor(String file, String format, Hardware hardware) {
                 }
             }
             if (attached.size() != 1) {
-                throw refuse("The archive's machine has %d disks with content instead of one.".formatted(attached.size()));
+                throw refuse(
+                        "The archive's machine has %d disks with content instead of one.".formatted(attached.size()));
             }
             String id = attached.getFirst().file();
             String file = id == null ? null : files.get(id);
@@ -266,7 +276,9 @@ record Descriptor(String file, String format, Hardware hardware) {
 
         private static long mebibytes(Map<String, String> one) {
             long quantity = quantity(one);
-            return switch (one.getOrDefault("AllocationUnits", "").toLowerCase(Locale.ROOT).replace(" ", "")) {
+            return switch (one.getOrDefault("AllocationUnits", "")
+                    .toLowerCase(Locale.ROOT)
+                    .replace(" ", "")) {
                 case "", "byte*2^20", "megabytes", "mb", "mib" -> quantity;
                 case "byte*2^30", "gigabytes", "gb", "gib" -> quantity < 1 << 20 ? quantity << 10 : -1;
                 case "byte*2^10", "kilobytes" -> quantity >> 10;

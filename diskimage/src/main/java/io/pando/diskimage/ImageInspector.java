@@ -55,8 +55,7 @@ public final class ImageInspector {
     }
 
     /** Why the bytes are not of that format; null when they are, and of no other. */
-    static Inspected.@Nullable Refused otherThan(DiskFormat declared, Bytes bytes)
-            throws IOException {
+    static Inspected.@Nullable Refused otherThan(DiskFormat declared, Bytes bytes) throws IOException {
         List<String> seen = Signature.detect(bytes);
         if (seen.size() > 1) {
             return new Inspected.Refused(

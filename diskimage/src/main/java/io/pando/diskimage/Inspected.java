@@ -39,7 +39,10 @@ public sealed interface Inspected {
          * @param digest what its bytes must give; null when the archive does not say
          */
         public record Member(
-                String name, long offset, long length, @Nullable Digest digest) {}
+                String name,
+                long offset,
+                long length,
+                @Nullable Digest digest) {}
     }
 
     /**

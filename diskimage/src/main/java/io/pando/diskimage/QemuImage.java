@@ -35,8 +35,7 @@ public final class QemuImage {
      * @throws IOException when qemu-img refuses; the message is its own
      * @throws InterruptedException when the caller was interrupted; the child is gone by then
      */
-    public void convertToQcow2(
-            Path source, DiskFormat format, Path target, long contentSize, DoubleConsumer progress)
+    public void convertToQcow2(Path source, DiskFormat format, Path target, long contentSize, DoubleConsumer progress)
             throws IOException, InterruptedException {
         if (format.packed()) {
             throw new IllegalArgumentException(format + " has to be unpacked first");
@@ -61,9 +60,10 @@ public final class QemuImage {
 
     private void run(List<String> command, long largestFile, DoubleConsumer progress)
             throws IOException, InterruptedException {
-        // Bounded in memory (4 GiB of address space), in processor time and in what it writes, whatever a crafted image makes it do.
-        List<String> limited = new ArrayList<>(List.of(
-                "prlimit", "--as=4294967296", "--cpu=7200", "--core=0", "--fsize=" + largestFile, "--"));
+        // Bounded in memory (4 GiB of address space), in processor time and in what it writes, whatever a crafted image
+        // makes it do.
+        List<String> limited = new ArrayList<>(
+                List.of("prlimit", "--as=4294967296", "--cpu=7200", "--core=0", "--fsize=" + largestFile, "--"));
         limited.addAll(command);
         started.incrementAndGet();
         Process child = new ProcessBuilder(limited).redirectErrorStream(true).start();

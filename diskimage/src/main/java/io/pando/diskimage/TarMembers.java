@@ -75,27 +75,29 @@ final class TarMembers {
             if (!archive.holds(place + BLOCK, size)) {
                 return refuse("The archive ends within one of its members.");
             }
-            String reason = switch (header.get(156)) {
-                case 0, '0' -> {
-                    String name = name(header);
-                    members.add(new Member(name, place + BLOCK, size));
-                    yield !PLAIN_NAME.matcher(name).matches() || name.equals("..") || name.equals(".")
-                            ? "A member of the archive has a name that is no plain file name."
-                            : names.add(name.toLowerCase(Locale.ROOT))
+            String reason =
+                    switch (header.get(156)) {
+                        case 0, '0' -> {
+                            String name = name(header);
+                            members.add(new Member(name, place + BLOCK, size));
+                            yield !PLAIN_NAME.matcher(name).matches() || name.equals("..") || name.equals(".")
+                                    ? "A member of the archive has a name that is no plain file name."
+                                    : names.add(name.toLowerCase(Locale.ROOT))
+                                            ? null
+                                            : "The archive has two members of the same name.";
+                        }
+                        case 'x' ->
+                            size <= MOST_EXTENSION
+                                            && HARMLESS_RECORDS
+                                                    .matcher(archive.latin1(place + BLOCK, (int) size))
+                                                    .matches()
                                     ? null
-                                    : "The archive has two members of the same name.";
-                }
-                case 'x' -> size <= MOST_EXTENSION
-                                && HARMLESS_RECORDS
-                                        .matcher(archive.latin1(place + BLOCK, (int) size))
-                                        .matches()
-                        ? null
-                        : "The archive has an extended header that changes what follows it.";
-                case '1', '2' -> "The archive has a link in it.";
-                case '3', '4', '6' -> "The archive has a device in it.";
-                case '5' -> "The archive has a folder in it.";
-                default -> "The archive has a member that is no plain file.";
-            };
+                                    : "The archive has an extended header that changes what follows it.";
+                        case '1', '2' -> "The archive has a link in it.";
+                        case '3', '4', '6' -> "The archive has a device in it.";
+                        case '5' -> "The archive has a folder in it.";
+                        default -> "The archive has a member that is no plain file.";
+                    };
             if (reason != null) {
                 return refuse(reason);
             }

@@ -91,8 +91,7 @@ public final class Unpacking {
         Digest expected = disk.digest();
         MessageDigest digest = expected == null ? null : expected.start();
         try (FileChannel source = open(file)) {
-            Counting counting =
-                    new Counting(Bytes.of(source).slice(disk.offset(), disk.length()).stream());
+            Counting counting = new Counting(Bytes.of(source).slice(disk.offset(), disk.length()).stream());
             Inspected.Refused refused = write(
                     new Decompressed(counting),
                     target,
@@ -103,7 +102,9 @@ public final class Unpacking {
                 return refused;
             }
         }
-        if (expected != null && digest != null && !HexFormat.of().formatHex(digest.digest()).equals(expected.hex())) {
+        if (expected != null
+                && digest != null
+                && !HexFormat.of().formatHex(digest.digest()).equals(expected.hex())) {
             return new Inspected.Refused(
                     "The bytes of %s are not those that the archive's manifest names.".formatted(disk.name()),
                     "Export the machine again, or copy the file again.");

@@ -164,18 +164,17 @@ final class VhdxInspection {
             if (name.equals(PARENT)) {
                 return readsAnother();
             }
-            boolean fits = length > 0
-                    && length <= MIB
-                    && offset >= METADATA_TABLE
-                    && offset + length <= metadata.length();
+            boolean fits =
+                    length > 0 && length <= MIB && offset >= METADATA_TABLE && offset + length <= metadata.length();
             if (!fits || items.containsKey(name)) {
                 return damaged("metadata");
             }
             items.put(name, bytes.read(metadata.offset() + offset, (int) Math.min(length, 16)));
-            boolean known = switch (name) {
-                case FILE_PARAMETERS, VIRTUAL_SIZE, LOGICAL_SECTOR, PHYSICAL_SECTOR, PAGE_83 -> true;
-                default -> false;
-            };
+            boolean known =
+                    switch (name) {
+                        case FILE_PARAMETERS, VIRTUAL_SIZE, LOGICAL_SECTOR, PHYSICAL_SECTOR, PAGE_83 -> true;
+                        default -> false;
+                    };
             if (!known && (table.getInt(place + 24) & 4) != 0) {
                 return Inspected.Refused.convert("The VHDX needs features that are not known.");
             }

@@ -165,7 +165,10 @@ final class VmdkInspection {
     private Inspected.@Nullable Refused descriptor(Extent extent) throws IOException {
         long offset = extent.descriptorOffset();
         long length = extent.descriptorSize();
-        if (offset < 1 || length < 1 || offset > Long.MAX_VALUE / SECTOR || length > DESCRIPTOR / SECTOR
+        if (offset < 1
+                || length < 1
+                || offset > Long.MAX_VALUE / SECTOR
+                || length > DESCRIPTOR / SECTOR
                 || !bytes.holds(offset * SECTOR, length * SECTOR)) {
             return Inspected.Refused.convert("The VMDK's descriptor is missing, too long or past the end of the file.");
         }
@@ -214,7 +217,8 @@ final class VmdkInspection {
                     if (line.matches("(?:RW|RDONLY|NOACCESS)\\b.*")) {
                         extents++;
                         if (!ownExtent(extent, line)) {
-                            return Inspected.Refused.convert("The VMDK's data is in another file, or not of this kind.");
+                            return Inspected.Refused.convert(
+                                    "The VMDK's data is in another file, or not of this kind.");
                         }
                     }
                 }

@@ -77,7 +77,8 @@ class HostileFilesTest {
     Stream<DynamicTest> whatIsRightIsNot() {
         return HostileMixtures.right().entrySet().stream()
                 .map(right -> dynamicTest(right.getKey().label(), () -> {
-                    Path path = Files.write(folder.resolve("right"), right.getValue().get());
+                    Path path = Files.write(
+                            folder.resolve("right"), right.getValue().get());
 
                     assertThat(inspector.inspect(path, right.getKey())).isNotInstanceOf(Inspected.Refused.class);
                 }));

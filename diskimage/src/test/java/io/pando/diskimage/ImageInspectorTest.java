@@ -36,7 +36,8 @@ class ImageInspectorTest {
     void acceptsARawDisk() throws IOException {
         Path file = Files.write(folder.resolve("disk.raw"), new byte[1024]);
 
-        assertThat(inspector.inspect(file, DiskFormat.RAW)).isEqualTo(new Inspected.Usable(DiskFormat.RAW, 1024, 1024, 1024));
+        assertThat(inspector.inspect(file, DiskFormat.RAW))
+                .isEqualTo(new Inspected.Usable(DiskFormat.RAW, 1024, 1024, 1024));
     }
 
     static Stream<Arguments> hostileHeaders() {

@@ -40,7 +40,10 @@ public final class VhdxBytes {
         item(2, "8141bf1da96f4709ba47f233a8faab5f", 16, 4);
         item(3, "cda348c7445d44719cc9e9885251c556", 20, 4);
         item(4, "beca12abb2e6452393efc309e000c746", 24, 16);
-        file.putInt(ITEMS, MIB).putLong(ITEMS + 8, VIRTUAL_SIZE).putInt(ITEMS + 16, 512).putInt(ITEMS + 20, 512);
+        file.putInt(ITEMS, MIB)
+                .putLong(ITEMS + 8, VIRTUAL_SIZE)
+                .putInt(ITEMS + 16, 512)
+                .putInt(ITEMS + 20, 512);
         file.putLong(BAT, DATA | 6);
         for (int index = 0; index < MIB; index++) {
             file.put(DATA + index, (byte) 7);
@@ -53,7 +56,10 @@ public final class VhdxBytes {
 
     private void header(int place, long sequence) {
         text(place, "head");
-        file.putLong(place + 8, sequence).putShort(place + 66, (short) 1).putInt(place + 68, MIB).putLong(place + 72, MIB);
+        file.putLong(place + 8, sequence)
+                .putShort(place + 66, (short) 1)
+                .putInt(place + 68, MIB)
+                .putLong(place + 72, MIB);
     }
 
     private void region(int place, String guid, long offset) {

@@ -121,8 +121,7 @@ public final class VmdkBytes {
         int tableSector = GRAIN + 1 + (12 + grain.length) / SECTOR + 1;
         int directorySector = tableSector + 4 + 1;
         int end = directorySector + 1;
-        ByteBuffer file =
-                ByteBuffer.allocate((end + (footer ? 3 : 0)) * SECTOR).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate((end + (footer ? 3 : 0)) * SECTOR).order(ByteOrder.LITTLE_ENDIAN);
         header(file, 0, -1);
         file.put(DESCRIPTOR * SECTOR, descriptor().getBytes(StandardCharsets.UTF_8));
         file.putLong(GRAIN * SECTOR, 0).putInt(GRAIN * SECTOR + 8, grain.length).put(GRAIN * SECTOR + 12, grain);

@@ -13,7 +13,6 @@ final class AddressRange {
         this.bits = bits;
     }
 
-
     /** @throws IllegalArgumentException when the text is no range such as {@code 10.0.0.0/8} or {@code fd00::/8} */
     static AddressRange parse(String text) {
         String[] parts = text.strip().split("/", -1);

@@ -60,7 +60,6 @@ final class AddressRules {
             return NOT_PUBLIC_IPV4.stream().noneMatch(range -> range.contains(address));
         }
         // Addresses that carry an IPv4 one (mapped, compatible, NAT64) lie outside of the global range altogether.
-        return GLOBAL_IPV6.contains(address)
-                && NOT_PUBLIC_IPV6.stream().noneMatch(range -> range.contains(address));
+        return GLOBAL_IPV6.contains(address) && NOT_PUBLIC_IPV6.stream().noneMatch(range -> range.contains(address));
     }
 }

@@ -160,7 +160,8 @@ public class Downloads {
             });
         } catch (IOException failure) {
             if (Thread.interrupted()) {
-                throw (InterruptedException) new InterruptedException("Interrupted while downloading").initCause(failure);
+                throw (InterruptedException)
+                        new InterruptedException("Interrupted while downloading").initCause(failure);
             }
             throw new DownloadException("The download broke off: %s".formatted(failure.getMessage()), true, failure);
         }
@@ -171,8 +172,7 @@ public class Downloads {
         return range != null && String.valueOf(range.getValue()).startsWith("bytes %d-".formatted(present));
     }
 
-    private void receive(
-            ClassicHttpResponse response, Path target, Path validator, long begin, Progress progress)
+    private void receive(ClassicHttpResponse response, Path target, Path validator, long begin, Progress progress)
             throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {

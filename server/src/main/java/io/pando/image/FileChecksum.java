@@ -24,7 +24,7 @@ final class FileChecksum {
         void read(long done, long size);
     }
 
-    /** @return lower-case hexadecimal digits */
+    /** Takes it: lower-case hexadecimal digits. */
     static String of(Path file, Progress progress) throws InterruptedException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

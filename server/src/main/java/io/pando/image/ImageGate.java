@@ -90,8 +90,7 @@ class ImageGate {
      * @return what was copied
      * @throws ProblemException when it is not fit
      */
-    Inspected.Usable copy(
-            Path file, DiskFormat declared, Path unpacked, Path part, Path whole, DoubleConsumer progress)
+    Inspected.Usable copy(Path file, DiskFormat declared, Path unpacked, Path part, Path whole, DoubleConsumer progress)
             throws InterruptedException {
         try {
             BasicFileAttributes before = attributes(file);

@@ -144,11 +144,13 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
         @Override
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
-            sources.fetch(context.request(), (bytes, total) -> context.progress(
-                    total < 0 ? 50 : 100.0 * bytes / Math.max(1, total),
-                    total < 0
-                            ? "%d MiB".formatted(bytes >> 20)
-                            : "%d of %d MiB".formatted(bytes >> 20, total >> 20)));
+            sources.fetch(
+                    context.request(),
+                    (bytes, total) -> context.progress(
+                            total < 0 ? 50 : 100.0 * bytes / Math.max(1, total),
+                            total < 0
+                                    ? "%d MiB".formatted(bytes >> 20)
+                                    : "%d of %d MiB".formatted(bytes >> 20, total >> 20)));
             return Outcome.of(context.request().url() == null ? "it is there" : "downloaded");
         }
 
@@ -182,8 +184,8 @@ class ImportImageJob implements JobKind<ImportRequest> {
             room.require(hosts.home(), inspected);
             String sha256 = FileChecksum.of(
                     file,
-                    (done, size) -> context.progress(
-                            100.0 * done / size, "%d of %d MiB".formatted(done >> 20, size >> 20)));
+                    (done, size) ->
+                            context.progress(100.0 * done / size, "%d of %d MiB".formatted(done >> 20, size >> 20)));
             if (request.sha256() != null && !request.sha256().equals(sha256)) {
                 throw new ProblemException(
                         ProblemType.INVALID_IMAGE,

@@ -1,6 +1,7 @@
 package io.pando.upload;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,8 +15,8 @@ class UploadExpiry implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(UploadExpiry.class);
 
     private final Uploads uploads;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("upload-expiry").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("upload-expiry").factory());
     private volatile boolean running;
 
     UploadExpiry(Uploads uploads) {
@@ -24,8 +25,8 @@ class UploadExpiry implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        timer.scheduleWithFixedDelay(this::look, 0, 5, TimeUnit.MINUTES);
+        Future<?> ended = timer.scheduleWithFixedDelay(this::look, 0, 5, TimeUnit.MINUTES);
+        running = !ended.isDone();
     }
 
     private void look() {

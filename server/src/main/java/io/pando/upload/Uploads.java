@@ -165,8 +165,8 @@ public class Uploads {
                         "Send shorter parts; the file was announced with %,d bytes.".formatted(upload.size()));
             }
             if (expected != null && !(written.ended() && MessageDigest.isEqual(digest.digest(), expected))) {
-                throw ProblemException.invalid(List.of(new Fault(
-                        "Content-Digest", "The part is not what was sent.", "Send it again.")));
+                throw ProblemException.invalid(
+                        List.of(new Fault("Content-Digest", "The part is not what was sent.", "Send it again.")));
             }
             if (!store.advance(id, offset, offset + written.count(), now())) {
                 // Cancelled meanwhile, or another server was quicker.
@@ -227,8 +227,7 @@ public class Uploads {
         if (!upload.complete()) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
-                    "Of %s, %,d of %,d bytes are there."
-                            .formatted(upload.fileName(), upload.received(), upload.size()),
+                    "Of %s, %,d of %,d bytes are there.".formatted(upload.fileName(), upload.received(), upload.size()),
                     "Send the rest first.");
         }
         return new Complete(upload.fileName(), files.file(id), upload.sha256());
@@ -250,7 +249,9 @@ public class Uploads {
     public void claim(String id, String imageId) {
         if (!store.claim(id, imageId)) {
             throw new ProblemException(
-                    ProblemType.BUSY, "An image is being made of this upload already.", "Wait for it, or upload again.");
+                    ProblemType.BUSY,
+                    "An image is being made of this upload already.",
+                    "Wait for it, or upload again.");
         }
     }
 

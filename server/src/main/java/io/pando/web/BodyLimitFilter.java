@@ -50,9 +50,10 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int largest = request.getMethod().equals("PATCH") && request.getRequestURI().startsWith(UPLOADS)
-                ? LARGEST_PART
-                : LARGEST;
+        int largest =
+                request.getMethod().equals("PATCH") && request.getRequestURI().startsWith(UPLOADS)
+                        ? LARGEST_PART
+                        : LARGEST;
         if (request.getContentLengthLong() > largest) {
             problems.resolveException(request, response, null, tooLarge(largest));
         } else {

@@ -199,7 +199,7 @@ class ProblemAdvice {
             case 405 ->
                 new ProblemException(
                         ProblemType.METHOD_NOT_ALLOWED, "The method of the request is not possible here.", null);
-            case 413 -> BodyLimitFilter.tooLarge();
+            case 413 -> BodyLimitFilter.tooLarge(BodyLimitFilter.LARGEST);
             case 415 ->
                 new ProblemException(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,

@@ -240,7 +240,9 @@ class FetchRulesTest {
             Problem problem = failure("http://files.example:%d/%d/1".formatted(port, number));
 
             // What is no address at all may be read as a path on the same server, which has nothing there.
-            assertThat(problem.status()).as("%s after %d hops: %s", url, hops, problem).isIn(422, 502);
+            assertThat(problem.status())
+                    .as("%s after %d hops: %s", url, hops, problem)
+                    .isIn(422, 502);
         }
         assertThat(number).isGreaterThan(30);
         assertThat(served.get()).as("redirections that were followed").isGreaterThan(2 * number);
@@ -257,7 +259,8 @@ class FetchRulesTest {
                 }
                 redirections.put(base + "/" + hops, "http://%s:%d/".formatted(address, port));
 
-                assertThat(failure("http://files.example:%d%s/1".formatted(port, base)).status())
+                assertThat(failure("http://files.example:%d%s/1".formatted(port, base))
+                                .status())
                         .isEqualTo(422);
             }
         }
@@ -277,8 +280,10 @@ class FetchRulesTest {
     /** A name that stands for something else a moment later: the connection goes to what was looked at. */
     @Test
     void aNameThatChangesItsMindChangesNothing() {
-        List<InetAddress> answers =
-                List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.1"));
+        List<InetAddress> answers = List.of(
+                InetAddress.ofLiteral("127.0.0.2"),
+                InetAddress.ofLiteral("127.0.0.2"),
+                InetAddress.ofLiteral("127.0.0.1"));
         Iterator<InetAddress> next = answers.iterator();
         AtomicInteger resolved = new AtomicInteger();
         ImportServer.NAMES.put("rebinding.example", () -> {
@@ -292,14 +297,15 @@ class FetchRulesTest {
         assertThat(problem.type()).isEqualTo(ProblemType.DOWNLOAD_FAILED.uri());
         assertThat(problem.detail()).contains("404");
         assertThat(resolved.get()).isEqualTo(2);
-        assertThat(offer("http://rebinding.example:%d/absent".formatted(port), false).statusCode())
+        assertThat(offer("http://rebinding.example:%d/absent".formatted(port), false)
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(reached.get()).isZero();
     }
 
     @Test
     void theCanariesWouldNotice() throws IOException {
-        new Socket("127.0.0.1", port).close();
+        new Socket(InetAddress.ofLiteral("127.0.0.1"), port).close();
 
         long end = System.nanoTime() + 5_000_000_000L;
         while (reached.get() == 0 && System.nanoTime() < end) {

@@ -115,7 +115,7 @@ class HostileImportTest {
     void everyWayInRefusesEveryHostileFile() throws IOException {
         List<HostileFile> all = new ArrayList<>(HostileFiles.all(canary.toString(), canaryPort.getLocalPort()));
         all.addAll(HostileFiles.withinArchives(all));
-        AtomicInteger number = new AtomicInteger();
+        int number = 0;
         List<String> wrong = new ArrayList<>();
         System.gc();
         long before = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -124,7 +124,7 @@ class HostileImportTest {
             byte[] content = file.content().get();
             for (Way way : List.<Way>of(this::byPath, this::byUpload, this::byAddress)) {
                 long begin = System.nanoTime();
-                Problem problem = way.offer(file, content, "h" + number.incrementAndGet());
+                Problem problem = way.offer(file, content, "h" + ++number);
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
                 boolean refused = problem.status() == 422 || problem.status() == 413;
                 if (!refused || took.compareTo(PATIENCE) > 0) {
@@ -154,21 +154,18 @@ class HostileImportTest {
     /** What the other test counts would be counted: a file that is right goes on to qemu-img. */
     @Test
     void aFileThatIsRightGoesOn() throws IOException {
-        byte[] right = HostileMixtures.right().get(DiskFormat.QCOW2).get();
+        byte[] right = HostileMixtures.rightOf(DiskFormat.QCOW2);
         Upload upload = server.upload("right", right);
 
-        server.ended(server.ask("POST", "/images", wanted("right", DiskFormat.QCOW2, null, upload.id(), null), Job.class)
-                .id());
+        server.ended(
+                server.ask("POST", "/images", wanted("right", DiskFormat.QCOW2, null, upload.id(), null), Job.class)
+                        .id());
 
         assertThat(server.bean(ImageGate.class).programsStarted()).isPositive();
     }
 
     private static ImportImage wanted(
-            String name,
-            DiskFormat format,
-            @Nullable String path,
-            @Nullable String upload,
-            @Nullable String url) {
+            String name, DiskFormat format, @Nullable String path, @Nullable String upload, @Nullable String url) {
         return new ImportImage(name, null, path, format.label(), null, null, null, null, upload, url, null);
     }
 
@@ -181,8 +178,7 @@ class HostileImportTest {
 
     private Problem byUpload(HostileFile file, byte[] content, String name) {
         if (content.length == 0) {
-            HttpResponse<byte[]> refused =
-                    server.send("POST", "/uploads", new CreateUpload(name, 0, null));
+            HttpResponse<byte[]> refused = server.send("POST", "/uploads", new CreateUpload(name, 0, null));
             return ImportServer.problem(refused);
         }
         Upload upload = server.upload(name, content);

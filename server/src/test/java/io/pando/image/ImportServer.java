@@ -63,9 +63,7 @@ final class ImportServer implements AutoCloseable {
             "--pando.access.administrator-password=" + PASSWORD
         };
         server = new SpringApplicationBuilder(PandoApplication.class, Names.class)
-                .run(Stream.of(settings, further)
-                        .flatMap(Arrays::stream)
-                        .toArray(String[]::new));
+                .run(Stream.of(settings, further).flatMap(Arrays::stream).toArray(String[]::new));
         address = "http://127.0.0.1:" + server.getEnvironment().getRequiredProperty("local.server.port");
         token = token("admin", PASSWORD);
     }
@@ -152,7 +150,9 @@ final class ImportServer implements AutoCloseable {
 
     <T> T ask(String method, String path, @Nullable Object body, Class<T> type) {
         HttpResponse<byte[]> response = send(method, path, body);
-        assertThat(response.statusCode() / 100).as(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(2);
+        assertThat(response.statusCode() / 100)
+                .as(new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(2);
         return JSON.readValue(response.body(), type);
     }
 

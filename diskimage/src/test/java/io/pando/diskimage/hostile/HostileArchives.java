@@ -50,9 +50,23 @@ final class HostileArchives {
 
     private void members(String canary) {
         for (String name : List.of(
-                "../canary", "../../../../etc/cron.d/x", canary, "a/b", "a\\b", "..", ".", "", "./../x", "x\ny", "\u001b[2J",
-                "/", "C:\\x", "./a/../../x")) {
-            add("member " + name.replace('\n', '|').replace('\u001b', '^'), () -> good().file(name, NOTHING).bytes());
+                "../canary",
+                "../../../../etc/cron.d/x",
+                canary,
+                "a/b",
+                "a\\b",
+                "..",
+                ".",
+                "",
+                "./../x",
+                "x\ny",
+                "\u001b[2J",
+                "/",
+                "C:\\x",
+                "./a/../../x")) {
+            add(
+                    "member " + name.replace('\n', '|').replace('\u001b', '^'),
+                    () -> good().file(name, NOTHING).bytes());
         }
         for (char type : "12345677SLKVMNDg\u0001Z".toCharArray()) {
             String name = "member of type " + (int) type;
@@ -69,13 +83,19 @@ final class HostileArchives {
                 "SCHILY.realsize=1",
                 "hdrcharset=BINARY")) {
             byte[] text = pax(record);
-            add("extended header " + record, () -> good().member("x", 'x', text.length, text)
-                    .file("y", NOTHING)
-                    .bytes());
+            add(
+                    "extended header " + record,
+                    () -> good().member("x", 'x', text.length, text)
+                            .file("y", NOTHING)
+                            .bytes());
         }
-        add("extended header of 1 MiB", () -> good().member("x", 'x', 1 << 20, new byte[1 << 20]).bytes());
+        add(
+                "extended header of 1 MiB",
+                () -> good().member("x", 'x', 1 << 20, new byte[1 << 20]).bytes());
         add("two of the same name", () -> good().file(DISK, disk()).bytes());
-        add("two of the same name but for case", () -> good().file("DISK.vmdk", NOTHING).bytes());
+        add(
+                "two of the same name but for case",
+                () -> good().file("DISK.vmdk", NOTHING).bytes());
         add("65 members", () -> many(65));
         add("100,000 members", () -> many(100_000));
         add("no members", () -> new OvaBytes().bytes());
@@ -83,10 +103,12 @@ final class HostileArchives {
         add("two descriptors", () -> good().file("other.ovf", ovf()).bytes());
         add("no disk", () -> new OvaBytes().file("machine.ovf", ovf()).bytes());
         add("no end", () -> good().withoutEnd());
-        add("descriptor of 2 MiB", () -> new OvaBytes()
-                .file("machine.ovf", Arrays.copyOf(ovf(), 2 << 20))
-                .file(DISK, disk())
-                .bytes());
+        add(
+                "descriptor of 2 MiB",
+                () -> new OvaBytes()
+                        .file("machine.ovf", Arrays.copyOf(ovf(), 2 << 20))
+                        .file(DISK, disk())
+                        .bytes());
         for (int length : new int[] {512, 1024, 3000}) {
             add("cut to " + length, () -> Arrays.copyOf(good().bytes(), length));
         }
@@ -109,7 +131,10 @@ final class HostileArchives {
     private void numbers() {
         byte[] huge = new byte[12];
         Arrays.fill(huge, (byte) 0xff);
-        byte[] binary = ByteBuffer.allocate(12).putInt(0x80000000).putLong(4, Long.MAX_VALUE).array();
+        byte[] binary = ByteBuffer.allocate(12)
+                .putInt(0x80000000)
+                .putLong(4, Long.MAX_VALUE)
+                .array();
         byte[] wide = ByteBuffer.allocate(12).putInt(0x80ffffff).putLong(4, -1).array();
         byte[] gigabytes = "120000000000".getBytes(StandardCharsets.US_ASCII);
         Map<String, byte[]> fields = Map.of(
@@ -122,14 +147,18 @@ final class HostileArchives {
                 "with a nine", "00000000009".getBytes(StandardCharsets.US_ASCII),
                 "nothing", NOTHING);
         fields.forEach((name, field) -> {
-            add("descriptor's length " + name, () -> new OvaBytes()
-                    .member("machine.ovf", '0', field, ovf())
-                    .file(DISK, disk())
-                    .bytes());
-            add("disk's length " + name, () -> new OvaBytes()
-                    .file("machine.ovf", ovf())
-                    .member(DISK, '0', field, disk())
-                    .bytes());
+            add(
+                    "descriptor's length " + name,
+                    () -> new OvaBytes()
+                            .member("machine.ovf", '0', field, ovf())
+                            .file(DISK, disk())
+                            .bytes());
+            add(
+                    "disk's length " + name,
+                    () -> new OvaBytes()
+                            .file("machine.ovf", ovf())
+                            .member(DISK, '0', field, disk())
+                            .bytes());
         });
         add("wrong sum", () -> {
             byte[] bytes = good().bytes();
@@ -148,7 +177,9 @@ final class HostileArchives {
     }
 
     private void document(String name, byte[] xml) {
-        add(name, () -> new OvaBytes().file("machine.ovf", xml).file(DISK, disk()).bytes());
+        add(
+                name,
+                () -> new OvaBytes().file("machine.ovf", xml).file(DISK, disk()).bytes());
     }
 
     private void documents(String canary, int port) {
@@ -158,20 +189,24 @@ final class HostileArchives {
         document("document type", head + "<!DOCTYPE Envelope>\n" + body);
         document(
                 "entity of a file",
-                head + "<!DOCTYPE Envelope [<!ENTITY x SYSTEM \"file://%s\">]>\n".formatted(canary)
+                head
+                        + "<!DOCTYPE Envelope [<!ENTITY x SYSTEM \"file://%s\">]>\n".formatted(canary)
                         + body.replace("<Name>machine", "<Name>&x;"));
         document(
                 "entity of an address",
-                head + "<!DOCTYPE Envelope [<!ENTITY x SYSTEM \"http://127.0.0.1:%d/x\">]>\n".formatted(port)
+                head
+                        + "<!DOCTYPE Envelope [<!ENTITY x SYSTEM \"http://127.0.0.1:%d/x\">]>\n".formatted(port)
                         + body.replace("<Name>machine", "<Name>&x;"));
         document(
-                "document type of a file", head + "<!DOCTYPE Envelope SYSTEM \"file://%s\">\n".formatted(canary) + body);
+                "document type of a file",
+                head + "<!DOCTYPE Envelope SYSTEM \"file://%s\">\n".formatted(canary) + body);
         document(
                 "document type of an address",
                 head + "<!DOCTYPE Envelope SYSTEM \"http://127.0.0.1:%d/x\">\n".formatted(port) + body);
         document(
                 "parameter entity",
-                head + "<!DOCTYPE Envelope [<!ENTITY %% x SYSTEM \"http://127.0.0.1:%d/x\"> %%x;]>\n".formatted(port)
+                head
+                        + "<!DOCTYPE Envelope [<!ENTITY %% x SYSTEM \"http://127.0.0.1:%d/x\"> %%x;]>\n".formatted(port)
                         + body);
         StringBuilder laughs = new StringBuilder("<!ENTITY l0 \"ha\">");
         for (int level = 1; level < 30; level++) {
@@ -196,8 +231,11 @@ final class HostileArchives {
         document("two documents", head + body + body);
         document("another document", head + "<html><body/></html>");
         document("a document within another", head + "<html>" + body + "</html>");
-        document("bytes that are no letters", (head + body).replace("machine", "\u00ff").getBytes(StandardCharsets.ISO_8859_1));
-        document("another encoding", body.replace("<Envelope", "<?xml version=\"1.0\" encoding=\"no-such\"?><Envelope"));
+        document(
+                "bytes that are no letters",
+                (head + body).replace("machine", "\u00ff").getBytes(StandardCharsets.ISO_8859_1));
+        document(
+                "another encoding", body.replace("<Envelope", "<?xml version=\"1.0\" encoding=\"no-such\"?><Envelope"));
     }
 
     private static String attributes(int count) {
@@ -234,24 +272,35 @@ final class HostileArchives {
         changed("file in parts", text -> text.replace("ovf:size", "ovf:chunkSize=\"1\" ovf:size"));
         changed("file without a name", text -> text.replace("ovf:href=\"disk.vmdk\"", ""));
         changed("file without an id", text -> text.replace("ovf:id=\"file1\"", ""));
-        changed("two files of one id", text -> text.replace(
-                "</References>", "<File ovf:href=\"x\" ovf:id=\"file1\"/></References>"));
-        changed("two disks of one id", text -> text.replace("</DiskSection>", "<Disk ovf:diskId=\"disk1\"/></DiskSection>"));
+        changed(
+                "two files of one id",
+                text -> text.replace("</References>", "<File ovf:href=\"x\" ovf:id=\"file1\"/></References>"));
+        changed(
+                "two disks of one id",
+                text -> text.replace("</DiskSection>", "<Disk ovf:diskId=\"disk1\"/></DiskSection>"));
         changed("disk without an id", text -> text.replace("ovf:diskId=\"disk1\"", ""));
         changed("disk of another file", text -> text.replace("ovf:fileRef=\"file1\"", "ovf:fileRef=\"file2\""));
         changed("disk without a file", text -> text.replace("ovf:fileRef=\"file1\"", ""));
         changed("no disk attached", text -> text.replace("ovf:/disk/disk1", "ovf:/disk/disk2"));
-        changed("disk attached twice", text -> text.replace(
-                "<vmw:Config",
-                "<Item><rasd:HostResource>/disk/disk1</rasd:HostResource><rasd:ResourceType>17</rasd:ResourceType></Item>"
-                        + "<vmw:Config"));
+        changed(
+                "disk attached twice",
+                text -> text.replace(
+                        "<vmw:Config",
+                        "<Item><rasd:HostResource>/disk/disk1</rasd:HostResource><rasd:ResourceType>17</rasd:ResourceType></Item>"
+                                + "<vmw:Config"));
         changed("two machines", text -> text.replace("</VirtualSystem>", "</VirtualSystem><VirtualSystem/>"));
         changed("no machine", text -> text.replace("VirtualSystem", "Something"));
         for (DiskFormat format : List.of(DiskFormat.RAW_GZIP, DiskFormat.RAW_XZ, DiskFormat.RAW_ZSTD)) {
-            add("disk compressed as " + format.label(), () -> OvaBytes.of(
-                    DISK, HostileStreams.compressed(format, disk()), ADDRESS, text -> text));
-            add("raw disk compressed as " + format.label(), () -> OvaBytes.of(
-                    DISK, HostileStreams.compressed(format, new byte[4096]), "http://example.org/raw", text -> text));
+            add(
+                    "disk compressed as " + format.label(),
+                    () -> OvaBytes.of(DISK, HostileStreams.compressed(format, disk()), ADDRESS, text -> text));
+            add(
+                    "raw disk compressed as " + format.label(),
+                    () -> OvaBytes.of(
+                            DISK,
+                            HostileStreams.compressed(format, new byte[4096]),
+                            "http://example.org/raw",
+                            text -> text));
         }
         add("disk is an archive", () -> OvaBytes.of(DISK, good().bytes(), ADDRESS, text -> text));
         add("raw disk is an archive", () -> OvaBytes.of(DISK, good().bytes(), "http://example.org/raw", text -> text));
@@ -259,11 +308,13 @@ final class HostileArchives {
     }
 
     private void manifest(String name, String text) {
-        add("manifest " + name, () -> new OvaBytes()
-                .file("machine.ovf", ovf())
-                .file("machine.mf", text.getBytes(StandardCharsets.UTF_8))
-                .file(DISK, disk())
-                .bytes());
+        add(
+                "manifest " + name,
+                () -> new OvaBytes()
+                        .file("machine.ovf", ovf())
+                        .file("machine.mf", text.getBytes(StandardCharsets.UTF_8))
+                        .file(DISK, disk())
+                        .bytes());
     }
 
     private void manifests() {
@@ -280,6 +331,8 @@ final class HostileArchives {
         manifest("of a sum that is too short", right.replace("SHA256", "SHA512"));
         manifest("that is no manifest", "hello\n");
         manifest("of 1 MiB", right + "\n".repeat(1 << 20));
-        add("two manifests", () -> good().file("a.mf", NOTHING).file("b.mf", NOTHING).bytes());
+        add(
+                "two manifests",
+                () -> good().file("a.mf", NOTHING).file("b.mf", NOTHING).bytes());
     }
 }

@@ -67,14 +67,14 @@ public final class HostileMixtures {
         for (Mark mark : marks) {
             for (DiskFormat format : List.of(DiskFormat.QCOW2, DiskFormat.VHDX, DiskFormat.RAW)) {
                 files.add(new HostileFile(
-                        "also " + mark.name(),
-                        format,
-                        () -> marked(rightOf(format), mark.place(), mark.text())));
+                        "also " + mark.name(), format, () -> marked(rightOf(format), mark.place(), mark.text())));
             }
         }
         for (Mark mark : marks.subList(0, 6)) {
-            files.add(new HostileFile("also " + mark.name(), DiskFormat.OVA, () -> marked(
-                    Arrays.copyOf(rightOf(DiskFormat.OVA), 128 << 10), mark.place(), mark.text())));
+            files.add(new HostileFile(
+                    "also " + mark.name(),
+                    DiskFormat.OVA,
+                    () -> marked(Arrays.copyOf(rightOf(DiskFormat.OVA), 128 << 10), mark.place(), mark.text())));
         }
         for (String magic : List.of(
                 "QED\0",

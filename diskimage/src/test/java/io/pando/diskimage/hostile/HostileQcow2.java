@@ -31,7 +31,8 @@ final class HostileQcow2 {
     }
 
     private void add(String name, Consumer<ByteBuffer> change) {
-        files.add(new HostileFile(name, DiskFormat.QCOW2, () -> new Qcow2Bytes().with(change).bytes()));
+        files.add(new HostileFile(
+                name, DiskFormat.QCOW2, () -> new Qcow2Bytes().with(change).bytes()));
     }
 
     private void pointing(String canary, int port) {
@@ -51,28 +52,40 @@ final class HostileQcow2 {
         for (String name : names) {
             String shown = name.length() > 40 ? name.substring(0, 40) : name;
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            add("backing file " + shown, file -> file.putLong(8, 512).putInt(16, bytes.length).put(512, bytes));
-            add("backing file with a format " + shown, file -> file.putLong(8, 512)
-                    .putInt(16, bytes.length)
-                    .put(512, bytes)
-                    .putInt(104, 0xe2792aca)
-                    .putInt(108, 3)
-                    .put(112, "raw".getBytes(StandardCharsets.UTF_8)));
-            add("data file " + shown, file -> file.putLong(72, 1 << 2)
-                    .putInt(104, 0x44415441)
-                    .putInt(108, bytes.length)
-                    .put(112, bytes));
-            add("name of a data file without the bit " + shown, file -> file.putInt(104, 0x44415441)
-                    .putInt(108, bytes.length)
-                    .put(112, bytes));
+            add(
+                    "backing file " + shown,
+                    file -> file.putLong(8, 512).putInt(16, bytes.length).put(512, bytes));
+            add(
+                    "backing file with a format " + shown,
+                    file -> file.putLong(8, 512)
+                            .putInt(16, bytes.length)
+                            .put(512, bytes)
+                            .putInt(104, 0xe2792aca)
+                            .putInt(108, 3)
+                            .put(112, "raw".getBytes(StandardCharsets.UTF_8)));
+            add(
+                    "data file " + shown,
+                    file -> file.putLong(72, 1 << 2)
+                            .putInt(104, 0x44415441)
+                            .putInt(108, bytes.length)
+                            .put(112, bytes));
+            add(
+                    "name of a data file without the bit " + shown,
+                    file -> file.putInt(104, 0x44415441)
+                            .putInt(108, bytes.length)
+                            .put(112, bytes));
         }
         add("data file without a name", file -> file.putLong(72, 1 << 2));
         add("place of a backing file without a length", file -> file.putLong(8, 512));
         add("length of a backing file without a place", file -> file.putInt(16, 1023));
         add("backing file past the end", file -> file.putLong(8, 1L << 40).putInt(16, 9));
         add("backing file of 4 GiB", file -> file.putLong(8, 512).putInt(16, -1));
-        add("format of a backing file alone", file -> file.putInt(104, 0xe2792aca).putInt(108, 3));
-        add("version 2 with a backing file", file -> file.putInt(4, 2).putLong(8, 512).putInt(16, 7));
+        add(
+                "format of a backing file alone",
+                file -> file.putInt(104, 0xe2792aca).putInt(108, 3));
+        add(
+                "version 2 with a backing file",
+                file -> file.putInt(4, 2).putLong(8, 512).putInt(16, 7));
         add("version 2 with a backing format", file -> file.putInt(4, 2).putInt(72, 0xe2792aca));
     }
 
@@ -99,7 +112,9 @@ final class HostileQcow2 {
             add("reference counts of 2^" + order + " bits", file -> file.putInt(96, order));
         }
         for (int length : new int[] {-1, Integer.MAX_VALUE, CLUSTER}) {
-            add("extension of length " + length, file -> file.putInt(104, 0x12345678).putInt(108, length));
+            add(
+                    "extension of length " + length,
+                    file -> file.putInt(104, 0x12345678).putInt(108, length));
         }
         add("extensions without an end", file -> {
             for (int place = 104; place + 8 <= CLUSTER; place += 8) {
@@ -144,7 +159,8 @@ final class HostileQcow2 {
                 Map.entry("data past the end", file -> file.putLong(L2, 1L << 40 | 1L << 63)),
                 Map.entry("data at the very end", file -> file.putLong(L2, 5L * CLUSTER | 1L << 63)),
                 Map.entry("data at 2^55", file -> file.putLong(L2, 1L << 55 | 1L << 63)),
-                Map.entry("last of the data past the end", file -> file.putLong(L2 + 8 * 1023, 9L * CLUSTER | 1L << 63)),
+                Map.entry(
+                        "last of the data past the end", file -> file.putLong(L2 + 8 * 1023, 9L * CLUSTER | 1L << 63)),
                 Map.entry("compressed data past the end", file -> file.putLong(L2, 1L << 62 | 1L << 40)),
                 Map.entry("compressed data at the end", file -> file.putLong(L2, 1L << 62 | 5L * CLUSTER)));
         changes.forEach(this::add);
@@ -165,14 +181,18 @@ final class HostileQcow2 {
                 file.putLong(L1 + 8 * entry, 2L * CLUSTER | 1L << 63);
             }
         });
-        add("tables of 512 bytes, all the same", file -> file.putInt(20, 9)
-                .putLong(24, 64L << 20)
-                .putInt(36, 2048)
-                .putLong(40, L1)
-                .putLong(48, CLUSTER)
-                .put(L1, sameTables(2048)));
+        add(
+                "tables of 512 bytes, all the same",
+                file -> file.putInt(20, 9)
+                        .putLong(24, 64L << 20)
+                        .putInt(36, 2048)
+                        .putLong(40, L1)
+                        .putLong(48, CLUSTER)
+                        .put(L1, sameTables(2048)));
         add("the table is its own contents", file -> file.putLong(L1, L1 | 1L << 63));
-        add("subclusters in clusters of 512 bytes", file -> file.putLong(72, 1 << 4).putInt(20, 9));
+        add(
+                "subclusters in clusters of 512 bytes",
+                file -> file.putLong(72, 1 << 4).putInt(20, 9));
     }
 
     private static byte[] sameTables(int count) {
@@ -184,11 +204,10 @@ final class HostileQcow2 {
     }
 
     private void truncated() {
-        for (int length : new int[] {4, 8, 24, 71, 72, 100, 103, 104, 511, 512, CLUSTER, 2 * CLUSTER, L1, 4 * CLUSTER}) {
+        for (int length :
+                new int[] {4, 8, 24, 71, 72, 100, 103, 104, 511, 512, CLUSTER, 2 * CLUSTER, L1, 4 * CLUSTER}) {
             files.add(new HostileFile(
-                    "cut to " + length,
-                    DiskFormat.QCOW2,
-                    () -> Arrays.copyOf(new Qcow2Bytes().bytes(), length)));
+                    "cut to " + length, DiskFormat.QCOW2, () -> Arrays.copyOf(new Qcow2Bytes().bytes(), length)));
         }
     }
 }

@@ -40,7 +40,11 @@ public final class HostileStreams {
             add(files, format, "three bytes too many", () -> compressed(format, new byte[4099]));
             add(files, format, "nothing", () -> compressed(format, new byte[0]));
             add(files, format, "a qcow2", () -> compressed(format, new Qcow2Bytes().bytes()));
-            add(files, format, "a VMDK", () -> compressed(format, VmdkBytes.sparse().bytes()));
+            add(
+                    files,
+                    format,
+                    "a VMDK",
+                    () -> compressed(format, VmdkBytes.sparse().bytes()));
             add(files, format, "what is compressed itself", () -> compressed(format, repeated(DiskFormat.RAW_GZIP, 1)));
             add(files, format, "cut short", () -> {
                 byte[] whole = compressed(format, noise());

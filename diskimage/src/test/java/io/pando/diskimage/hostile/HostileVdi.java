@@ -28,7 +28,8 @@ final class HostileVdi {
     }
 
     private void add(String name, Consumer<ByteBuffer> change) {
-        files.add(new HostileFile(name, DiskFormat.VDI, () -> new VdiBytes().with(change).bytes()));
+        files.add(new HostileFile(
+                name, DiskFormat.VDI, () -> new VdiBytes().with(change).bytes()));
     }
 
     private void headers() {

@@ -24,7 +24,8 @@ final class HostileVhdx {
         all.regions();
         all.metadata(canary);
         all.blocks();
-        for (int length : new int[] {8, 4096, VhdxBytes.HEADER_2, VhdxBytes.REGIONS_1, MIB, VhdxBytes.METADATA, VhdxBytes.BAT}) {
+        for (int length :
+                new int[] {8, 4096, VhdxBytes.HEADER_2, VhdxBytes.REGIONS_1, MIB, VhdxBytes.METADATA, VhdxBytes.BAT}) {
             all.files.add(new HostileFile(
                     "cut to " + length, DiskFormat.VHDX, () -> Arrays.copyOf(new VhdxBytes().bytes(), length)));
         }
@@ -32,15 +33,19 @@ final class HostileVhdx {
     }
 
     private void add(String name, Consumer<ByteBuffer> change) {
-        files.add(new HostileFile(name, DiskFormat.VHDX, () -> new VhdxBytes().with(change).bytes()));
+        files.add(new HostileFile(
+                name, DiskFormat.VHDX, () -> new VhdxBytes().with(change).bytes()));
     }
 
     private void headers() {
         add("no header", file -> file.putInt(VhdxBytes.HEADER_1, 0).putInt(VhdxBytes.HEADER_2, 0));
         files.add(new HostileFile(
-                "wrong sums", DiskFormat.VHDX, () -> new VhdxBytes().withoutSums().bytes()));
-        add("two headers that claim to be the newer one", file -> file.putLong(VhdxBytes.HEADER_1 + 8, 2)
-                .putLong(VhdxBytes.HEADER_1 + 16, 7));
+                "wrong sums",
+                DiskFormat.VHDX,
+                () -> new VhdxBytes().withoutSums().bytes()));
+        add(
+                "two headers that claim to be the newer one",
+                file -> file.putLong(VhdxBytes.HEADER_1 + 8, 2).putLong(VhdxBytes.HEADER_1 + 16, 7));
         for (int place : new int[] {48, 56}) {
             add("changes in its log, " + place, file -> file.putLong(VhdxBytes.HEADER_2 + place, 1));
         }
@@ -71,11 +76,13 @@ final class HostileVhdx {
         for (int length : new int[] {0, 1, -1, 1 << 30}) {
             both("table of blocks of " + length, table -> table.putInt(40, length));
         }
-        both("a region that is not known", table -> table.putInt(8, 3)
-                .putLong(80, 0x1234)
-                .putLong(96, MIB)
-                .putInt(104, MIB)
-                .putInt(108, 1));
+        both(
+                "a region that is not known",
+                table -> table.putInt(8, 3)
+                        .putLong(80, 0x1234)
+                        .putLong(96, MIB)
+                        .putInt(104, MIB)
+                        .putInt(108, 1));
         both("the same region twice", table -> table.putInt(8, 3).put(80, table, 16, 32));
     }
 
@@ -85,21 +92,25 @@ final class HostileVhdx {
             add("metadata of " + count, file -> file.putShort(VhdxBytes.METADATA + 10, (short) count));
         }
         files.add(new HostileFile(
-                "parent", DiskFormat.VHDX, () -> new VhdxBytes()
+                "parent",
+                DiskFormat.VHDX,
+                () -> new VhdxBytes()
                         .item(5, PARENT_LOCATOR, 4096, 200)
                         .with(file -> file.putShort(VhdxBytes.METADATA + 10, (short) 6)
-                                .put(
-                                        VhdxBytes.ITEMS + 4096,
-                                        canary.getBytes(StandardCharsets.UTF_16LE)))
+                                .put(VhdxBytes.ITEMS + 4096, canary.getBytes(StandardCharsets.UTF_16LE)))
                         .bytes()));
         add("flag of a parent", file -> file.putInt(VhdxBytes.ITEMS + 4, 2));
         files.add(new HostileFile(
-                "a feature that is not known", DiskFormat.VHDX, () -> new VhdxBytes()
+                "a feature that is not known",
+                DiskFormat.VHDX,
+                () -> new VhdxBytes()
                         .item(5, "00112233445566778899aabbccddeeff", 4096, 8)
                         .with(file -> file.putShort(VhdxBytes.METADATA + 10, (short) 6))
                         .bytes()));
         files.add(new HostileFile(
-                "the same twice", DiskFormat.VHDX, () -> new VhdxBytes()
+                "the same twice",
+                DiskFormat.VHDX,
+                () -> new VhdxBytes()
                         .item(5, "caa16737fa364d43b3b633f0aa44e76b", 0, 8)
                         .with(file -> file.putShort(VhdxBytes.METADATA + 10, (short) 6))
                         .bytes()));

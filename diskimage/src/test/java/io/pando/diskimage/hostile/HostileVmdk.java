@@ -95,10 +95,16 @@ final class HostileVmdk {
         descriptor("parent by name in other letters", text -> text + "PARENTFILENAMEHINT=\"%s\"\n".formatted(canary));
         descriptor("parent after the end", text -> text + "\0parentFileNameHint=\"%s\"\n".formatted(canary));
         descriptor("no lines", text -> "");
-        sparse("parent in front of the descriptor", file -> file.put(
-                200, "parentFileNameHint=\"%s\"\n".formatted(canary).getBytes(StandardCharsets.UTF_8)));
-        sparse("parent beyond the descriptor's length", file -> file.putLong(36, 2)
-                .put(9 * SECTOR, "parentFileNameHint=\"%s\"\n".formatted(canary).getBytes(StandardCharsets.UTF_8)));
+        sparse(
+                "parent in front of the descriptor",
+                file -> file.put(
+                        200, "parentFileNameHint=\"%s\"\n".formatted(canary).getBytes(StandardCharsets.UTF_8)));
+        sparse(
+                "parent beyond the descriptor's length",
+                file -> file.putLong(36, 2)
+                        .put(
+                                9 * SECTOR,
+                                "parentFileNameHint=\"%s\"\n".formatted(canary).getBytes(StandardCharsets.UTF_8)));
     }
 
     private void textOnly(String canary) {
@@ -167,10 +173,13 @@ final class HostileVmdk {
                 footer -> footer.putLong(56, Long.MIN_VALUE));
         for (int number = 0; number < changes.size(); number++) {
             Consumer<ByteBuffer> change = changes.get(number);
-            file("header at the end differs, " + number, () -> VmdkBytes.stream().withFooter(change).bytes());
+            file(
+                    "header at the end differs, " + number,
+                    () -> VmdkBytes.stream().withFooter(change).bytes());
         }
-        stream("no marker in front of the header at the end", file -> file.putInt(
-                file.capacity() - 3 * SECTOR + 12, 2));
+        stream(
+                "no marker in front of the header at the end",
+                file -> file.putInt(file.capacity() - 3 * SECTOR + 12, 2));
         stream("something after the header at the end", file -> file.putInt(file.capacity() - SECTOR, 7));
         stream("end marker of another kind", file -> file.putInt(file.capacity() - SECTOR + 12, 4));
         file("more after its end", () -> {
