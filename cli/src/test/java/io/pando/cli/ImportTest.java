@@ -116,21 +116,20 @@ final class ImportTest {
 
     @Test
     void anAddressIsLeftToTheServer() {
-        Desk.Outcome outcome =
-                importing("https://example.org//a/appliance.OVA?x=//y", "--sha256", "ab".repeat(32));
+        Desk.Outcome outcome = importing("https://example.org//a/appliance.OVA?x=//y", "--sha256", "ab".repeat(32));
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(Json.parse(server.request("POST images").body()))
-                .isEqualTo(
-                        Json.parse(
-                                "{\"name\":\"tiny\",\"format\":\"ova\",\"url\":\"https://example.org//a/appliance.OVA?x=//y\",\"sha256\":\"%s\"}"
-                                        .formatted("ab".repeat(32))));
+                .isEqualTo(Json.parse(
+                        "{\"name\":\"tiny\",\"format\":\"ova\",\"url\":\"https://example.org//a/appliance.OVA?x=//y\",\"sha256\":\"%s\"}"
+                                .formatted("ab".repeat(32))));
     }
 
     @Test
     void oneWayInIsNamed() {
         assertThat(importing().err()).contains("Give one of a file, an address and --on-host PATH.");
-        assertThat(importing("disk.raw", "--on-host", "/srv/disk.raw").exitCode()).isEqualTo(2);
+        assertThat(importing("disk.raw", "--on-host", "/srv/disk.raw").exitCode())
+                .isEqualTo(2);
         assertThat(importing("absent.raw").err()).contains("--on-host PATH");
         assertThat(importing("https://example.org/disk").err()).contains("add --format");
         assertThat(server.lines()).isEmpty();

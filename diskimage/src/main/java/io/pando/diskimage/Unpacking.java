@@ -160,7 +160,7 @@ public final class Unpacking {
 
     private static Inspected.Refused damaged(DiskFormat format, UnreadableException failure) {
         return new Inspected.Refused(
-                "The file cannot be unpacked as %s: %s".formatted(format.label(), failure.getMessage()),
+                "The file cannot be unpacked as %s (%s).".formatted(format.label(), failure.getMessage()),
                 "It may be damaged, or need more memory than is allowed: compress it again with default settings.");
     }
 

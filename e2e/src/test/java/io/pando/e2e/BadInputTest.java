@@ -233,7 +233,16 @@ class BadInputTest {
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images", wanted));
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images?dryRun=true", wanted));
         demandLine(
-                pando(administrator, "image", "import", name, "--on-host", file.toString(), "--format", "qcow2", "--yes"),
+                pando(
+                        administrator,
+                        "image",
+                        "import",
+                        name,
+                        "--on-host",
+                        file.toString(),
+                        "--format",
+                        "qcow2",
+                        "--yes"),
                 1,
                 "image");
         assertThat(administrator.get("/images/" + name).status()).isEqualTo(404);

@@ -97,11 +97,7 @@ public final class CompleteCommand implements Callable<Integer> {
                 case "USER" ->
                     list("users", Query.NONE, User.class, user -> new Candidate(user.name(), user.displayName()));
                 case "UPLOAD" ->
-                    list(
-                            "uploads",
-                            Query.NONE,
-                            Upload.class,
-                            upload -> new Candidate(upload.fileName(), upload.id()));
+                    list("uploads", Query.NONE, Upload.class, upload -> new Candidate(upload.fileName(), upload.id()));
                 case "TOKEN" ->
                     list("tokens", Query.NONE, Token.class, token -> new Candidate(token.name(), token.id()));
                 default -> List.of();

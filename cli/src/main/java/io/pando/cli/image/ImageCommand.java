@@ -144,7 +144,8 @@ public final class ImageCommand {
             @Option(
                             names = "--vcpus",
                             paramLabel = "NUMBER",
-                            description = "Virtual processors of machines made from it (default: what an OVA says, or 1).")
+                            description =
+                                    "Virtual processors of machines made from it (default: what an OVA says, or 1).")
                     @Nullable
                     Integer vcpus,
             @Option(

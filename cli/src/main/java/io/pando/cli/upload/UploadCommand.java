@@ -57,8 +57,8 @@ public final class UploadCommand {
         List<Upload> all =
                 invocation.api().list("uploads", Query.NONE, Upload.class, 1000).items();
         List<Upload> chosen = names.stream()
-                .map(name ->
-                        Names.choose(all, name, Upload::fileName, Upload::id, "upload", "`pando upload ls` lists yours."))
+                .map(name -> Names.choose(
+                        all, name, Upload::fileName, Upload::id, "upload", "`pando upload ls` lists yours."))
                 .toList();
         for (Upload upload : chosen) {
             invocation.api().call("DELETE", "uploads/" + Query.segment(upload.id()), null);
