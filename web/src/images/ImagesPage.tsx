@@ -76,11 +76,7 @@ export function ImagesPage() {
       <Fetched query={images} what="The images" skeleton={<CardSkeletons />}>
         {(page) =>
           page.items.length === 0 ? (
-            <NoImages
-              query={parameters.query}
-              onClear={() => change({ query: undefined })}
-              onImport={openImport}
-            />
+            <NoImages query={parameters.query} onClear={() => change({ query: undefined })} onImport={openImport} />
           ) : (
             <Gallery hasGutter minWidths={{ default: '20rem' }}>
               {page.items.map((image) => (

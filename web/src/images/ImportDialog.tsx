@@ -274,12 +274,23 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             </GridItem>
             <GridItem>
               <Field id="import-vcpus" label="Processors of a clone" fault={sorted.of('vcpus')}>
-                <TextInput {...text('vcpus', 'vcpus')} type="number" min={1} max={64} placeholder="1, or as an OVA says" />
+                <TextInput
+                  {...text('vcpus', 'vcpus')}
+                  type="number"
+                  min={1}
+                  max={64}
+                  placeholder="1, or as an OVA says"
+                />
               </Field>
             </GridItem>
             <GridItem>
               <Field id="import-memoryMiB" label="Memory of a clone, MiB" fault={sorted.of('memoryMiB')}>
-                <TextInput {...text('memoryMiB', 'memoryMiB')} type="number" min={64} placeholder="512, or as an OVA says" />
+                <TextInput
+                  {...text('memoryMiB', 'memoryMiB')}
+                  type="number"
+                  min={64}
+                  placeholder="512, or as an OVA says"
+                />
               </Field>
             </GridItem>
           </Grid>

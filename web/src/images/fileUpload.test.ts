@@ -6,7 +6,7 @@ import { FileUpload, type UploadCalls } from './fileUpload';
 const mebibyte = 1024 * 1024;
 
 /** A server that keeps what it is sent. */
-function server(failures: (() => unknown)[] = [], known: Upload[] = []) {
+function server(failures: (() => Error)[] = [], known: Upload[] = []) {
   const said: string[] = [];
   let upload: Upload = known[0] ?? {
     id: 'u1',
@@ -26,7 +26,7 @@ function server(failures: (() => unknown)[] = [], known: Upload[] = []) {
     show: () => Promise.resolve(upload),
     send: (_id, offset, part) => {
       const failure = failures.shift();
-      if (failure) return Promise.reject(failure() as Error);
+      if (failure) return Promise.reject(failure());
       said.push(`${offset}+${part.size}`);
       upload = { ...upload, received: offset + part.size };
       return Promise.resolve(upload);

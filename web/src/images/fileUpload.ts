@@ -27,7 +27,9 @@ export const uploadCalls: UploadCalls = {
   begin: (file) => request<Upload>('POST', '/uploads', { body: file }),
   show: (id) => get<Upload>(`/uploads/${id}`),
   send: (id, offset, part, signal) => sendPart<Upload>(`/uploads/${id}`, offset, part, signal),
-  cancel: (id) => request<void>('DELETE', `/uploads/${id}`),
+  cancel: async (id) => {
+    await request<undefined>('DELETE', `/uploads/${id}`);
+  },
 };
 
 const partSize = 8 * 1024 * 1024;
@@ -67,20 +69,21 @@ export class FileUpload {
   async start(): Promise<void> {
     if (this.sending.state === 'sending' || this.sending.state === 'complete') return;
     const stop = new AbortController();
+    const stopped = () => stop.signal.aborted;
     this.stop = stop;
     this.change({ state: 'sending', error: undefined });
     try {
       let upload = await this.begun();
       this.change({ id: upload.id, received: upload.received });
       let failures = 0;
-      while (upload.received < upload.size && !stop.signal.aborted) {
+      while (upload.received < upload.size && !stopped()) {
         try {
           const part = this.file.slice(upload.received, upload.received + partSize);
           upload = await this.calls.send(upload.id, upload.received, part, stop.signal);
           failures = 0;
         } catch (error) {
           const passing = error instanceof RequestError && (error.status === 0 || error.passing);
-          if (stop.signal.aborted || !passing || ++failures === mostFailures) throw error;
+          if (stopped() || !passing || ++failures === mostFailures) throw error;
           await this.wait(Math.min(10_000, 500 * 2 ** failures));
           // The part may have arrived, and only the answer have been lost.
           upload = await this.calls.show(upload.id).catch(() => upload);
@@ -89,7 +92,7 @@ export class FileUpload {
       }
       if (upload.received === upload.size) this.change({ state: 'complete' });
     } catch (error) {
-      if (!stop.signal.aborted) this.change({ state: 'failed', error });
+      if (!stopped()) this.change({ state: 'failed', error });
     }
   }
 

@@ -71,6 +71,12 @@ class FetchRulesTest {
                 "--pando.imports.fetch-allow=127.0.0.2/32",
                 "--pando.imports.fetch-ports=80,443," + port);
         ImportServer.NAMES.clear();
+        InetAddress inside = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress outside = InetAddress.ofLiteral("127.0.0.2");
+        ImportServer.NAMES.put("localhost", () -> List.of(inside));
+        ImportServer.NAMES.put("inside.example", () -> List.of(inside));
+        ImportServer.NAMES.put("both.example", () -> List.of(outside, inside));
+        ImportServer.NAMES.put("files.example", () -> List.of(outside));
     }
 
     private void listen(String address) throws IOException {
@@ -178,16 +184,6 @@ class FetchRulesTest {
             "http:///127.0.0.1:PORT/",
             "http://",
             "127.0.0.1:PORT");
-
-    @BeforeEach
-    void name() {
-        InetAddress inside = InetAddress.ofLiteral("127.0.0.1");
-        InetAddress outside = InetAddress.ofLiteral("127.0.0.2");
-        ImportServer.NAMES.put("localhost", () -> List.of(inside));
-        ImportServer.NAMES.put("inside.example", () -> List.of(inside));
-        ImportServer.NAMES.put("both.example", () -> List.of(outside, inside));
-        ImportServer.NAMES.put("files.example", () -> List.of(outside));
-    }
 
     private HttpResponse<byte[]> offer(String url, boolean dryRun) {
         return server.send(

@@ -59,6 +59,7 @@ final class ImportServer implements AutoCloseable {
             "--server.port=0",
             "--pando.data=" + data,
             "--pando.host.uri=test:///default",
+            "--pando.host.pool-path=" + data.resolveSibling("pool"),
             "--pando.images.import-from=" + importFolder,
             "--pando.access.administrator-password=" + PASSWORD
         };
