@@ -30,7 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A machine that was exported elsewhere comes in by an upload, in which the server is killed, and starts. */
 @Tag("guest")
 class ImportWaysTest {
-    private static final String OVF = """
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private static String ovf(long diskLength) {
+        return """
             <?xml version="1.0" encoding="UTF-8"?>
             <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
                 xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
@@ -53,11 +58,8 @@ class ImportWaysTest {
                 </VirtualHardwareSection>
               </VirtualSystem>
             </Envelope>
-            """;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
+            """.formatted(diskLength, 1L << 30);
+    }
 
     /** As an export tool makes it of the image tiny. */
     private Path archive() throws IOException {
@@ -66,7 +68,7 @@ class ImportWaysTest {
         Program.output(
                 "qemu-img", "convert", "-f", "qcow2", "-O", "vmdk", "-o", "subformat=streamOptimized",
                 source.toString(), disk.toString());
-        Files.writeString(folder.resolve("tiny.ovf"), OVF.formatted(Files.size(disk), 1L << 30));
+        Files.writeString(folder.resolve("tiny.ovf"), ovf(Files.size(disk)));
         String sums = Program.output(
                 "sh", "-c", "cd %s && sha256sum tiny.ovf disk.vmdk".formatted(folder));
         Files.writeString(

@@ -197,6 +197,24 @@ class ImageService implements Masters {
         return new Offer(offered, inspected, ImageHardware.of(inspected));
     }
 
+    /** An offer, or why there is none. */
+    private record Tried(@Nullable Offer offer, @Nullable ProblemException refusal) {
+        Offer orThrow() {
+            if (offer == null) {
+                throw refusal == null ? new IllegalStateException("Neither an offer nor a refusal") : refusal;
+            }
+            return offer;
+        }
+    }
+
+    private Tried tried(Caller caller, ImportImage wanted) {
+        try {
+            return new Tried(offer(caller, wanted), null);
+        } catch (ProblemException refusal) {
+            return new Tried(null, refusal);
+        }
+    }
+
     private Plan plan(ImportImage wanted, Offer offer) {
         List<Plan.PlannedStep> steps = estimates.steps(ImportImageJob.NAME, wanted.format());
         List<Plan.Effect> effects = new ArrayList<>();
@@ -243,8 +261,11 @@ class ImageService implements Masters {
     }
 
     Job importImage(Caller caller, ImportImage wanted, @Nullable IdempotencyKey key) {
+        // Looked at before the transaction, which has to be short; but a repeated request is answered like the first one, whatever
+        // became of its file meanwhile.
+        Tried tried = tried(caller, wanted);
         return jobs.once(caller, key, idempotency -> {
-            Offer offer = offer(caller, wanted);
+            Offer offer = tried.orThrow();
             ImageRecord image = record(caller, wanted, offer.hardware());
             if (!store.insert(image)) {
                 throw new ProblemException(

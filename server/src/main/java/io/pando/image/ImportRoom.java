@@ -3,6 +3,7 @@ package io.pando.image;
 import io.pando.api.Host;
 import io.pando.api.ProblemType;
 import io.pando.configuration.PandoProperties;
+import io.pando.diskimage.DiskFormat;
 import io.pando.diskimage.Inspected;
 import io.pando.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,16 @@ class ImportRoom {
 
     private static long contentSize(Inspected inspected) {
         return switch (inspected) {
-            case Inspected.Usable usable -> usable.contentSize();
-            case Inspected.Appliance appliance -> appliance.content().contentSize();
+            case Inspected.Usable usable -> contentSize(usable);
+            case Inspected.Appliance appliance -> contentSize(appliance.content());
             case Inspected.Compressed compressed -> compressed.fileSize();
             case Inspected.Refused refused -> 0;
         };
+    }
+
+    /** Of a raw disk nobody knows how much of it is empty before all of it was read. */
+    private static long contentSize(Inspected.Usable usable) {
+        return usable.format() == DiskFormat.RAW ? 0 : usable.contentSize();
     }
 
     static long fileSize(Inspected inspected) {
