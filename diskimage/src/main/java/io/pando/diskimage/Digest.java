@@ -2,6 +2,7 @@ package io.pando.diskimage;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * What some bytes must give.
@@ -17,5 +18,10 @@ public record Digest(String algorithm, String hex) {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java runtime has " + algorithm, impossible);
         }
+    }
+
+    /** Whether it is what some bytes gave; ends the digest. */
+    boolean agrees(MessageDigest of) {
+        return HexFormat.of().formatHex(of.digest()).equals(hex);
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.function.DoubleConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +101,44 @@ public final class Unpacking {
                 return refused;
             }
         }
-        if (expected != null
-                && digest != null
-                && !HexFormat.of().formatHex(digest.digest()).equals(expected.hex())) {
-            return new Inspected.Refused(
-                    "The bytes of %s are not those that the archive's manifest names.".formatted(disk.name()),
-                    "Export the machine again, or copy the file again.");
+        if (expected != null && digest != null && !expected.agrees(digest)) {
+            return another(disk);
         }
         return inspector.inspect(target, packed.content().format());
+    }
+
+    /**
+     * Compares the digest of an archive's disk, where its manifest names one.
+     *
+     * @return why it must not be used; null when it is the one that the manifest names
+     * @throws IOException when the file cannot be read
+     */
+    public static Inspected.@Nullable Refused verify(Path file, Inspected.Appliance packed)
+            throws IOException, InterruptedException {
+        Inspected.Appliance.Member disk = packed.disk();
+        Digest expected = disk.digest();
+        if (expected == null) {
+            return null;
+        }
+        MessageDigest digest = expected.start();
+        byte[] buffer = new byte[BUFFER];
+        try (FileChannel source = open(file);
+                InputStream in =
+                        Bytes.of(source).slice(disk.offset(), disk.length()).stream()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("Interrupted while reading the file");
+                }
+                digest.update(buffer, 0, read);
+            }
+        }
+        return expected.agrees(digest) ? null : another(disk);
+    }
+
+    private static Inspected.Refused another(Inspected.Appliance.Member disk) {
+        return new Inspected.Refused(
+                "The bytes of %s are not those that the archive's manifest names.".formatted(disk.name()),
+                "Export the machine again, or copy the file again.");
     }
 
     private static FileChannel open(Path file) throws IOException {

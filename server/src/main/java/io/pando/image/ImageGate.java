@@ -65,6 +65,24 @@ class ImageGate {
         }
     }
 
+    /**
+     * Looks at what takes as long as the file is large: whether an archive's disk is the one that its manifest names.
+     *
+     * @throws ProblemException when it is not, or cannot be read
+     */
+    void verify(Path file, Inspected inspected) throws InterruptedException {
+        if (inspected instanceof Inspected.Appliance appliance) {
+            try {
+                Inspected.Refused refused = Unpacking.verify(file, appliance);
+                if (refused != null) {
+                    accepted(refused);
+                }
+            } catch (IOException failure) {
+                throw unreadable(failure);
+            }
+        }
+    }
+
     private static Inspected accepted(Inspected inspected) {
         if (inspected instanceof Inspected.Refused refused) {
             throw new ProblemException(ProblemType.INVALID_IMAGE, refused.reason(), refused.help());

@@ -192,6 +192,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
                         "The file's SHA-256 is %s and not the one that was expected.".formatted(sha256),
                         "It may be damaged, or be another one: compare it with its publisher's.");
             }
+            gate.verify(file, inspected);
             context.remember("sha256", sha256);
             Image.Hardware hardware = ImageHardware.of(inspected);
             return hardware == null
