@@ -1,5 +1,5 @@
 # The commands of every day. `make help` lists them; each does all the set-up that it needs by itself.
-.PHONY: help demo demo-clean test check dev fmt bench dist build setup clean
+.PHONY: help demo demo-clean test check fuzz dev fmt bench dist build setup clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -7,6 +7,7 @@ help: ## Show this help
 	@echo
 	@echo "  make demo ONCE=1     end after the machine is there, and leave target/demo/report.json and screen.png"
 	@echo "  make bench ONLY=NAME run one group of the benchmark"
+	@echo "  make fuzz SECONDS=N  fuzz each parser for so long"
 
 demo: setup ## Set everything up and clone a real machine for a demo user
 	@dev/install run images
@@ -28,6 +29,10 @@ check: ## Fast tests and linters: no guests, no browser
 	@dev/install build test
 	@dev/maven install -DexcludedGroups=guest,browser,faults
 	@dev/lint
+
+fuzz: ## Feed made-up files to each parser of untrusted files (SECONDS=20 each)
+	@dev/install build
+	@dev/fuzz $(or $(SECONDS),20)
 
 dev: setup ## Run the server, and the page with instant reload
 	@dev/install run

@@ -61,9 +61,40 @@ const furnished = {
   home: open('/', seen('machine-tile')),
   images: open('/images', seen('image-card')),
   'images-none': open('/images?query=nothing', seen('no-match')),
-  'image-import': async (page) => {
+  'image-import': open('/images?dialog=import', seen('import-form')),
+  'image-import-uploading': async (page) => {
     await open('/images?dialog=import', seen('import-form'))(page);
-    await page.getByLabel('Path on the host').fill('/var/lib/pando/import/alma.qcow2');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'debian-12.qcow2',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(40 << 20),
+    });
+    await page.locator('[data-testid=upload][data-state=sending]').waitFor();
+    await page.getByText('8 MiB of').first().waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.locator('[data-testid=upload][data-state=paused]').waitFor();
+  },
+  'image-import-uploaded': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'Appliance 2.ova',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(2 << 20),
+    });
+    await page.locator('[data-testid=upload][data-state=complete]').waitFor();
+    await page.getByTestId('plan').waitFor();
+  },
+  'image-import-address': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('#import-source-address').click();
+    await page.locator('#import-url').fill('http://127.0.0.1/disk.qcow2');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('alma');
+    await page.getByTestId('fault-import-url').waitFor();
+  },
+  'image-import-host': async (page) => {
+    await open('/images?dialog=import', seen('import-form'))(page);
+    await page.locator('#import-source-host').click();
+    await page.locator('#import-path').fill('/var/lib/pando/import/alma.qcow2');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('alma');
     await page.getByTestId('plan').waitFor();
   },

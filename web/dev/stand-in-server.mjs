@@ -23,6 +23,7 @@ world.furnish();
 const sessions = new Map();
 const tickets = new Map();
 const answered = new Map();
+const uploads = new Map();
 
 class Refused extends Error {
   constructor(status, code, title, detail, help, faults = []) {
@@ -38,6 +39,13 @@ const cookies = (request) =>
 const session = (request) => sessions.get(cookies(request).pando_session);
 
 async function bodyOf(request) {
+  if (request.headers['content-type'] === 'application/octet-stream') {
+    let length = 0;
+    for await (const part of request) length += part.length;
+    // Slow enough for its progress to be looked at.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return { length };
+  }
   let text = '';
   for await (const part of request) text += part;
   return text === '' ? undefined : JSON.parse(text);
@@ -47,6 +55,12 @@ function page(items, query) {
   const limit = Number(query.get('limit') ?? 25);
   const offset = Number(query.get('offset') ?? 0);
   return { items: items.slice(offset, offset + limit), total: items.length, limit, offset };
+}
+
+function uploadOf(id) {
+  const upload = uploads.get(id);
+  if (!upload) throw notFound('upload');
+  return upload;
 }
 
 const matches = (text, query) => !query || text.includes(query.toLowerCase());
@@ -141,6 +155,40 @@ const routes = [
   ['PUT', '/users/:id/password', () => [204]],
   ['GET', '/hosts', (context) => [200, page([world.host], context.query)]],
   ['POST', '/hosts/:id/probe', (context) => work(context, undefined, () => world.probe(context.user))],
+  ['GET', '/uploads', (context) => [200, page([...uploads.values()], context.query)]],
+  [
+    'POST',
+    '/uploads',
+    ({ body }) => {
+      const now = Date.now();
+      const upload = {
+        id: randomUUID(),
+        ...body,
+        received: 0,
+        createdAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + 86_400_000).toISOString(),
+      };
+      uploads.set(upload.id, upload);
+      return [201, upload];
+    },
+  ],
+  ['GET', '/uploads/:id', ({ id }) => [200, uploadOf(id)]],
+  [
+    'PATCH',
+    '/uploads/:id',
+    ({ id, body }) => {
+      uploadOf(id).received += body.length;
+      return [200, uploadOf(id)];
+    },
+  ],
+  [
+    'DELETE',
+    '/uploads/:id',
+    ({ id }) => {
+      uploads.delete(id);
+      return [204];
+    },
+  ],
   [
     'GET',
     '/images',

@@ -198,6 +198,7 @@ await scenario('accessibility', async (stage) => {
       'import',
       async (visitor) => {
         await at('/images?dialog=import', 'import-form')(visitor);
+        await visitor.page.locator('#import-source-host').click();
         await field(visitor, 'import-path', process.env.PANDO_IMAGE_FILE);
         await field(visitor, 'import-name', 'planned');
         await visitor.get('plan').waitFor();

@@ -92,11 +92,13 @@ export function imagePlan(request) {
   const faults = [];
   if ([...images.values()].some((each) => each.name === request.name))
     faults.push(fault('name', `There is an image ${request.name} already.`, 'Take another name.'));
-  if (!request.path?.startsWith('/'))
+  if (request.path !== undefined && !request.path.startsWith('/'))
     faults.push(fault('path', 'The path must be absolute.', 'Begin it with a slash.'));
+  if (request.url !== undefined && !/^https?:\/\/[a-z]/.test(request.url))
+    faults.push(fault('url', 'The host is not on the public Internet.', 'Give an address on a public host.'));
   return plan(
     'image.import',
-    `${request.path} becomes the image ${request.name}.`,
+    `${request.path ?? request.url ?? 'The upload'} becomes the image ${request.name}.`,
     [
       ['Image', request.name],
       ['Pool', 'pando, 166 GiB free'],

@@ -105,12 +105,42 @@ export interface Image {
   createdAt: string;
   jobId?: number;
   problem?: string;
+  hardware?: ImageHardware;
+}
+
+/** What an imported archive says of the machine that was exported. */
+export interface ImageHardware {
+  vcpus?: number;
+  memoryMiB?: number;
+  networkCards: string[];
+  firmware: string;
+  diskBus: string;
+}
+
+export interface CreateUpload {
+  fileName: string;
+  size: number;
+  sha256?: string;
+}
+
+export interface Upload {
+  id: string;
+  fileName: string;
+  size: number;
+  received: number;
+  sha256?: string;
+  imageId?: string;
+  createdAt: string;
+  expiresAt: string;
 }
 
 export interface ImportImage {
   name: string;
   description?: string;
-  path: string;
+  path?: string;
+  upload?: string;
+  url?: string;
+  sha256?: string;
   format: string;
   account?: Credentials;
   guestAccess?: GuestAccess;

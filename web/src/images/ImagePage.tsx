@@ -107,6 +107,19 @@ function Facts({ image }: { image: Image }) {
           <Fact term="A clone gets">
             {count(image.defaults.vcpus, 'processor')}, {mebibytes(image.defaults.memoryMiB)} of memory
           </Fact>
+          {image.hardware && (
+            <Fact term="Was exported with">
+              {[
+                image.hardware.vcpus !== undefined ? count(image.hardware.vcpus, 'processor') : undefined,
+                image.hardware.memoryMiB !== undefined ? mebibytes(image.hardware.memoryMiB) : undefined,
+                count(image.hardware.networkCards.length, 'network card'),
+                image.hardware.firmware.toUpperCase(),
+                `disk on ${image.hardware.diskBus}`,
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </Fact>
+          )}
           {image.guestAccess && <Fact term="Way into the guest">{ways[image.guestAccess]}</Fact>}
           {image.account && <Fact term="Pando's account">{image.account}</Fact>}
           {image.bootSeconds !== undefined && <Fact term="Answers after">{duration(image.bootSeconds)}</Fact>}

@@ -19,7 +19,6 @@ import {
 } from '@patternfly/react-core';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
 import type { Image } from '../api/types';
 import { Fetched } from '../shell/Fetched';
 import { bytes, count } from '../shell/format';
@@ -32,10 +31,8 @@ import { ImageBadge } from './ImageBadge';
 const ImportDialog = lazy(() => import('./ImportDialog').then((module) => ({ default: module.ImportDialog })));
 
 export function ImagesPage() {
-  const user = useUser();
   const { address, parameters, change } = useListParameters('');
   const images = useImages({ query: parameters.query || undefined, ...slice(parameters) });
-  const administrator = isAdministrator(user);
   const openImport = () => change({ dialog: 'import' });
   const closeImport = () => change({ dialog: undefined });
 
@@ -44,11 +41,9 @@ export function ImagesPage() {
       title="Images"
       description="Masters that machines are cloned from."
       actions={
-        administrator && (
-          <Button onClick={openImport} data-testid="import-image">
-            Import image
-          </Button>
-        )
+        <Button onClick={openImport} data-testid="import-image">
+          Import image
+        </Button>
       }
     >
       <Flex className="pando-filters">
@@ -81,11 +76,7 @@ export function ImagesPage() {
       <Fetched query={images} what="The images" skeleton={<CardSkeletons />}>
         {(page) =>
           page.items.length === 0 ? (
-            <NoImages
-              query={parameters.query}
-              onClear={() => change({ query: undefined })}
-              onImport={administrator ? openImport : undefined}
-            />
+            <NoImages query={parameters.query} onClear={() => change({ query: undefined })} onImport={openImport} />
           ) : (
             <Gallery hasGutter minWidths={{ default: '20rem' }}>
               {page.items.map((image) => (
@@ -95,7 +86,7 @@ export function ImagesPage() {
           )
         }
       </Fetched>
-      {administrator && address.get('dialog') === 'import' && (
+      {address.get('dialog') === 'import' && (
         <Suspense>
           <ImportDialog onClose={closeImport} />
         </Suspense>
@@ -156,7 +147,7 @@ function CardSkeletons() {
   );
 }
 
-function NoImages({ query, onClear, onImport }: { query: string; onClear: () => void; onImport?: () => void }) {
+function NoImages({ query, onClear, onImport }: { query: string; onClear: () => void; onImport: () => void }) {
   if (query) {
     return (
       <EmptyState headingLevel="h2" titleText="No image matches" data-testid="no-match">
@@ -174,17 +165,13 @@ function NoImages({ query, onClear, onImport }: { query: string; onClear: () => 
   return (
     <EmptyState headingLevel="h2" titleText="No images yet" data-testid="none-yet">
       <EmptyStateBody>
-        {onImport
-          ? 'Import a disk image that lies on the host, and everybody can clone machines from it.'
-          : 'An administrator imports the first one. Then you can clone machines of your own from it.'}
+        Import a disk image: upload it, name its address, or take one that lies on the host.
       </EmptyStateBody>
-      {onImport && (
-        <EmptyStateFooter>
-          <EmptyStateActions>
-            <Button onClick={onImport}>Import image</Button>
-          </EmptyStateActions>
-        </EmptyStateFooter>
-      )}
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button onClick={onImport}>Import image</Button>
+        </EmptyStateActions>
+      </EmptyStateFooter>
     </EmptyState>
   );
 }

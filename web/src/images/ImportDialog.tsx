@@ -12,11 +12,15 @@ import {
   ModalFooter,
   ModalHeader,
   TextInput,
+  ToggleGroup,
+  ToggleGroupItem,
+  Tooltip,
 } from '@patternfly/react-core';
-import { useState, type SyntheticEvent } from 'react';
+import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { RequestError } from '../api/problem';
-import type { GuestAccess, ImportImage } from '../api/types';
+import { isAdministrator, useUser } from '../access/session';
+import type { GuestAccess } from '../api/types';
 import { sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
@@ -24,12 +28,16 @@ import { AllowedButton } from '../shell/AllowedButton';
 import { Field, fieldProperties } from '../shell/Field';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useImportImage } from './calls';
-import { formatOf, importRequest, type ImportForm } from './importForm';
+import { formatOf, formats, importRequest, type ImportForm, type ImportSource } from './importForm';
+import { forgetUpload, UploadField } from './UploadField';
 
 const fields = [
   'name',
   'description',
   'path',
+  'upload',
+  'url',
+  'sha256',
   'format',
   'account',
   'account.name',
@@ -40,9 +48,13 @@ const fields = [
 ] as const;
 
 const empty: ImportForm = {
+  source: 'upload',
   name: '',
   description: '',
   path: '',
+  url: '',
+  sha256: '',
+  upload: '',
   format: '',
   accountName: '',
   accountPassword: '',
@@ -51,20 +63,39 @@ const empty: ImportForm = {
   memoryMiB: '',
 };
 
-/** Asks what an administrator must say of a disk image file, and shows what its import would do. */
+const sources: { value: ImportSource; label: string }[] = [
+  { value: 'upload', label: 'Upload' },
+  { value: 'address', label: 'Address' },
+  { value: 'host', label: 'File on the host' },
+];
+
+/** Asks what must be said of a disk image file, and shows what its import would do. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form, setForm] = useState(empty);
   const set = (values: Partial<ImportForm>) => setForm((before) => ({ ...before, ...values }));
-  const request: ImportImage | undefined = form.name && form.path && form.format ? importRequest(form) : undefined;
+  const administrator = isAdministrator(useUser());
+  const said = importRequest(form);
+  const request = typeof said === 'string' ? undefined : said;
   const { plan, faults, error, current, retry } = usePlan('/images', request);
-  const change = useImportImage((job) => void navigate(`/jobs/${job.id}`));
+  const change = useImportImage((job) => {
+    if (form.source === 'upload') forgetUpload();
+    void navigate(`/jobs/${job.id}`);
+  });
+  const uploaded = useCallback((fileName: string | undefined, upload: string | undefined) => {
+    setForm((before) => ({
+      ...before,
+      upload: upload ?? '',
+      format: (fileName === undefined ? undefined : formatOf(fileName)) ?? before.format,
+      name: before.name || nameOf(fileName),
+    }));
+  }, []);
   const refused = change.error instanceof RequestError ? change.error.faults : [];
   const sorted = sortFaults([...refused, ...faults], fields);
 
   const reason =
-    request === undefined
-      ? 'Name and path are needed.'
+    typeof said === 'string'
+      ? said
       : !current
         ? 'The plan is being worked out.'
         : plan?.feasible
@@ -88,24 +119,82 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       <ModalHeader
         title="Import image"
         labelId="import-title"
-        description="A disk image file on the host becomes a master that everybody can clone."
+        description="A disk image becomes a master that machines are cloned from."
       />
       <ModalBody tabIndex={0} aria-label="Import image">
         <Form id="import-form" onSubmit={submit} data-testid="import-form">
-          <Field
-            id="import-path"
-            label="Path on the host"
-            isRequired
-            fault={sorted.of('path')}
-            help="Absolute path of the file, in a folder that the configuration allows."
-          >
-            <TextInput
-              {...text('path', 'path')}
+          <ToggleGroup aria-label="Where the file comes from">
+            {sources.map(({ value, label }) => {
+              const item = (
+                <ToggleGroupItem
+                  key={value}
+                  text={label}
+                  buttonId={`import-source-${value}`}
+                  isSelected={form.source === value}
+                  isDisabled={value === 'host' && !administrator}
+                  onChange={() => {
+                    change.reset();
+                    set({ source: value });
+                  }}
+                />
+              );
+              return value === 'host' && !administrator ? (
+                <Tooltip key={value} content="Files on the host are imported by administrators.">
+                  <span>{item}</span>
+                </Tooltip>
+              ) : (
+                item
+              );
+            })}
+          </ToggleGroup>
+          {form.source === 'upload' && (
+            <Field id="import-upload" label="File" isRequired fault={sorted.of('upload')}>
+              <UploadField onChange={uploaded} />
+            </Field>
+          )}
+          {form.source === 'address' && (
+            <>
+              <Field
+                id="import-url"
+                label="Address"
+                isRequired
+                fault={sorted.of('url')}
+                help="The server downloads it from there: http or https, on a public host."
+              >
+                <TextInput
+                  {...text('url', 'url')}
+                  isRequired
+                  type="url"
+                  autoComplete="off"
+                  onChange={(_event, url) => set({ url, format: formatOf(url) ?? form.format })}
+                />
+              </Field>
+              <Field
+                id="import-sha256"
+                label="SHA-256"
+                fault={sorted.of('sha256')}
+                help="What its publisher says that the file must give. Leave it empty if you have none."
+              >
+                <TextInput {...text('sha256', 'sha256')} autoComplete="off" />
+              </Field>
+            </>
+          )}
+          {form.source === 'host' && (
+            <Field
+              id="import-path"
+              label="Path on the host"
               isRequired
-              autoComplete="off"
-              onChange={(_event, path) => set({ path, format: formatOf(path) ?? form.format })}
-            />
-          </Field>
+              fault={sorted.of('path')}
+              help="Absolute path of the file, in a folder that the configuration allows."
+            >
+              <TextInput
+                {...text('path', 'path')}
+                isRequired
+                autoComplete="off"
+                onChange={(_event, path) => set({ path, format: formatOf(path) ?? form.format })}
+              />
+            </Field>
+          )}
           <Grid hasGutter md={6}>
             <GridItem>
               <Field
@@ -128,8 +217,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               >
                 <FormSelect {...text('format', 'format')}>
                   <FormSelectOption value="" label="Choose" isPlaceholder />
-                  <FormSelectOption value="qcow2" label="qcow2" />
-                  <FormSelectOption value="raw" label="raw" />
+                  {formats.map((format) => (
+                    <FormSelectOption key={format.value} {...format} />
+                  ))}
                 </FormSelect>
               </Field>
             </GridItem>
@@ -184,12 +274,23 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             </GridItem>
             <GridItem>
               <Field id="import-vcpus" label="Processors of a clone" fault={sorted.of('vcpus')}>
-                <TextInput {...text('vcpus', 'vcpus')} type="number" min={1} max={64} placeholder="1" />
+                <TextInput
+                  {...text('vcpus', 'vcpus')}
+                  type="number"
+                  min={1}
+                  max={64}
+                  placeholder="1, or as an OVA says"
+                />
               </Field>
             </GridItem>
             <GridItem>
               <Field id="import-memoryMiB" label="Memory of a clone, MiB" fault={sorted.of('memoryMiB')}>
-                <TextInput {...text('memoryMiB', 'memoryMiB')} type="number" min={64} placeholder="512" />
+                <TextInput
+                  {...text('memoryMiB', 'memoryMiB')}
+                  type="number"
+                  min={64}
+                  placeholder="512, or as an OVA says"
+                />
               </Field>
             </GridItem>
           </Grid>
@@ -222,4 +323,14 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       </ModalFooter>
     </Modal>
   );
+}
+
+/** A name for the image that its file suggests. */
+function nameOf(fileName: string | undefined): string {
+  return (fileName ?? '')
+    .toLowerCase()
+    .replace(/(\.(qcow2?|raw|img|vmdk|vhdx|vdi|ova|gz|xz|zst))+$/, '')
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 40);
 }

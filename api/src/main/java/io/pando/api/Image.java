@@ -1,6 +1,7 @@
 package io.pando.api;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterIdentity what the master's guest said of itself when it was imported
  * @param machines number of machines made from it that still exist
  * @param problem why the import failed; null unless {@link State#FAILED}
+ * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
  */
 public record Image(
         String id,
@@ -38,7 +40,8 @@ public record Image(
         User owner,
         Instant createdAt,
         @Nullable Long jobId,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable Hardware hardware) {
 
     public enum State {
         IMPORTING,
@@ -49,4 +52,24 @@ public record Image(
 
     /** What a machine gets when the request says nothing else. */
     public record Defaults(int vcpus, int memoryMiB) {}
+
+    /**
+     * What an archive says of the machine that was exported.
+     *
+     * @param vcpus null when it does not say
+     * @param memoryMiB null when it does not say
+     * @param networkCards model of each
+     * @param firmware {@code bios} or {@code efi}
+     * @param diskBus {@code ide}, {@code scsi}, {@code sata} or {@code unknown}
+     */
+    public record Hardware(
+            @Nullable Integer vcpus,
+            @Nullable Integer memoryMiB,
+            List<String> networkCards,
+            String firmware,
+            String diskBus) {
+        public Hardware {
+            networkCards = List.copyOf(networkCards);
+        }
+    }
 }

@@ -22,6 +22,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "Media type not supported"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "Pando failed"),
+    DOWNLOAD_FAILED(502, "The file could not be downloaded"),
     HOST_REFUSED(502, "The host refused"),
     GUEST_UNREACHABLE(502, "The guest does not answer"),
     HOST_UNREACHABLE(503, "The host does not answer"),

@@ -58,7 +58,7 @@ final class CloneGroup implements Group {
     }
 
     private static ImportImage image(String name, Path file) {
-        return new ImportImage(name, null, file.toString(), "qcow2", ACCOUNT, GuestAccess.AGENT, 1, TINY_MIB);
+        return ImportImage.ofFile(name, null, file.toString(), "qcow2", ACCOUNT, GuestAccess.AGENT, 1, TINY_MIB);
     }
 
     private static Path into(Installation installation, Path image, String name) {

@@ -39,6 +39,7 @@ import io.pando.cli.terminal.PlainText;
 import io.pando.cli.terminal.StandardStream;
 import io.pando.cli.terminal.Terminal;
 import io.pando.cli.token.TokenCommand;
+import io.pando.cli.upload.UploadCommand;
 import io.pando.cli.user.UserCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -104,6 +105,7 @@ public final class Pando {
             MachineCommand.class,
             SshCommand.class,
             ImageCommand.class,
+            UploadCommand.class,
             JobCommand.class,
             HostCommand.class,
             UserCommand.class,

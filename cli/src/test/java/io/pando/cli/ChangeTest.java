@@ -391,6 +391,7 @@ final class ChangeTest {
                         "image",
                         "import",
                         "debian",
+                        "--on-host",
                         "disk.img",
                         "--account",
                         "root",
@@ -404,7 +405,8 @@ final class ChangeTest {
                         Json.parse(
                                 "{\"name\":\"debian\",\"path\":\"" + file
                                         + "\",\"format\":\"qcow2\",\"account\":{\"name\":\"root\",\"password\":\"root\"},\"guestAccess\":\"CONSOLE\"}"));
-        assertThat(desk.run("image", "import", "debian", "/nowhere/disk.img").err())
+        assertThat(desk.run("image", "import", "debian", "--on-host", "/nowhere/disk.img")
+                        .err())
                 .contains("add --format qcow2 or --format raw");
     }
 

@@ -79,6 +79,7 @@ final class Samples {
                 BOB,
                 NOON.minusSeconds(7200),
                 null,
+                null,
                 null);
     }
 

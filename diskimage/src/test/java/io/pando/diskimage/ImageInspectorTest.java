@@ -28,14 +28,16 @@ class ImageInspectorTest {
         Path file = new Qcow2Bytes().in(folder);
 
         assertThat(inspector.inspect(file, DiskFormat.QCOW2))
-                .isEqualTo(new Inspected.Usable(DiskFormat.QCOW2, Qcow2Bytes.VIRTUAL_SIZE, Files.size(file)));
+                .isEqualTo(new Inspected.Usable(
+                        DiskFormat.QCOW2, Qcow2Bytes.VIRTUAL_SIZE, Files.size(file), Qcow2Bytes.CLUSTER));
     }
 
     @Test
     void acceptsARawDisk() throws IOException {
         Path file = Files.write(folder.resolve("disk.raw"), new byte[1024]);
 
-        assertThat(inspector.inspect(file, DiskFormat.RAW)).isEqualTo(new Inspected.Usable(DiskFormat.RAW, 1024, 1024));
+        assertThat(inspector.inspect(file, DiskFormat.RAW))
+                .isEqualTo(new Inspected.Usable(DiskFormat.RAW, 1024, 1024, 1024));
     }
 
     static Stream<Arguments> hostileHeaders() {

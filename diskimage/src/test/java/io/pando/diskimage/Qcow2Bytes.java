@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A small qcow2 file, right in everything until a test changes a field. */
-final class Qcow2Bytes {
-    static final int CLUSTER = 1 << 16;
-    static final long VIRTUAL_SIZE = 64L << 20;
+public final class Qcow2Bytes {
+    public static final int CLUSTER = 1 << 16;
+    public static final long VIRTUAL_SIZE = 64L << 20;
 
     private final ByteBuffer file = ByteBuffer.allocate(5 * CLUSTER);
 
-    Qcow2Bytes() {
+    public Qcow2Bytes() {
         file.putInt(0, 0x514649fb)
                 .putInt(4, 3)
                 .putInt(20, 16)
@@ -28,9 +28,13 @@ final class Qcow2Bytes {
         file.putLong(3 * CLUSTER, 2L * CLUSTER | 1L << 63).putLong(2 * CLUSTER, 4L * CLUSTER | 1L << 63);
     }
 
-    Qcow2Bytes with(Consumer<ByteBuffer> change) {
+    public Qcow2Bytes with(Consumer<ByteBuffer> change) {
         change.accept(file);
         return this;
+    }
+
+    public byte[] bytes() {
+        return file.array().clone();
     }
 
     Path in(Path folder) throws IOException {

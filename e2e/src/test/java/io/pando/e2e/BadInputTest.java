@@ -229,11 +229,20 @@ class BadInputTest {
     private void demandRefusedImport(Path file, String name) {
         PandoClient administrator = pando.administrator();
         ImportImage wanted =
-                new ImportImage(name, null, file.toString(), "qcow2", Installation.ACCOUNT, null, null, null);
+                ImportImage.ofFile(name, null, file.toString(), "qcow2", Installation.ACCOUNT, null, null, null);
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images", wanted));
         demand(ProblemType.INVALID_IMAGE, administrator.post("/images?dryRun=true", wanted));
         demandLine(
-                pando(administrator, "image", "import", name, file.toString(), "--format", "qcow2", "--yes"),
+                pando(
+                        administrator,
+                        "image",
+                        "import",
+                        name,
+                        "--on-host",
+                        file.toString(),
+                        "--format",
+                        "qcow2",
+                        "--yes"),
                 1,
                 "image");
         assertThat(administrator.get("/images/" + name).status()).isEqualTo(404);

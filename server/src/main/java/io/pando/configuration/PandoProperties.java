@@ -22,7 +22,8 @@ public record PandoProperties(
         @DefaultValue Images images,
         @DefaultValue Jobs jobs,
         @DefaultValue Guests guests,
-        @DefaultValue Access access) {
+        @DefaultValue Access access,
+        @DefaultValue Imports imports) {
 
     /**
      * Where state is kept.
@@ -80,6 +81,27 @@ public record PandoProperties(
             List<Path> importFrom,
 
             @DefaultValue("2048") int largestGib) {}
+
+    /**
+     * Images that come from elsewhere.
+     *
+     * @param largestGib largest file that is taken, uploaded or downloaded
+     * @param uploadsEach most uploads that one person may have at a time
+     * @param uploadLifetime how long an upload is kept to which nothing is added
+     * @param fetchPorts ports from which images may be downloaded
+     * @param fetchAllow ranges (for example {@code 10.0.0.0/8}) of addresses that are not public and may be downloaded from all the same
+     */
+    public record Imports(
+            @DefaultValue("256") int largestGib,
+            @DefaultValue("10") int uploadsEach,
+            @DefaultValue("24h") Duration uploadLifetime,
+            @DefaultValue("80,443") List<Integer> fetchPorts,
+            @DefaultValue List<String> fetchAllow) {
+        public Imports {
+            fetchPorts = List.copyOf(fetchPorts);
+            fetchAllow = List.copyOf(fetchAllow);
+        }
+    }
 
     /**
      * Durable jobs.

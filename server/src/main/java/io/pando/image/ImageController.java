@@ -47,8 +47,9 @@ class ImageController {
         return images.find(id);
     }
 
+    /** Anybody may upload or name an address; a file on the host is for administrators, which the service sees to. */
     @PostMapping
-    @Requires(Right.ADMINISTRATOR)
+    @Requires(Right.SIGNED_IN)
     ResponseEntity<Object> importFile(
             @AuthenticationPrincipal Caller caller,
             @RequestBody ImportImage wanted,
@@ -56,7 +57,7 @@ class ImageController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
-                () -> images.planImport(wanted),
+                () -> images.planImport(caller, wanted),
                 () -> images.importImage(caller, wanted, IdempotencyKey.of(key, "image.import", wanted)));
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessFound which way led into the master; null until it was tried
  * @param accountSecret sealed password of the account for the console; null when there is no account
  * @param masterDisk name of the disk that the master itself would write to
+ * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
  */
 record ImageRecord(
         String id,
@@ -43,4 +44,5 @@ record ImageRecord(
         String serial,
         @Nullable Identity identity,
         @Nullable String problem,
-        Instant createdAt) {}
+        Instant createdAt,
+        Image.@Nullable Hardware hardware) {}

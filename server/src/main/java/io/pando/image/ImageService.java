@@ -4,7 +4,6 @@ import io.pando.access.Caller;
 import io.pando.access.Users;
 import io.pando.api.Fault;
 import io.pando.api.GuestAccess;
-import io.pando.api.Host;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Job;
@@ -13,6 +12,8 @@ import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
+import io.pando.diskimage.DiskFormat;
+import io.pando.diskimage.Inspected;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
@@ -24,6 +25,7 @@ import io.pando.job.Jobs;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
+import io.pando.upload.Uploads;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +46,9 @@ class ImageService implements Masters {
 
     private final ImageStore store;
     private final ImportSource sources;
+    private final ImageGate gate;
+    private final ImportRoom room;
+    private final Uploads uploads;
     private final Hosts hosts;
     private final Jobs jobs;
     private final Estimates estimates;
@@ -57,6 +62,9 @@ class ImageService implements Masters {
     ImageService(
             ImageStore store,
             ImportSource sources,
+            ImageGate gate,
+            ImportRoom room,
+            Uploads uploads,
             Hosts hosts,
             Jobs jobs,
             Estimates estimates,
@@ -68,6 +76,9 @@ class ImageService implements Masters {
             Clock clock) {
         this.store = store;
         this.sources = sources;
+        this.gate = gate;
+        this.room = room;
+        this.uploads = uploads;
         this.hosts = hosts;
         this.jobs = jobs;
         this.estimates = estimates;
@@ -162,33 +173,87 @@ class ImageService implements Masters {
     // --- import
 
     /** What an import would do; throws where there is no use in going on. */
-    Plan planImport(ImportImage wanted) {
+    Plan planImport(Caller caller, ImportImage wanted) {
+        return plan(wanted, offer(caller, wanted));
+    }
+
+    /**
+     * What is to be imported, as far as it was looked at.
+     *
+     * @param inspected null when it has to be downloaded first
+     */
+    private record Offer(
+            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable Hardware hardware) {}
+
+    private Offer offer(Caller caller, ImportImage wanted) {
         validate(wanted);
-        ImportSource.Found found = sources.find(wanted.path(), wanted.format());
+        DiskFormat format = ImageGate.format(wanted.format());
+        ImportSource.Offered offered = sources.offered(caller, wanted);
+        if (offered.file() == null) {
+            return new Offer(offered, null, null);
+        }
+        Inspected inspected = gate.look(offered.file(), format);
+        room.require(hosts.home(), inspected);
+        return new Offer(offered, inspected, ImageHardware.of(inspected));
+    }
+
+    /** An offer, or why there is none. */
+    private record Tried(@Nullable Offer offer, @Nullable ProblemException refusal) {
+        Offer orThrow() {
+            if (offer == null) {
+                throw refusal == null ? new IllegalStateException("Neither an offer nor a refusal") : refusal;
+            }
+            return offer;
+        }
+    }
+
+    private Tried tried(Caller caller, ImportImage wanted) {
+        try {
+            return new Tried(offer(caller, wanted), null);
+        } catch (ProblemException refusal) {
+            return new Tried(null, refusal);
+        }
+    }
+
+    private Plan plan(ImportImage wanted, Offer offer) {
         List<Plan.PlannedStep> steps = estimates.steps(ImportImageJob.NAME, wanted.format());
-        Host host = hosts.home();
-        return new Plan(
-                ImportImageJob.NAME,
-                "Import %s as the master image %s".formatted(wanted.path(), wanted.name()),
-                true,
-                List.of(
-                        new Plan.Effect(
+        List<Plan.Effect> effects = new ArrayList<>();
+        effects.add(
+                offer.inspected() == null
+                        ? new Plan.Effect(
+                                "Address",
+                                "%s is downloaded".formatted(offer.offered().shown()),
+                                "its host is public, or allowed; what comes is looked at before anything reads it")
+                        : new Plan.Effect(
                                 "File",
                                 "%s, %s, %.1f MiB"
-                                        .formatted(found.file(), wanted.format(), found.fileSize() / 1048576.0),
-                                "its bytes agree with the format, and it refers to no other file"),
-                        new Plan.Effect(
-                                "Image",
-                                "%s, disk of %.1f GiB as qcow2 in %s"
                                         .formatted(
-                                                wanted.name(),
-                                                found.virtualSize() / 1073741824.0,
-                                                properties.host().pool()),
-                                null),
-                        new Plan.Effect(
-                                "Master",
-                                "registered with host %s and started once".formatted(host.name()),
-                                "to see how Pando can reach into it and who it says it is")),
+                                                offer.offered().shown(),
+                                                wanted.format(),
+                                                ImportRoom.fileSize(offer.inspected()) / 1048576.0),
+                                "its bytes agree with the format, and it refers to no other file"));
+        effects.add(new Plan.Effect(
+                "Image",
+                "%s, %s as qcow2 in %s"
+                        .formatted(
+                                wanted.name(),
+                                ImportRoom.disk(offer.inspected()),
+                                properties.host().pool()),
+                null));
+        if (offer.hardware() != null) {
+            effects.add(new Plan.Effect(
+                    "Defaults", ImageHardware.words(offer.hardware()), "the archive says so of its machine"));
+        }
+        effects.add(new Plan.Effect(
+                "Master",
+                "registered with host %s and started once"
+                        .formatted(hosts.home().name()),
+                "to see how Pando can reach into it and who it says it is"));
+        return new Plan(
+                ImportImageJob.NAME,
+                "Import %s as the master image %s".formatted(offer.offered().shown(), wanted.name()),
+                true,
+                effects,
                 steps,
                 Estimates.total(steps),
                 List.of(),
@@ -196,14 +261,20 @@ class ImageService implements Masters {
     }
 
     Job importImage(Caller caller, ImportImage wanted, @Nullable IdempotencyKey key) {
+        // Looked at before the transaction, which has to be short; but a repeated request is answered like the first one, whatever
+        // became of its file meanwhile.
+        Tried tried = tried(caller, wanted);
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = planImport(wanted);
-            ImageRecord image = record(caller, wanted);
+            Offer offer = tried.orThrow();
+            ImageRecord image = record(caller, wanted, offer.hardware());
             if (!store.insert(image)) {
                 throw new ProblemException(
                         ProblemType.NAME_TAKEN,
                         "There is an image %s already.".formatted(wanted.name()),
                         "Choose another name, or delete that image first.");
+            }
+            if (wanted.upload() != null) {
+                uploads.claim(wanted.upload(), image.id());
             }
             Job job = jobs.submit(new JobSubmission<>(
                     ImportImageJob.NAME,
@@ -211,8 +282,16 @@ class ImageService implements Masters {
                     caller.userId(),
                     subject(image),
                     wanted.format(),
-                    new ImportRequest(image.id(), wanted.path(), wanted.format()),
-                    plan,
+                    new ImportRequest(
+                            image.id(),
+                            wanted.path(),
+                            wanted.format(),
+                            wanted.upload(),
+                            wanted.url(),
+                            offer.offered().sha256(),
+                            wanted.vcpus(),
+                            wanted.memoryMiB()),
+                    plan(wanted, offer),
                     idempotency));
             publish(image.id());
             return job;
@@ -242,6 +321,9 @@ class ImageService implements Masters {
                     "To log in on the console Pando needs an account.",
                     "Give the name and password of an account in the image."));
         }
+        if (wanted.sha256() != null && !wanted.sha256().matches("[0-9a-fA-F]{64}")) {
+            faults.add(new Fault("sha256", "A SHA-256 has 64 hexadecimal digits.", "Leave it out if you have none."));
+        }
         if (wanted.account() != null) {
             try {
                 Login.of(wanted.account().name(), wanted.account().password());
@@ -254,7 +336,7 @@ class ImageService implements Masters {
         }
     }
 
-    private ImageRecord record(Caller caller, ImportImage wanted) {
+    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable Hardware hardware) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new ImageRecord(
@@ -274,8 +356,8 @@ class ImageService implements Masters {
                 null,
                 wanted.account() == null ? null : wanted.account().name(),
                 wanted.account() == null ? null : secrets.seal(wanted.account().password()),
-                wanted.vcpus() == null ? 1 : wanted.vcpus(),
-                wanted.memoryMiB() == null ? 512 : wanted.memoryMiB(),
+                vcpus(wanted.vcpus(), hardware),
+                memoryMiB(wanted.memoryMiB(), hardware),
                 identity.uuid(),
                 ImageNames.domain(properties.instance(), wanted.name()),
                 ImageNames.masterDisk(wanted.name(), id),
@@ -284,7 +366,20 @@ class ImageService implements Masters {
                 identity.serial(wanted.name().replace('.', '-')),
                 null,
                 null,
-                clock.instant());
+                clock.instant(),
+                hardware);
+    }
+
+    /** What was asked for, else what the archive says, else little. */
+    static int vcpus(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+        Integer said = hardware == null ? null : hardware.vcpus();
+        return wanted != null ? wanted : said != null ? said : 1;
+    }
+
+    /** Like {@link #vcpus}. */
+    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+        Integer said = hardware == null ? null : hardware.memoryMiB();
+        return wanted != null ? wanted : said != null ? said : 512;
     }
 
     // --- deletion
@@ -393,6 +488,7 @@ class ImageService implements Masters {
                 owner,
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
-                row.problem());
+                row.problem(),
+                row.hardware());
     }
 }

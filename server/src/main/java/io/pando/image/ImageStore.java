@@ -31,8 +31,8 @@ class ImageStore {
                         .sql("""
                         INSERT INTO image (id, name, description, state, owner_id, host_id, disk, guest_access, account_name,
                                            account_secret, vcpus, memory_mib, domain_uuid, domain_name, master_disk, mac, generation_id,
-                                           serial, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
+                                           serial, created_at, hardware)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
                         .param(image.id())
                         .param(image.name())
                         .param(image.description())
@@ -52,6 +52,7 @@ class ImageStore {
                         .param(image.generationId().toString())
                         .param(image.serial())
                         .param(Database.micros(image.createdAt()))
+                        .param(image.hardware() == null ? null : JSON.writeValueAsString(image.hardware()))
                         .update()
                 == 1;
     }
@@ -128,6 +129,14 @@ class ImageStore {
                 .update();
     }
 
+    /** What an archive that was downloaded turned out to say; what the person asked for stays. */
+    void recordHardware(String id, Image.Hardware hardware, int vcpus, int memoryMiB) {
+        database.writer()
+                .sql("UPDATE image SET hardware = ?, vcpus = ?, memory_mib = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(hardware), vcpus, memoryMiB, id)
+                .update();
+    }
+
     void recordExamination(
             String id, GuestAccess found, double bootSeconds, @Nullable String operatingSystem, Identity identity) {
         database.writer()
@@ -147,6 +156,7 @@ class ImageStore {
     private static ImageRecord image(ResultSet row, int number) throws SQLException {
         String found = row.getString("access_found");
         String identity = row.getString("identity");
+        String hardware = row.getString("hardware");
         return new ImageRecord(
                 row.getString("id"),
                 row.getString("name"),
@@ -174,7 +184,8 @@ class ImageStore {
                 row.getString("serial"),
                 identity == null ? null : JSON.readValue(identity, Identity.class),
                 row.getString("problem"),
-                Database.instant(row.getLong("created_at")));
+                Database.instant(row.getLong("created_at")),
+                hardware == null ? null : JSON.readValue(hardware, Image.Hardware.class));
     }
 
     private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

@@ -6,7 +6,7 @@ import io.pando.api.Image;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
 import io.pando.configuration.PandoProperties;
-import io.pando.diskimage.QemuImage;
+import io.pando.diskimage.Inspected;
 import io.pando.guest.GuestAddress;
 import io.pando.guest.GuestFacts;
 import io.pando.guest.GuestSession;
@@ -21,17 +21,12 @@ import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import io.pando.problem.ProblemException;
+import io.pando.upload.Uploads;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -47,21 +42,32 @@ class ImportImageJob implements JobKind<ImportRequest> {
     private final ImageStore store;
     private final ImageService service;
     private final ImportSource sources;
+    private final ImageGate gate;
+    private final ImportRoom room;
+    private final ImportSpool spool;
+    private final Uploads uploads;
     private final Hosts hosts;
     private final Guests guests;
     private final PandoProperties properties;
-    private final QemuImage qemuImage = new QemuImage();
 
     ImportImageJob(
             ImageStore store,
             ImageService service,
             ImportSource sources,
+            ImageGate gate,
+            ImportRoom room,
+            ImportSpool spool,
+            Uploads uploads,
             Hosts hosts,
             Guests guests,
             PandoProperties properties) {
         this.store = store;
         this.service = service;
         this.sources = sources;
+        this.gate = gate;
+        this.room = room;
+        this.spool = spool;
+        this.uploads = uploads;
         this.hosts = hosts;
         this.guests = guests;
         this.properties = properties;
@@ -79,11 +85,20 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
     @Override
     public List<Step<ImportRequest>> steps() {
-        return List.of(new CheckFile(), new CopyFile(), new RegisterMaster(), new ExamineMaster(), new StopMaster());
+        return List.of(
+                new FetchFile(),
+                new CheckFile(),
+                new CopyFile(),
+                new RegisterMaster(),
+                new ExamineMaster(),
+                new StopMaster());
     }
 
     @Override
     public void done(StepContext<ImportRequest> context) {
+        if (context.request().upload() != null) {
+            uploads.consumed(context.request().upload());
+        }
         store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
         service.publish(context.request().imageId());
     }
@@ -91,6 +106,9 @@ class ImportImageJob implements JobKind<ImportRequest> {
     /** A failed import leaves nothing, so that its name can be used again; the job says what went wrong. */
     @Override
     public void undone(StepContext<ImportRequest> context, Problem cause) {
+        if (context.request().upload() != null) {
+            uploads.release(context.request().upload(), context.request().imageId());
+        }
         store.delete(context.request().imageId());
         service.publish(context.request().imageId());
     }
@@ -107,6 +125,41 @@ class ImportImageJob implements JobKind<ImportRequest> {
         return hosts.hypervisor(image.hostId()).domains();
     }
 
+    private final class FetchFile implements Step<ImportRequest> {
+        @Override
+        public String name() {
+            return "fetch-file";
+        }
+
+        @Override
+        public String title() {
+            return "Bring the file";
+        }
+
+        @Override
+        public String intent(StepContext<ImportRequest> context) {
+            String url = context.request().url();
+            return url == null ? "Find the file where it is" : "Download " + url;
+        }
+
+        @Override
+        public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
+            sources.fetch(
+                    context.request(),
+                    (bytes, total) -> context.progress(
+                            total < 0 ? 50 : 100.0 * bytes / Math.max(1, total),
+                            total < 0
+                                    ? "%d MiB".formatted(bytes >> 20)
+                                    : "%d of %d MiB".formatted(bytes >> 20, total >> 20)));
+            return Outcome.of(context.request().url() == null ? "it is there" : "downloaded");
+        }
+
+        @Override
+        public void undo(StepContext<ImportRequest> context) {
+            spool.forget(context.request().imageId());
+        }
+    }
+
     private final class CheckFile implements Step<ImportRequest> {
         @Override
         public String name() {
@@ -115,7 +168,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
         @Override
         public String title() {
-            return "Read the file and take its checksum";
+            return "Look at the file and take its checksum";
         }
 
         @Override
@@ -125,35 +178,32 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
         @Override
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
-            ImportSource.Found found =
-                    sources.find(context.request().path(), context.request().format());
-            String sha256 = sha256(found, context);
-            context.remember("sha256", sha256);
-            return Outcome.of("SHA-256 " + sha256);
-        }
-
-        private static String sha256(ImportSource.Found found, StepContext<ImportRequest> context)
-                throws InterruptedException {
-            try (InputStream in = Files.newInputStream(found.file())) {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                byte[] buffer = new byte[1 << 20];
-                long done = 0;
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("Interrupted while reading the file");
-                    }
-                    digest.update(buffer, 0, read);
-                    done += read;
-                    context.progress(
-                            100.0 * done / found.fileSize(),
-                            "%d of %d MiB".formatted(done >> 20, found.fileSize() >> 20));
-                }
-                return HexFormat.of().formatHex(digest.digest());
-            } catch (IOException unreadable) {
-                throw unreadable(found.file(), unreadable);
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("Every Java runtime has SHA-256", impossible);
+            ImportRequest request = context.request();
+            Path file = sources.file(request);
+            Inspected inspected = gate.look(file, ImageGate.format(request.format()));
+            room.require(hosts.home(), inspected);
+            String sha256 = FileChecksum.of(
+                    file,
+                    (done, size) ->
+                            context.progress(100.0 * done / size, "%d of %d MiB".formatted(done >> 20, size >> 20)));
+            if (request.sha256() != null && !request.sha256().equals(sha256)) {
+                throw new ProblemException(
+                        ProblemType.INVALID_IMAGE,
+                        "The file's SHA-256 is %s and not the one that was expected.".formatted(sha256),
+                        "It may be damaged, or be another one: compare it with its publisher's.");
             }
+            gate.verify(file, inspected);
+            context.remember("sha256", sha256);
+            Image.Hardware hardware = ImageHardware.of(inspected);
+            return hardware == null
+                    ? Outcome.of("SHA-256 " + sha256)
+                    : Outcome.of(
+                            "SHA-256 " + sha256,
+                            () -> store.recordHardware(
+                                    request.imageId(),
+                                    hardware,
+                                    ImageService.vcpus(request.vcpus(), hardware),
+                                    ImageService.memoryMiB(request.memoryMiB(), hardware)));
         }
     }
 
@@ -182,36 +232,20 @@ class ImportImageJob implements JobKind<ImportRequest> {
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
             ImageRecord image = image(context);
             Disks disks = disks(image);
-            ImportSource.Found found =
-                    sources.find(context.request().path(), context.request().format());
-            Path whole = Path.of(disks.path(image.disk()));
-            Path part = Path.of(disks.path(ImageNames.partialDisk(image.disk())));
-            try {
-                Files.deleteIfExists(part);
-                qemuImage.convertToQcow2(
-                        found.file(),
-                        found.format(),
-                        part,
-                        percent -> context.progress(percent, "%.0f %%".formatted(percent)));
-                try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    written.force(true);
-                }
-                Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException failure) {
-                throw new ProblemException(
-                        ProblemType.INVALID_IMAGE,
-                        "The image could not be copied: %s".formatted(failure.getMessage()),
-                        "See that the pool has room and that the file is whole.",
-                        List.of(),
-                        failure);
-            }
+            Inspected.Usable copied = gate.copy(
+                    sources.file(context.request()),
+                    ImageGate.format(context.request().format()),
+                    spool.unpacked(image.id()),
+                    Path.of(disks.path(ImageNames.partialDisk(image.disk()))),
+                    Path.of(disks.path(image.disk())),
+                    percent -> context.progress(percent, "%.0f %%".formatted(percent)));
             disks.refresh();
             Disks.Disk disk = disks.find(image.disk()).orElseThrow();
             return Outcome.of(
                     "%s, %d MiB".formatted(disk.name(), disk.storedSize() >> 20),
                     () -> store.recordDisk(
                             image.id(),
-                            found.virtualSize(),
+                            copied.virtualSize(),
                             disk.storedSize(),
                             context.recall("sha256").orElse("")));
         }
@@ -223,20 +257,11 @@ class ImportImageJob implements JobKind<ImportRequest> {
             try {
                 Files.deleteIfExists(Path.of(disks.path(ImageNames.partialDisk(image.disk()))));
             } catch (IOException failure) {
-                throw unreadable(Path.of(image.disk()), failure);
+                throw new UncheckedIOException("What was copied cannot be deleted", failure);
             }
             disks.refresh();
             disks.delete(image.disk());
         }
-    }
-
-    private static ProblemException unreadable(Path file, IOException failure) {
-        return new ProblemException(
-                ProblemType.INVALID_IMAGE,
-                "The file %s could not be read: %s".formatted(file, failure.getMessage()),
-                "See that it is still there and whole.",
-                List.of(),
-                failure);
     }
 
     private final class RegisterMaster implements Step<ImportRequest> {
@@ -370,6 +395,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             ImageRecord image = image(context);
             domains(image).powerOff(image.domainUuid());
             freshMasterDisk(image);
+            spool.forget(image.id());
             return Outcome.of("stopped");
         }
     }

@@ -1,51 +1,102 @@
 package io.pando.image;
 
+import io.pando.access.Caller;
 import io.pando.api.Fault;
+import io.pando.api.ImportImage;
 import io.pando.api.ProblemType;
 import io.pando.configuration.PandoProperties;
-import io.pando.diskimage.DiskFormat;
-import io.pando.diskimage.ImageInspector;
-import io.pando.diskimage.Inspected;
+import io.pando.fetch.Downloads;
 import io.pando.problem.ProblemException;
+import io.pando.upload.Uploads;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The one gate for files that become images: where they may lie, and what they must be. */
+/** The ways in: from where a file may come that is to become an image. Each ends at {@link ImageGate}. */
 @Component
 class ImportSource {
     private final List<Path> allowed;
-    private final ImageInspector inspector;
+    private final Uploads uploads;
+    private final Downloads downloads;
+    private final ImportSpool spool;
 
-    ImportSource(PandoProperties properties) {
+    ImportSource(PandoProperties properties, Uploads uploads, Downloads downloads, ImportSpool spool) {
         this.allowed = properties.images().importFrom();
-        this.inspector = new ImageInspector((long) properties.images().largestGib() << 30);
+        this.uploads = uploads;
+        this.downloads = downloads;
+        this.spool = spool;
     }
 
     /**
-     * Looks at a file that somebody wants to import.
+     * What is known of a file before the job begins.
      *
-     * @throws ProblemException when it may not be read, is not what it was said to be, or is not fit
+     * @param shown what to call it
+     * @param file null when it has to be downloaded first
+     * @param sha256 what it must give; null when nobody said
      */
-    Found find(String path, String format) {
-        DiskFormat declared = DiskFormat.of(format)
-                .orElseThrow(() -> ProblemException.invalid(List.of(new Fault(
-                        "format", "%s is not a format that can be imported.".formatted(format), "Say qcow2 or raw."))));
-        Path file = allowedFile(path);
-        try {
-            return switch (inspector.inspect(file, declared)) {
-                case Inspected.Usable usable -> new Found(file, declared, usable.virtualSize(), usable.fileSize());
-                case Inspected.Refused refused ->
-                    throw new ProblemException(ProblemType.INVALID_IMAGE, refused.reason(), refused.help());
-            };
-        } catch (IOException failure) {
+    record Offered(
+            String shown, @Nullable Path file, @Nullable String sha256) {}
+
+    /**
+     * Finds what somebody wants to import.
+     *
+     * @throws ProblemException when it may not be had
+     */
+    Offered offered(Caller caller, ImportImage wanted) {
+        long ways = Stream.of(
+                        Optional.ofNullable(wanted.path()),
+                        Optional.ofNullable(wanted.upload()),
+                        Optional.ofNullable(wanted.url()))
+                .filter(Optional::isPresent)
+                .count();
+        if (ways != 1) {
             throw ProblemException.invalid(List.of(new Fault(
-                    "path",
-                    "The file %s cannot be read by Pando.".formatted(path),
-                    "See that Pando's user may read it.")));
+                    ways == 0 ? "upload" : null,
+                    "An image comes from exactly one of an upload, an address and a file on the host.",
+                    "Give one of upload, url and path.")));
         }
+        String sha256 = wanted.sha256() == null ? null : wanted.sha256().toLowerCase(Locale.ROOT);
+        if (wanted.upload() != null) {
+            Uploads.Complete upload = uploads.complete(caller, wanted.upload());
+            if (sha256 != null && upload.sha256() != null && !sha256.equals(upload.sha256())) {
+                throw ProblemException.invalid(List.of(new Fault(
+                        "sha256", "Another checksum was given when the upload began.", "Leave one of them out.")));
+            }
+            return new Offered(upload.fileName(), upload.file(), sha256 == null ? upload.sha256() : sha256);
+        }
+        if (wanted.url() != null) {
+            downloads.check(wanted.url());
+            return new Offered(wanted.url(), null, sha256);
+        }
+        if (!caller.administrator()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "Only administrators may import files that lie on the server's host.",
+                    "Upload the file instead.");
+        }
+        Path file = allowedFile(String.valueOf(wanted.path()));
+        return new Offered(file.toString(), file, sha256);
+    }
+
+    /** Brings a file that has to be downloaded; the others are there already. */
+    void fetch(ImportRequest request, Downloads.Progress progress) throws InterruptedException {
+        if (request.url() != null) {
+            downloads.fetch(request.url(), spool.source(request.imageId()), progress);
+        }
+    }
+
+    /** Where the file is, once it was brought. */
+    Path file(ImportRequest request) {
+        if (request.upload() != null) {
+            return uploads.claimed(request.upload());
+        }
+        return request.url() != null ? spool.source(request.imageId()) : allowedFile(String.valueOf(request.path()));
     }
 
     /** The real place of the file, links followed, must be within an allowed folder: otherwise any file of the host could be read. */
@@ -68,12 +119,4 @@ class ImportSource {
                 "Files may not be imported from there.",
                 "Copy it into one of %s, or add its folder to pando.images.import-from.".formatted(allowed))));
     }
-
-    /**
-     * A file that is fit to be imported.
-     *
-     * @param virtualSize bytes
-     * @param fileSize bytes
-     */
-    record Found(Path file, DiskFormat format, long virtualSize, long fileSize) {}
 }

@@ -17,6 +17,8 @@
             "job",
             "host",
             "guest",
+            "upload",
+            "fetch",
             "diskimage"
         })
 @NullMarked

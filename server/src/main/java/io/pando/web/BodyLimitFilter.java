@@ -24,15 +24,22 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     /** The largest field, a command's input, is 1 MiB, and writing it as JSON may double it. */
     static final int LARGEST = 2 * 1024 * 1024;
 
+    /** A part of an upload, which goes to a file and not to memory. */
+    static final int LARGEST_PART = 64 * 1024 * 1024;
+
+    private static final String UPLOADS = "/api/v1/uploads/";
+
     private final HandlerExceptionResolver problems;
 
     BodyLimitFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.problems = problems;
     }
 
-    static ProblemException tooLarge() {
+    static ProblemException tooLarge(int largest) {
         return new ProblemException(
-                ProblemType.TOO_LARGE, "The request's body is larger than 2 MiB.", "Send less at a time.");
+                ProblemType.TOO_LARGE,
+                "The request's body is larger than %d MiB.".formatted(largest >> 20),
+                "Send less at a time.");
     }
 
     @Override
@@ -43,10 +50,14 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > LARGEST) {
-            problems.resolveException(request, response, null, tooLarge());
+        int largest =
+                request.getMethod().equals("PATCH") && request.getRequestURI().startsWith(UPLOADS)
+                        ? LARGEST_PART
+                        : LARGEST;
+        if (request.getContentLengthLong() > largest) {
+            problems.resolveException(request, response, null, tooLarge(largest));
         } else {
-            chain.doFilter(new Limited(request), response);
+            chain.doFilter(new Limited(request, largest), response);
         }
     }
 
@@ -54,28 +65,40 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLargeException() {
-            super("The body is larger than " + LARGEST + " bytes");
+        private final int largest;
+
+        TooLargeException(int largest) {
+            super("The body is larger than " + largest + " bytes");
+            this.largest = largest;
+        }
+
+        int largest() {
+            return largest;
         }
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+        private final int largest;
+
+        Limited(HttpServletRequest request, int largest) {
             super(request);
+            this.largest = largest;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            return new LimitedStream(super.getInputStream(), largest);
         }
     }
 
     private static final class LimitedStream extends ServletInputStream {
         private final ServletInputStream body;
+        private final int largest;
         private long read;
 
-        LimitedStream(ServletInputStream body) {
+        LimitedStream(ServletInputStream body, int largest) {
             this.body = body;
+            this.largest = largest;
         }
 
         @Override
@@ -94,8 +117,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
         private void count(int bytes) throws TooLargeException {
             read += Math.max(0, bytes);
-            if (read > LARGEST) {
-                throw new TooLargeException();
+            if (read > largest) {
+                throw new TooLargeException(largest);
             }
         }
 

@@ -109,8 +109,8 @@ class ProblemAdvice {
         @Nullable Throwable cause = failure;
         @Nullable JacksonException json = null;
         for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-            if (cause instanceof BodyLimitFilter.TooLargeException) {
-                return BodyLimitFilter.tooLarge();
+            if (cause instanceof BodyLimitFilter.TooLargeException tooLarge) {
+                return BodyLimitFilter.tooLarge(tooLarge.largest());
             }
             if (json == null && cause instanceof JacksonException found) {
                 json = found;
@@ -199,7 +199,7 @@ class ProblemAdvice {
             case 405 ->
                 new ProblemException(
                         ProblemType.METHOD_NOT_ALLOWED, "The method of the request is not possible here.", null);
-            case 413 -> BodyLimitFilter.tooLarge();
+            case 413 -> BodyLimitFilter.tooLarge(BodyLimitFilter.LARGEST);
             case 415 ->
                 new ProblemException(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,

@@ -85,6 +85,9 @@ final class Candidates {
         return Offer.NOTHING;
     }
 
+    private static final List<String> FORMATS =
+            List.of("qcow2", "raw", "vmdk", "vhdx", "vdi", "raw.gz", "raw.xz", "raw.zst", "ova");
+
     /** bash takes {@code --image=deb} apart at the equals sign; this puts it together again. */
     private static List<String> joined(List<String> words) {
         List<String> joined = new ArrayList<>();
@@ -152,10 +155,11 @@ final class Candidates {
                     }
                 }
                 case "FORMAT" -> {
-                    all.add(new Candidate("qcow2", ""));
-                    all.add(new Candidate("raw", ""));
+                    for (String format : FORMATS) {
+                        all.add(new Candidate(format, ""));
+                    }
                 }
-                case "FILE" -> {
+                case "FILE", "FILE|URL" -> {
                     return new Offer(List.of(), true);
                 }
                 case "ZONE" ->

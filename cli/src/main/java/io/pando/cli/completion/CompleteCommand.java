@@ -5,6 +5,7 @@ import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Token;
+import io.pando.api.Upload;
 import io.pando.api.User;
 import io.pando.cli.completion.Candidates.Candidate;
 import io.pando.cli.context.ContextFile;
@@ -95,6 +96,8 @@ public final class CompleteCommand implements Callable<Integer> {
                     list("jobs", Query.NONE, Job.class, job -> new Candidate(Long.toString(job.id()), job.title()));
                 case "USER" ->
                     list("users", Query.NONE, User.class, user -> new Candidate(user.name(), user.displayName()));
+                case "UPLOAD" ->
+                    list("uploads", Query.NONE, Upload.class, upload -> new Candidate(upload.fileName(), upload.id()));
                 case "TOKEN" ->
                     list("tokens", Query.NONE, Token.class, token -> new Candidate(token.name(), token.id()));
                 default -> List.of();

@@ -137,6 +137,20 @@ public final class Api {
         }
     }
 
+    /**
+     * Sends the next part of an upload.
+     *
+     * @param digest of the part, as in RFC 9530
+     */
+    public <T> Answer<T> part(String path, long offset, byte[] bytes, String digest, Class<T> type) {
+        HttpRequest.Builder request = request("PATCH", path, null, null, null)
+                .method("PATCH", BodyPublishers.ofByteArray(bytes))
+                .header("Content-Type", "application/octet-stream")
+                .header("Upload-Offset", Long.toString(offset))
+                .header("Content-Digest", digest);
+        return read(exchange(request.build(), BodyHandlers.ofByteArray()), type);
+    }
+
     /** Bytes that are no JSON, for example a picture. */
     public byte[] bytes(String path, Query query) {
         return accept(send("GET", path + query, null, null, BodyHandlers.ofByteArray()));

@@ -20,8 +20,6 @@ import io.pando.cli.output.Printer;
 import io.pando.cli.output.Quantities;
 import io.pando.cli.terminal.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +34,6 @@ import picocli.CommandLine.Parameters;
 /** {@code pando image}. */
 @Command(name = "image", header = "Master images that machines are made from.")
 public final class ImageCommand {
-    /** The first bytes of a qcow2 file (QEMU, docs/interop/qcow2.rst). */
-    private static final int QCOW2_MAGIC = 0x514649fb;
-
     private final Invocation invocation;
 
     public ImageCommand(Invocation invocation) {
@@ -86,22 +81,44 @@ public final class ImageCommand {
 
     @Command(
             name = "import",
-            header = "Make a master image of a disk image file on the server's host.",
-            description = "Shows the plan and asks on a terminal, then waits for the end. Administrators only.",
+            header = "Make a master image of a file here, of an address, or of a file on the server's host.",
+            description = {
+                "A file of this computer is uploaded first; what was broken off is gone on with when the command is repeated.",
+                "Shows the plan and asks on a terminal, then waits for the end."
+            },
             footer = {
                 "",
                 "Examples:",
-                "  pando image import debian /srv/images/debian.qcow2",
-                "  pando image import tiny /srv/images/tiny.img --format raw --account root --password-stdin < password"
+                "  pando image import debian debian.qcow2 --account root",
+                "  pando image import appliance https://example.org/appliance.ova --sha256 DIGITS",
+                "  pando image import tiny --on-host /srv/images/tiny.raw --account root --password-stdin < password"
             })
     int importFile(
             @Parameters(paramLabel = "NAME", description = "Name of the new image.") String name,
-            @Parameters(paramLabel = "FILE", description = "Path on the server's host.") Path file,
+            @Parameters(
+                            paramLabel = "FILE|URL",
+                            arity = "0..1",
+                            description = "File of this computer, or http or https address.")
+                    @Nullable
+                    String file,
+            @Option(
+                            names = "--on-host",
+                            paramLabel = "PATH",
+                            description = "Path on the server's host instead (administrators only).")
+                    @Nullable
+                    Path onHost,
+            @Option(
+                            names = "--sha256",
+                            paramLabel = "DIGITS",
+                            description = "What the file must give (default: what it gives here, or nothing).")
+                    @Nullable
+                    String sha256,
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
                             description =
-                                    "qcow2 or raw (default: by the file's ending, or by its first bytes where it can be read).")
+                                    "qcow2, raw, vmdk, vhdx, vdi, raw.gz, raw.xz, raw.zst or ova (default: by the file's ending, or by"
+                                            + " its first bytes where it can be read).")
                     @Nullable
                     String format,
             @Option(names = "--description", paramLabel = "TEXT", description = "What is in it (default: nothing).")
@@ -127,14 +144,15 @@ public final class ImageCommand {
             @Option(
                             names = "--vcpus",
                             paramLabel = "NUMBER",
-                            description = "Virtual processors of machines made from it (default: 1).")
+                            description =
+                                    "Virtual processors of machines made from it (default: what an OVA says, or 1).")
                     @Nullable
                     Integer vcpus,
             @Option(
                             names = "--memory",
                             paramLabel = "SIZE",
                             converter = MemoryText.class,
-                            description = "Memory of machines made from it (default: 512MiB).")
+                            description = "Memory of machines made from it (default: what an OVA says, or 512MiB).")
                     @Nullable
                     Integer memory,
             @Mixin ChangeOptions options,
@@ -143,16 +161,26 @@ public final class ImageCommand {
         List<Column<Image>> columns = columns();
         Printer printer = invocation.printer(columns);
         Change change = new Change(invocation, options, yes.given());
-        Path path = invocation.surroundings().workingDirectory().resolve(file).normalize();
+        ImageSource source = ImageSource.of(invocation, file, onHost, format);
+        Credentials credentials = credentials(account, passwordStdin);
+        if (options.dryRun() && source instanceof ImageSource.Local local) {
+            return change.show(local.plan(name));
+        }
+        String upload = source instanceof ImageSource.Local local
+                ? new FileUpload(invocation, local.file()).send().id()
+                : null;
         ImportImage body = new ImportImage(
                 name,
                 description,
-                path.toString(),
-                format == null ? format(path) : format.toLowerCase(Locale.ROOT),
-                credentials(account, passwordStdin),
+                source instanceof ImageSource.OnHost host ? host.path().toString() : null,
+                source.format(),
+                credentials,
                 guestAccess,
                 vcpus,
-                memory);
+                memory,
+                upload,
+                source instanceof ImageSource.Address address ? address.url() : null,
+                sha256);
         Change.Request request =
                 new Change.Request("POST", "images", body, Change.Question.PLAN, "Import image " + name);
         return change.carryOut(request, job -> {
@@ -202,28 +230,6 @@ public final class ImageCommand {
     private void show(Printer printer, String id) {
         Answer<Image> answer = invocation.api().get("images/" + Query.segment(id), Image.class);
         printer.one(columns(), answer.value(), answer.document());
-    }
-
-    private static String format(Path file) {
-        Path last = file.getFileName();
-        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".qcow2")) {
-            return "qcow2";
-        }
-        if (name.endsWith(".raw")) {
-            return "raw";
-        }
-        if (Files.isRegularFile(file) && Files.isReadable(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] start = in.readNBytes(4);
-                return start.length == 4 && java.nio.ByteBuffer.wrap(start).getInt() == QCOW2_MAGIC ? "qcow2" : "raw";
-            } catch (IOException e) {
-                throw Failure.usage(
-                        "The format of " + file + " cannot be told (" + e + "): add --format qcow2 or --format raw.");
-            }
-        }
-        throw Failure.usage(
-                "The format of " + file + " cannot be told from its name: add --format qcow2 or --format raw.");
     }
 
     private @Nullable Credentials credentials(@Nullable String account, boolean passwordStdin) throws IOException {

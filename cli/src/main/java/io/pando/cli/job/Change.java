@@ -4,6 +4,7 @@ import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Api;
+import io.pando.cli.http.Json;
 import io.pando.cli.http.ProblemException;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Failure;
@@ -85,6 +86,11 @@ public final class Change {
         terminal.note(done.value().title() + ": done" + took(done.value()) + ".");
         whenDone.accept(done);
         return ExitCode.OK;
+    }
+
+    /** Shows a plan that was made here, as that of a dry run. */
+    public int show(Plan plan) {
+        return show(new Answer<>(plan, Json.tree(plan)), invocation.printer());
     }
 
     private static String took(Job job) {

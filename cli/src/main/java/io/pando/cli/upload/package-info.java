@@ -1,0 +1,5 @@
+/** {@code pando upload}. */
+@NullMarked
+package io.pando.cli.upload;
+
+import org.jspecify.annotations.NullMarked;

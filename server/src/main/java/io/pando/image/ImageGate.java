@@ -1,0 +1,182 @@
+package io.pando.image;
+
+import io.pando.api.Fault;
+import io.pando.api.ProblemType;
+import io.pando.configuration.PandoProperties;
+import io.pando.diskimage.DiskFormat;
+import io.pando.diskimage.ImageInspector;
+import io.pando.diskimage.Inspected;
+import io.pando.diskimage.QemuImage;
+import io.pando.diskimage.Unpacking;
+import io.pando.problem.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleConsumer;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one gate for files that become images, whichever way they came: looked at within bounds first, then unpacked and looked at again,
+ * and only then given to qemu-img, which makes a plain disk of them.
+ */
+@Component
+class ImageGate {
+    private final ImageInspector inspector;
+    private final Unpacking unpacking;
+    private final QemuImage qemuImage = new QemuImage();
+
+    ImageGate(PandoProperties properties) {
+        this.inspector = new ImageInspector((long) properties.images().largestGib() << 30);
+        this.unpacking = new Unpacking(inspector);
+    }
+
+    /** How many other programs were started to read a file. */
+    long programsStarted() {
+        return qemuImage.started();
+    }
+
+    /** @throws ProblemException when there is no such format */
+    static DiskFormat format(String label) {
+        return DiskFormat.of(label)
+                .orElseThrow(() -> ProblemException.invalid(List.of(new Fault(
+                        "format",
+                        "%s is not a format that can be imported.".formatted(label),
+                        "Say one of %s.".formatted(DiskFormat.labels())))));
+    }
+
+    /**
+     * Looks at a file.
+     *
+     * @return anything but refused
+     * @throws ProblemException when it cannot be read, is not what it was said to be, or is not fit
+     */
+    Inspected look(Path file, DiskFormat declared) {
+        try {
+            return accepted(inspector.inspect(file, declared));
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    /**
+     * Looks at what takes as long as the file is large: whether an archive's disk is the one that its manifest names.
+     *
+     * @throws ProblemException when it is not, or cannot be read
+     */
+    void verify(Path file, Inspected inspected) throws InterruptedException {
+        if (inspected instanceof Inspected.Appliance appliance) {
+            try {
+                Inspected.Refused refused = Unpacking.verify(file, appliance);
+                if (refused != null) {
+                    accepted(refused);
+                }
+            } catch (IOException failure) {
+                throw unreadable(failure);
+            }
+        }
+    }
+
+    private static Inspected accepted(Inspected inspected) {
+        if (inspected instanceof Inspected.Refused refused) {
+            throw new ProblemException(ProblemType.INVALID_IMAGE, refused.reason(), refused.help());
+        }
+        return inspected;
+    }
+
+    private static ProblemException unreadable(IOException failure) {
+        return new ProblemException(
+                ProblemType.INVALID_IMAGE,
+                "The file cannot be read by Pando: %s".formatted(failure.getMessage()),
+                "See that it is still there, and that Pando's user may read it.",
+                List.of(),
+                failure);
+    }
+
+    /**
+     * Makes a plain disk of a file: under another name first, published when all of it is safely there.
+     *
+     * @param unpacked where to put what comes out of an archive; a file that is there is replaced
+     * @param part the disk's name until it is complete; a file that is there is replaced
+     * @param whole the disk's name
+     * @return what was copied
+     * @throws ProblemException when it is not fit
+     */
+    Inspected.Usable copy(Path file, DiskFormat declared, Path unpacked, Path part, Path whole, DoubleConsumer progress)
+            throws InterruptedException {
+        try {
+            BasicFileAttributes before = attributes(file);
+            Files.deleteIfExists(unpacked);
+            Files.deleteIfExists(part);
+            Inspected.Usable disk =
+                    switch (look(file, declared)) {
+                        case Inspected.Usable usable -> usable;
+                        case Inspected.Compressed compressed ->
+                            usable(unpacking.unpack(file, compressed, unpacked, first(progress)));
+                        case Inspected.Appliance appliance ->
+                            usable(unpacking.unpack(file, appliance, unpacked, first(progress)));
+                        case Inspected.Refused refused -> throw new IllegalStateException(refused.reason());
+                    };
+            qemuImage.convertToQcow2(
+                    declared.packed() ? unpacked : file,
+                    disk.format(),
+                    part,
+                    disk.contentSize(),
+                    declared.packed() ? percent -> progress.accept(50 + percent / 2) : progress);
+            BasicFileAttributes after = attributes(file);
+            if (before.size() != after.size()
+                    || !before.lastModifiedTime().equals(after.lastModifiedTime())
+                    || !Objects.equals(before.fileKey(), after.fileKey())) {
+                Files.deleteIfExists(part);
+                throw new ProblemException(
+                        ProblemType.INVALID_IMAGE,
+                        "The file was changed while it was being imported.",
+                        "Import it again once nobody writes to it.");
+            }
+            publish(part, whole);
+            return disk;
+        } catch (IOException failure) {
+            throw new ProblemException(
+                    ProblemType.INVALID_IMAGE,
+                    "The image could not be copied: %s".formatted(failure.getMessage()),
+                    "See that the pool has room and that the file is whole.",
+                    List.of(),
+                    failure);
+        }
+    }
+
+    private static Inspected.Usable usable(Inspected unpacked) {
+        if (accepted(unpacked) instanceof Inspected.Usable usable) {
+            return usable;
+        }
+        throw new IllegalStateException("What comes out of an archive is a disk or refused");
+    }
+
+    private static DoubleConsumer first(DoubleConsumer progress) {
+        return percent -> progress.accept(percent / 2);
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Safely on the disk before anybody sees it, and its name as well. */
+    private static void publish(Path part, Path whole) throws IOException {
+        try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path folder = whole.toAbsolutePath().getParent();
+        if (folder != null) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.pando.upload;
+
+import io.pando.access.Caller;
+import io.pando.api.CreateUpload;
+import io.pando.api.Fault;
+import io.pando.api.Page;
+import io.pando.api.ProblemType;
+import io.pando.api.Upload;
+import io.pando.configuration.PandoProperties;
+import io.pando.database.Database;
+import io.pando.paging.Paging;
+import io.pando.problem.ProblemException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/** The rules about uploads: who sends what, how far it is, and when it goes away. */
+@Service
+public class Uploads {
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
+    /** The longest part, bytes; an upload of any length consists of as many as it takes. */
+    public static final int LARGEST_PART = 64 << 20;
+
+    /** As much of the file system stays free for others. */
+    private static final long RESERVE = 1L << 30;
+
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    /** RFC 9530, of one algorithm. */
+    private static final Pattern CONTENT_DIGEST = Pattern.compile("sha-256=:([A-Za-z0-9+/]{43}=):");
+
+    private final UploadStore store;
+    private final UploadFiles files;
+    private final Database database;
+    private final Clock clock;
+    private final long largest;
+    private final int each;
+    private final Duration lifetime;
+    private final Set<String> receiving = ConcurrentHashMap.newKeySet();
+
+    Uploads(UploadStore store, UploadFiles files, Database database, PandoProperties properties, Clock clock) {
+        this.store = store;
+        this.files = files;
+        this.database = database;
+        this.clock = clock;
+        this.largest = (long) properties.imports().largestGib() << 30;
+        this.each = properties.imports().uploadsEach();
+        this.lifetime = properties.imports().uploadLifetime();
+    }
+
+    // --- sending
+
+    Upload create(Caller caller, CreateUpload wanted) {
+        validate(wanted);
+        if (wanted.size() > largest) {
+            throw new ProblemException(
+                    ProblemType.TOO_LARGE,
+                    "The file has %,d GiB; at most %,d GiB are taken.".formatted(wanted.size() >> 30, largest >> 30),
+                    "Compress it, or let an administrator raise pando.imports.largest-gib.");
+        }
+        Instant now = now();
+        UploadRecord upload = new UploadRecord(
+                UUID.randomUUID().toString(),
+                caller.userId(),
+                wanted.fileName().strip(),
+                wanted.size(),
+                0,
+                wanted.sha256() == null ? null : wanted.sha256().toLowerCase(Locale.ROOT),
+                null,
+                now,
+                now);
+        long room = files.room();
+        database.inTransaction(() -> {
+            if (store.count(caller.userId()) >= each) {
+                throw new ProblemException(
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "You have %d uploads already.".formatted(each),
+                        "Import or cancel one of them first.");
+            }
+            if (store.outstanding() + wanted.size() > room - RESERVE) {
+                throw new ProblemException(
+                        ProblemType.TOO_LARGE,
+                        "The server has no room for %,d MiB more.".formatted(wanted.size() >> 20),
+                        "Have room made in its data folder, or compress the file.");
+            }
+            store.insert(upload);
+        });
+        return shown(upload);
+    }
+
+    private static void validate(CreateUpload wanted) {
+        List<Fault> faults = new ArrayList<>();
+        String name = wanted.fileName().strip();
+        if (name.isEmpty() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+            faults.add(new Fault("fileName", "A file's name has 1 to 200 characters.", "For example debian.qcow2."));
+        }
+        if (wanted.size() < 1) {
+            faults.add(new Fault("size", "An empty file cannot be uploaded.", "Say how many bytes it has."));
+        }
+        if (wanted.sha256() != null && !SHA_256.matcher(wanted.sha256()).matches()) {
+            faults.add(new Fault("sha256", "A SHA-256 has 64 hexadecimal digits.", "Leave it out if you have none."));
+        }
+        if (!faults.isEmpty()) {
+            throw ProblemException.invalid(faults);
+        }
+    }
+
+    Page<Upload> list(Caller caller, Paging paging) {
+        List<Upload> rows = store.list(caller.userId(), paging.limit(), paging.offset()).stream()
+                .map(this::shown)
+                .toList();
+        return paging.page(rows, store.count(caller.userId()));
+    }
+
+    Upload find(Caller caller, String id) {
+        return shown(visible(caller, id));
+    }
+
+    /**
+     * Takes a part.
+     *
+     * @param offset where in the file it begins: where the last one ended
+     * @param contentDigest what the part must give, as in RFC 9530; null when the sender did not say
+     */
+    Upload receive(Caller caller, String id, long offset, @Nullable String contentDigest, InputStream part) {
+        byte[] expected = expected(contentDigest);
+        if (!receiving.add(id)) {
+            throw new ProblemException(
+                    ProblemType.BUSY, "Another part of this upload is being received.", "Send one after the other.");
+        }
+        try {
+            UploadRecord upload = visible(caller, id);
+            if (upload.received() != offset) {
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE,
+                        "%,d bytes are there, and the part begins at %,d.".formatted(upload.received(), offset),
+                        "Go on at byte %d.".formatted(upload.received()));
+            }
+            MessageDigest digest = sha256();
+            UploadFiles.Written written =
+                    files.write(id, offset, part, Math.min(LARGEST_PART, upload.size() - offset), digest);
+            if (written.tooMuch()) {
+                throw new ProblemException(
+                        ProblemType.TOO_LARGE,
+                        "The part is longer than 64 MiB, or than what is missing of the file.",
+                        "Send shorter parts; the file was announced with %,d bytes.".formatted(upload.size()));
+            }
+            if (expected != null && !(written.ended() && MessageDigest.isEqual(digest.digest(), expected))) {
+                throw ProblemException.invalid(
+                        List.of(new Fault("Content-Digest", "The part is not what was sent.", "Send it again.")));
+            }
+            if (!store.advance(id, offset, offset + written.count(), now())) {
+                // Cancelled meanwhile, or another server was quicker.
+                throw ProblemException.notFound("upload", id);
+            }
+            return shown(visible(caller, id));
+        } finally {
+            receiving.remove(id);
+        }
+    }
+
+    private static byte @Nullable [] expected(@Nullable String contentDigest) {
+        if (contentDigest == null) {
+            return null;
+        }
+        Matcher found = CONTENT_DIGEST.matcher(contentDigest.strip());
+        if (!found.matches()) {
+            throw ProblemException.invalid(List.of(new Fault(
+                    "Content-Digest",
+                    "The digest of the part cannot be read.",
+                    "Send sha-256=:BASE64:, or leave the header out.")));
+        }
+        return Base64.getDecoder().decode(found.group(1));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", impossible);
+        }
+    }
+
+    void cancel(Caller caller, String id) {
+        visible(caller, id);
+        if (!store.deleteUnclaimed(id)) {
+            throw new ProblemException(
+                    ProblemType.BUSY, "An image is being made of this upload.", "Cancel the import's job.");
+        }
+        files.delete(id);
+    }
+
+    private UploadRecord visible(Caller caller, String id) {
+        return store.find(id)
+                .filter(upload -> caller.mayActFor(upload.ownerId()))
+                .orElseThrow(() -> ProblemException.notFound("upload", id));
+    }
+
+    // --- importing
+
+    /**
+     * The file of a complete upload of the caller's.
+     *
+     * @throws ProblemException when there is none, or not all of it is there
+     */
+    public Complete complete(Caller caller, String id) {
+        UploadRecord upload = visible(caller, id);
+        if (!upload.complete()) {
+            throw new ProblemException(
+                    ProblemType.WRONG_STATE,
+                    "Of %s, %,d of %,d bytes are there.".formatted(upload.fileName(), upload.received(), upload.size()),
+                    "Send the rest first.");
+        }
+        return new Complete(upload.fileName(), files.file(id), upload.sha256());
+    }
+
+    /**
+     * A file that is whole.
+     *
+     * @param sha256 what it must give; null when nobody said
+     */
+    public record Complete(
+            String fileName, Path file, @Nullable String sha256) {}
+
+    /**
+     * Keeps an upload for an image until {@link #release} or {@link #consumed}. Within the caller's transaction.
+     *
+     * @throws ProblemException busy, when another image is being made of it
+     */
+    public void claim(String id, String imageId) {
+        if (!store.claim(id, imageId)) {
+            throw new ProblemException(
+                    ProblemType.BUSY,
+                    "An image is being made of this upload already.",
+                    "Wait for it, or upload again.");
+        }
+    }
+
+    /** The file of an upload that was claimed. */
+    public Path claimed(String id) {
+        return files.file(id);
+    }
+
+    /** The image did not come about: its owner may try once more. */
+    public void release(String id, String imageId) {
+        store.release(id, imageId, now());
+    }
+
+    /** The image is there, and the upload is needed no more. */
+    public void consumed(String id) {
+        store.delete(id);
+        files.delete(id);
+    }
+
+    // --- going away
+
+    /** Throws away what nobody went on with, and bytes without an upload, as a killed server leaves them. */
+    public void expire() {
+        for (String id : store.untouchedSince(now().minus(lifetime))) {
+            if (!receiving.contains(id) && store.deleteUnclaimed(id)) {
+                files.delete(id);
+                log.info("The upload {} was abandoned", id);
+            }
+        }
+        for (String id : files.list()) {
+            if (!receiving.contains(id) && store.find(id).isEmpty()) {
+                files.delete(id);
+            }
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Upload shown(UploadRecord upload) {
+        return new Upload(
+                upload.id(),
+                upload.fileName(),
+                upload.size(),
+                upload.received(),
+                upload.sha256(),
+                upload.imageId(),
+                upload.createdAt(),
+                upload.touchedAt().plus(lifetime));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,264 @@
+package io.pando.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pando.access.Caller;
+import io.pando.api.CreateUpload;
+import io.pando.api.ProblemType;
+import io.pando.api.Role;
+import io.pando.api.Upload;
+import io.pando.configuration.PandoProperties;
+import io.pando.database.EachDatabase;
+import io.pando.database.SettableClock;
+import io.pando.database.TestDatabase;
+import io.pando.paging.Paging;
+import io.pando.problem.ProblemException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@EachDatabase
+class UploadsTest {
+    private final TestDatabase test;
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final Caller ada = new Caller(UUID.randomUUID().toString(), "ada", Role.MEMBER, "1");
+    private final Caller eve = new Caller(UUID.randomUUID().toString(), "eve", Role.MEMBER, "2");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Uploads uploads;
+
+    UploadsTest(TestDatabase test) {
+        this.test = test;
+    }
+
+    @BeforeEach
+    void start() {
+        uploads = restarted();
+    }
+
+    /** A server that knows what is on the disk and in the database, and nothing else. */
+    private Uploads restarted() {
+        PandoProperties properties = TestDatabase.properties(Map.of("pando.data", folder.toString()));
+        return new Uploads(
+                new UploadStore(test.database()), new UploadFiles(properties), test.database(), properties, clock);
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Upload begin(long size) {
+        return uploads.create(ada, new CreateUpload("disk.qcow2", size, null));
+    }
+
+    private Path file(Upload upload) {
+        return folder.resolve("uploads").resolve(upload.id());
+    }
+
+    private static void refuses(ProblemType type, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(type));
+    }
+
+    @Test
+    void aFileComesInPartsAndIsWholeAtTheEnd() throws IOException {
+        Upload upload = begin(9);
+
+        assertThat(uploads.receive(ada, upload.id(), 0, null, bytes("abc")).received())
+                .isEqualTo(3);
+        assertThat(uploads.receive(ada, upload.id(), 3, null, bytes("defghi")).received())
+                .isEqualTo(9);
+
+        assertThat(uploads.complete(ada, upload.id()).file()).hasContent("abcdefghi");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(upload))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void anotherServerGoesOnWhereOneWasKilled() throws IOException {
+        Upload upload = begin(6);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+        // Written by the part that was being received, and known to nobody.
+        Files.writeString(file(upload), "abcXYZ");
+
+        Uploads next = restarted();
+
+        assertThat(next.find(ada, upload.id()).received()).isEqualTo(3);
+        next.receive(ada, upload.id(), 3, null, bytes("def"));
+        assertThat(next.complete(ada, upload.id()).file()).hasContent("abcdef");
+    }
+
+    @Test
+    void whatHasComeStaysWhenTheConnectionBreaks() {
+        Upload upload = begin(6);
+        InputStream breaking = new InputStream() {
+            private int count;
+
+            @Override
+            public int read() throws IOException {
+                throw new IOException("broken off");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                if (count++ > 0) {
+                    return read();
+                }
+                into[offset] = 'a';
+                into[offset + 1] = 'b';
+                return 2;
+            }
+        };
+
+        assertThat(uploads.receive(ada, upload.id(), 0, null, breaking).received())
+                .isEqualTo(2);
+        assertThat(uploads.receive(ada, upload.id(), 2, null, bytes("cdef")).received())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void aPartBeginsWhereTheLastOneEnded() {
+        Upload upload = begin(6);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+
+        refuses(ProblemType.WRONG_STATE, () -> uploads.receive(ada, upload.id(), 0, null, bytes("abc")));
+        refuses(ProblemType.WRONG_STATE, () -> uploads.receive(ada, upload.id(), 4, null, bytes("ef")));
+        refuses(ProblemType.WRONG_STATE, () -> uploads.receive(ada, upload.id(), -1, null, bytes("ef")));
+    }
+
+    @Test
+    void nobodySendsMoreThanWasAnnounced() {
+        Upload upload = begin(6);
+
+        refuses(ProblemType.TOO_LARGE, () -> uploads.receive(ada, upload.id(), 0, null, bytes("abcdefg")));
+        assertThat(uploads.find(ada, upload.id()).received()).isZero();
+    }
+
+    @Test
+    void aPartThatWasDamagedOnItsWayIsRefused() throws NoSuchAlgorithmException {
+        Upload upload = begin(3);
+        String digest = "sha-256=:%s:"
+                .formatted(Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(new byte[] {'a', 'b', 'c'})));
+
+        refuses(ProblemType.INVALID_REQUEST, () -> uploads.receive(ada, upload.id(), 0, digest, bytes("abX")));
+        refuses(ProblemType.INVALID_REQUEST, () -> uploads.receive(ada, upload.id(), 0, "md5=:x:", bytes("abc")));
+        assertThat(uploads.receive(ada, upload.id(), 0, digest, bytes("abc")).received())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void onlyWhatIsWholeIsImported() {
+        Upload upload = begin(6);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+
+        refuses(ProblemType.WRONG_STATE, () -> uploads.complete(ada, upload.id()));
+    }
+
+    @Test
+    void somebodyElsesUploadIsAsGoodAsAbsent() {
+        Upload upload = begin(3);
+        String absent = UUID.randomUUID().toString();
+        for (String id : new String[] {upload.id(), absent}) {
+            refuses(ProblemType.NOT_FOUND, () -> uploads.find(eve, id));
+            refuses(ProblemType.NOT_FOUND, () -> uploads.receive(eve, id, 0, null, bytes("abc")));
+            refuses(ProblemType.NOT_FOUND, () -> uploads.cancel(eve, id));
+            refuses(ProblemType.NOT_FOUND, () -> uploads.complete(eve, id));
+        }
+        assertThat(uploads.list(eve, new Paging(25, 0)).total()).isZero();
+    }
+
+    @Test
+    void whatIsAbandonedGoesAway() {
+        Upload upload = begin(6);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+        clock.advance(Duration.ofHours(23));
+        uploads.expire();
+        assertThat(file(upload)).exists();
+
+        clock.advance(Duration.ofHours(2));
+        uploads.expire();
+
+        assertThat(file(upload)).doesNotExist();
+        refuses(ProblemType.NOT_FOUND, () -> uploads.find(ada, upload.id()));
+    }
+
+    @Test
+    void whatIsBeingImportedStaysUntilThatHasEnded() {
+        Upload upload = begin(3);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+        uploads.claim(upload.id(), "image");
+
+        refuses(ProblemType.BUSY, () -> uploads.claim(upload.id(), "another image"));
+        refuses(ProblemType.BUSY, () -> uploads.cancel(ada, upload.id()));
+        clock.advance(Duration.ofDays(3));
+        uploads.expire();
+        assertThat(file(upload)).exists();
+
+        uploads.release(upload.id(), "image");
+        uploads.expire();
+        assertThat(file(upload)).as("its owner may try once more").exists();
+        uploads.claim(upload.id(), "second image");
+        uploads.consumed(upload.id());
+        assertThat(file(upload)).doesNotExist();
+    }
+
+    @Test
+    void bytesWithoutAnUploadGoAway() throws IOException {
+        Upload upload = begin(3);
+        uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+        new UploadStore(test.database()).delete(upload.id());
+
+        uploads.expire();
+
+        assertThat(file(upload)).doesNotExist();
+    }
+
+    @Test
+    void nobodyAnnouncesMoreThanThereIsRoomFor() {
+        refuses(ProblemType.TOO_LARGE, () -> begin(257L << 30));
+        refuses(ProblemType.INVALID_REQUEST, () -> begin(0));
+        refuses(ProblemType.INVALID_REQUEST, () -> begin(-1));
+        for (int count = 0; count < 10; count++) {
+            uploads.create(eve, new CreateUpload("x", 1, null));
+        }
+        refuses(ProblemType.TOO_MANY_REQUESTS, () -> uploads.create(eve, new CreateUpload("x", 1, null)));
+    }
+
+    @Test
+    void aThousandRoundsLeaveNothing() throws IOException {
+        for (int round = 0; round < 1_000; round++) {
+            Upload upload = begin(3);
+            uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+            uploads.cancel(ada, upload.id());
+        }
+
+        assertThat(uploads.list(ada, new Paging(25, 0)).total()).isZero();
+        try (Stream<Path> left = Files.list(folder.resolve("uploads"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.upload;
+
+import org.jspecify.annotations.NullMarked;
