@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param account name of the account that Pando logs in with on the console
  * @param masterIdentity what the master's guest said of itself when it was imported
  * @param machines number of machines made from it that still exist
+ * @param owner who imported it
+ * @param project whose members see and use it; null for everybody's
  * @param problem why the import failed; null unless {@link State#FAILED}
  * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
  */
@@ -38,6 +40,7 @@ public record Image(
         @Nullable Identity masterIdentity,
         int machines,
         User owner,
+        @Nullable ProjectReference project,
         Instant createdAt,
         @Nullable Long jobId,
         @Nullable String problem,

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param upload id of a complete upload of one's own
  * @param url {@code http} or {@code https} address
  * @param sha256 64 hexadecimal digits that the file must give; null when none is known
+ * @param project name or id of the project that it belongs to; null means the caller's own, and everybody's where an administrator
+ *     imports
  */
 public record ImportImage(
         String name,
@@ -31,7 +33,8 @@ public record ImportImage(
         @Nullable Integer memoryMiB,
         @Nullable String upload,
         @Nullable String url,
-        @Nullable String sha256) {
+        @Nullable String sha256,
+        @Nullable String project) {
 
     /** Of a file on the server's host. */
     public static ImportImage ofFile(
@@ -44,6 +47,6 @@ public record ImportImage(
             @Nullable Integer vcpus,
             @Nullable Integer memoryMiB) {
         return new ImportImage(
-                name, description, path, format, account, guestAccess, vcpus, memoryMiB, null, null, null);
+                name, description, path, format, account, guestAccess, vcpus, memoryMiB, null, null, null, null);
     }
 }

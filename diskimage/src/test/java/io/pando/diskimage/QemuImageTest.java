@@ -112,7 +112,17 @@ class QemuImageTest {
     @Test
     void theDiskOfAnArchiveKeepsItsContent() throws Exception {
         Path disk = folder.resolve("disk.vmdk");
-        run("qemu-img", "convert", "-f", "raw", "-O", "vmdk", "-o", "subformat=streamOptimized", raw.toString(), disk.toString());
+        run(
+                "qemu-img",
+                "convert",
+                "-f",
+                "raw",
+                "-O",
+                "vmdk",
+                "-o",
+                "subformat=streamOptimized",
+                raw.toString(),
+                disk.toString());
         Files.writeString(
                 folder.resolve("machine.ovf"),
                 OvaBytes.ovf("disk.vmdk", Files.size(disk), OvaBytes.address(DiskFormat.VMDK), 8 << 20));

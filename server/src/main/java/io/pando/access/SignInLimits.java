@@ -23,17 +23,22 @@ final class SignInLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final long PER_NAME = 10;
     private static final long PER_ADDRESS = 100;
+    /** So many attempts a minute may be wrong before an address counts as one that guesses come from. */
+    private static final long FORGIVEN = 5;
+
     private static final long MOST_KEPT = 20_000;
     private static final int LONGEST_NAME = 64;
 
     private final TimeMeter time;
     private final Cache<String, Bucket> names;
     private final Cache<String, Bucket> addresses;
+    private final Cache<String, Bucket> failed;
 
     SignInLimits(Clock clock) {
         this.time = new ClockMeter(clock);
         this.names = cache();
         this.addresses = cache();
+        this.failed = cache();
     }
 
     private Cache<String, Bucket> cache() {
@@ -57,9 +62,24 @@ final class SignInLimits {
         String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         Bucket ofName = names.get(network + ' ' + shortName, key -> bucket(PER_NAME));
         take(ofName);
-        return () -> {
-            ofAddress.addTokens(1);
-            ofName.addTokens(1);
+        Bucket failures = failed.get(network, key -> bucket(FORGIVEN));
+        boolean guess = failures.getAvailableTokens() == 0;
+        return new Attempt() {
+            @Override
+            public boolean guess() {
+                return guess;
+            }
+
+            @Override
+            public void failed() {
+                failures.tryConsume(1);
+            }
+
+            @Override
+            public void succeeded() {
+                ofAddress.addTokens(1);
+                ofName.addTokens(1);
+            }
         };
     }
 
@@ -95,6 +115,12 @@ final class SignInLimits {
 
     /** One attempt that has been counted. */
     interface Attempt {
+        /** Whether several attempts from the same address have failed lately. */
+        boolean guess();
+
+        /** It was wrong: what comes from the same address next may be a guess. */
+        void failed();
+
         /** Takes it back: only failures count. */
         void succeeded();
     }

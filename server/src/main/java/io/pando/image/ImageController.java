@@ -6,6 +6,7 @@ import io.pando.access.Right;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Page;
+import io.pando.api.TokenRight;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
@@ -33,23 +34,25 @@ class ImageController {
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Image> list(
+            @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) Image.@Nullable State state,
+            @RequestParam(required = false) @Nullable String project,
             Paging paging) {
-        return images.list(query, state, paging);
+        return images.list(caller, query, state, project, paging);
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
-    Image show(@PathVariable String id) {
-        return images.find(id);
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    Image show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return images.find(caller, id);
     }
 
     /** Anybody may upload or name an address; a file on the host is for administrators, which the service sees to. */
     @PostMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     ResponseEntity<Object> importFile(
             @AuthenticationPrincipal Caller caller,
             @RequestBody ImportImage wanted,
@@ -62,7 +65,7 @@ class ImageController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Right.ADMINISTRATOR)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     ResponseEntity<Object> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -70,7 +73,7 @@ class ImageController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
-                () -> images.planDeletion(id),
+                () -> images.planDeletion(caller, id),
                 () -> images.delete(caller, id, IdempotencyKey.of(key, "image.delete " + id, null)));
     }
 }

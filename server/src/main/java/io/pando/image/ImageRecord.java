@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as the database has it.
  *
+ * @param projectId null for everybody's
  * @param disk name of the disk that clones are based on; never changes once it is published
  * @param guestAccess what was asked for
  * @param accessFound which way led into the master; null until it was tried
@@ -23,6 +24,7 @@ record ImageRecord(
         String description,
         Image.State state,
         String ownerId,
+        @Nullable String projectId,
         String hostId,
         String disk,
         @Nullable Long virtualSize,
@@ -45,4 +47,15 @@ record ImageRecord(
         @Nullable Identity identity,
         @Nullable String problem,
         Instant createdAt,
-        Image.@Nullable Hardware hardware) {}
+        Image.@Nullable Hardware hardware) {
+
+    /** Under which what it takes is charged. */
+    String charge() {
+        return "image:" + id;
+    }
+
+    /** Whether machines of that project may be made from it. */
+    boolean isFor(String project) {
+        return projectId == null || projectId.equals(project);
+    }
+}

@@ -38,6 +38,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportImageJob implements JobKind<ImportRequest> {
     static final String NAME = "image.import";
+    private static final String BYTES = "bytes";
+    private static final String THERE = "there";
+    private static final String GONE = "gone";
 
     private final ImageStore store;
     private final ImageService service;
@@ -100,17 +103,26 @@ class ImportImageJob implements JobKind<ImportRequest> {
             uploads.consumed(context.request().upload());
         }
         store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
+        service.settle(context.request().imageId());
         service.publish(context.request().imageId());
     }
 
-    /** A failed import leaves nothing, so that its name can be used again; the job says what went wrong. */
+    /**
+     * A failed import leaves nothing, so that its name can be used again; the job says what went wrong. Where bytes could not be taken
+     * away the image stays, and stays charged, until somebody deletes it.
+     */
     @Override
     public void undone(StepContext<ImportRequest> context, Problem cause) {
         if (context.request().upload() != null) {
             uploads.release(context.request().upload(), context.request().imageId());
         }
-        store.delete(context.request().imageId());
-        service.publish(context.request().imageId());
+        String id = context.request().imageId();
+        if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
+            store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
+            service.publish(id);
+        } else {
+            service.forget(id);
+        }
     }
 
     private ImageRecord image(StepContext<ImportRequest> context) {
@@ -182,6 +194,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             Path file = sources.file(request);
             Inspected inspected = gate.look(file, ImageGate.format(request.format()));
             room.require(hosts.home(), inspected);
+            service.charge(request.imageId(), ImportRoom.virtualSize(inspected));
             String sha256 = FileChecksum.of(
                     file,
                     (done, size) ->
@@ -232,6 +245,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
             ImageRecord image = image(context);
             Disks disks = disks(image);
+            context.remember(BYTES, THERE);
             Inspected.Usable copied = gate.copy(
                     sources.file(context.request()),
                     ImageGate.format(context.request().format()),
@@ -261,6 +275,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             }
             disks.refresh();
             disks.delete(image.disk());
+            context.remember(BYTES, GONE);
         }
     }
 

@@ -48,6 +48,17 @@ class ImportRoom {
         return usable.format() == DiskFormat.RAW ? 0 : usable.contentSize();
     }
 
+    /** Bytes of the disk that it will be, as a guest would see it; of what is seen only later, as much as is known now. */
+    static long virtualSize(@Nullable Inspected inspected) {
+        return switch (inspected) {
+            case Inspected.Usable usable -> usable.virtualSize();
+            case Inspected.Appliance appliance -> appliance.content().virtualSize();
+            case Inspected.Compressed compressed -> compressed.fileSize();
+            case Inspected.Refused refused -> 0;
+            case null -> 0;
+        };
+    }
+
     static long fileSize(Inspected inspected) {
         return switch (inspected) {
             case Inspected.Usable usable -> usable.fileSize();

@@ -5,6 +5,7 @@ import io.pando.access.Requires;
 import io.pando.access.Right;
 import io.pando.api.CreateUpload;
 import io.pando.api.Page;
+import io.pando.api.TokenRight;
 import io.pando.api.Upload;
 import io.pando.paging.Paging;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,28 +37,28 @@ class UploadController {
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Upload> list(@AuthenticationPrincipal Caller caller, Paging paging) {
         return uploads.list(caller, paging);
     }
 
     /** Announces a file. */
     @PostMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     @ResponseStatus(HttpStatus.CREATED)
     Upload create(@AuthenticationPrincipal Caller caller, @RequestBody CreateUpload wanted) {
         return uploads.create(caller, wanted);
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Upload show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return uploads.find(caller, id);
     }
 
     /** Sends the next part, at most 64 MiB. What is safely there after a connection broke is told by showing the upload. */
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
@@ -74,7 +75,7 @@ class UploadController {
 
     /** Throws away what has been sent. */
     @DeleteMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         uploads.cancel(caller, id);

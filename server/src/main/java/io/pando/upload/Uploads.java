@@ -1,6 +1,9 @@
 package io.pando.upload;
 
 import io.pando.access.Caller;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Quotas;
+import io.pando.api.Amounts;
 import io.pando.api.CreateUpload;
 import io.pando.api.Fault;
 import io.pando.api.Page;
@@ -43,6 +46,9 @@ public class Uploads {
     /** As much of the file system stays free for others. */
     private static final long RESERVE = 1L << 30;
 
+    /** What the subjects of charges for uploads begin with. */
+    private static final String CHARGE = "upload:";
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     /** RFC 9530, of one algorithm. */
@@ -50,6 +56,8 @@ public class Uploads {
 
     private final UploadStore store;
     private final UploadFiles files;
+    private final ProjectAccess projects;
+    private final Quotas quotas;
     private final Database database;
     private final Clock clock;
     private final long largest;
@@ -57,9 +65,18 @@ public class Uploads {
     private final Duration lifetime;
     private final Set<String> receiving = ConcurrentHashMap.newKeySet();
 
-    Uploads(UploadStore store, UploadFiles files, Database database, PandoProperties properties, Clock clock) {
+    Uploads(
+            UploadStore store,
+            UploadFiles files,
+            ProjectAccess projects,
+            Quotas quotas,
+            Database database,
+            PandoProperties properties,
+            Clock clock) {
         this.store = store;
         this.files = files;
+        this.projects = projects;
+        this.quotas = quotas;
         this.database = database;
         this.clock = clock;
         this.largest = (long) properties.imports().largestGib() << 30;
@@ -103,6 +120,8 @@ public class Uploads {
                         "Have room made in its data folder, or compress the file.");
             }
             store.insert(upload);
+            // All of it, from now on: whoever announces bytes takes their room from others.
+            quotas.reserve(projects.place(caller, null).id(), charge(upload.id()), Amounts.disk(upload.size()));
         });
         return shown(upload);
     }
@@ -206,7 +225,17 @@ public class Uploads {
             throw new ProblemException(
                     ProblemType.BUSY, "An image is being made of this upload.", "Cancel the import's job.");
         }
+        forget(id);
+    }
+
+    private static String charge(String id) {
+        return CHARGE + id;
+    }
+
+    /** Its bytes first, then what they were charged. */
+    private void forget(String id) {
         files.delete(id);
+        quotas.release(charge(id));
     }
 
     private UploadRecord visible(Caller caller, String id) {
@@ -268,22 +297,27 @@ public class Uploads {
     /** The image is there, and the upload is needed no more. */
     public void consumed(String id) {
         store.delete(id);
-        files.delete(id);
+        forget(id);
     }
 
     // --- going away
 
-    /** Throws away what nobody went on with, and bytes without an upload, as a killed server leaves them. */
+    /** Throws away what nobody went on with, and bytes and charges without an upload, as a killed server leaves them. */
     public void expire() {
         for (String id : store.untouchedSince(now().minus(lifetime))) {
             if (!receiving.contains(id) && store.deleteUnclaimed(id)) {
-                files.delete(id);
+                forget(id);
                 log.info("The upload {} was abandoned", id);
             }
         }
         for (String id : files.list()) {
             if (!receiving.contains(id) && store.find(id).isEmpty()) {
-                files.delete(id);
+                forget(id);
+            }
+        }
+        for (String charge : quotas.subjects(CHARGE)) {
+            if (store.find(charge.substring(CHARGE.length())).isEmpty()) {
+                forget(charge.substring(CHARGE.length()));
             }
         }
     }

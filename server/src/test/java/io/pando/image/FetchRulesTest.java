@@ -189,7 +189,7 @@ class FetchRulesTest {
         return server.send(
                 "POST",
                 "/images" + (dryRun ? "?dryRun=true" : ""),
-                new ImportImage("x", null, null, "raw", null, null, null, null, null, url, null));
+                new ImportImage("x", null, null, "raw", null, null, null, null, null, url, null, null));
     }
 
     /** The problem of the import's job. */

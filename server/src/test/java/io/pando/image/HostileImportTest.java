@@ -178,7 +178,7 @@ class HostileImportTest {
 
     private static ImportImage wanted(
             String name, DiskFormat format, @Nullable String path, @Nullable String upload, @Nullable String url) {
-        return new ImportImage(name, null, path, format.label(), null, null, null, null, upload, url, null);
+        return new ImportImage(name, null, path, format.label(), null, null, null, null, upload, url, null, null);
     }
 
     private Problem byPath(HostileFile file, byte[] content, String name) throws IOException {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pando.access.Caller;
+import io.pando.access.TestPeople;
+import io.pando.api.Amounts;
 import io.pando.api.CreateUpload;
 import io.pando.api.ProblemType;
-import io.pando.api.Role;
 import io.pando.api.Upload;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.EachDatabase;
@@ -38,8 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadsTest {
     private final TestDatabase test;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private final Caller ada = new Caller(UUID.randomUUID().toString(), "ada", Role.MEMBER, "1");
-    private final Caller eve = new Caller(UUID.randomUUID().toString(), "eve", Role.MEMBER, "2");
+    private final TestPeople people;
+    private final Caller ada;
+    private final Caller eve;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -50,6 +52,9 @@ class UploadsTest {
 
     UploadsTest(TestDatabase test) {
         this.test = test;
+        people = new TestPeople(test.database());
+        ada = people.join("ada");
+        eve = people.join("eve");
     }
 
     @BeforeEach
@@ -61,7 +66,13 @@ class UploadsTest {
     private Uploads restarted() {
         PandoProperties properties = TestDatabase.properties(Map.of("pando.data", folder.toString()));
         return new Uploads(
-                new UploadStore(test.database()), new UploadFiles(properties), test.database(), properties, clock);
+                new UploadStore(test.database()),
+                new UploadFiles(properties),
+                people.projects(),
+                people.quotas(),
+                test.database(),
+                properties,
+                clock);
     }
 
     private static InputStream bytes(String text) {
@@ -227,14 +238,32 @@ class UploadsTest {
     }
 
     @Test
-    void bytesWithoutAnUploadGoAway() throws IOException {
+    void bytesWithoutAnUploadGoAwayAndWhatTheyWereChargedAsWell() throws IOException {
         Upload upload = begin(3);
+        Upload killedLater = begin(4);
         uploads.receive(ada, upload.id(), 0, null, bytes("abc"));
+        assertThat(people.used(ada)).isEqualTo(Amounts.disk(7));
         new UploadStore(test.database()).delete(upload.id());
+        new UploadStore(test.database()).delete(killedLater.id());
+        Files.deleteIfExists(file(killedLater));
 
         uploads.expire();
 
         assertThat(file(upload)).doesNotExist();
+        assertThat(people.used(ada)).isEqualTo(Amounts.NONE);
+    }
+
+    @Test
+    void whatIsAnnouncedIsChargedUntilItsBytesAreGone() {
+        Upload upload = begin(6);
+        assertThat(people.used(ada)).isEqualTo(Amounts.disk(6));
+        uploads.receive(ada, upload.id(), 0, null, bytes("abcdef"));
+        uploads.claim(upload.id(), "image");
+        uploads.release(upload.id(), "image");
+        assertThat(people.used(ada)).isEqualTo(Amounts.disk(6));
+        uploads.claim(upload.id(), "image");
+        uploads.consumed(upload.id());
+        assertThat(people.used(ada)).isEqualTo(Amounts.NONE);
     }
 
     @Test
@@ -257,6 +286,7 @@ class UploadsTest {
         }
 
         assertThat(uploads.list(ada, new Paging(25, 0)).total()).isZero();
+        assertThat(people.used(ada)).isEqualTo(Amounts.NONE);
         try (Stream<Path> left = Files.list(folder.resolve("uploads"))) {
             assertThat(left).isEmpty();
         }
