@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param vcpus 1 to 64; null takes the image's default
  * @param memoryMiB 64 to 1,048,576; null takes the image's default
  * @param guest what to set within the guest; null sets the host name only
+ * @param project name or id of the project that shares it; null means one's own
  */
 public record CreateMachine(
         String name,
@@ -20,7 +21,19 @@ public record CreateMachine(
         @Nullable Copy copy,
         @Nullable Integer vcpus,
         @Nullable Integer memoryMiB,
-        @Nullable Guest guest) {
+        @Nullable Guest guest,
+        @Nullable String project) {
+
+    /** A machine in one's own project. */
+    public CreateMachine(
+            String name,
+            String image,
+            @Nullable Copy copy,
+            @Nullable Integer vcpus,
+            @Nullable Integer memoryMiB,
+            @Nullable Guest guest) {
+        this(name, image, copy, vcpus, memoryMiB, guest, null);
+    }
 
     /**
      * What Pando sets within the guest.

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param account name of the account that Pando logs in with on the console
  * @param masterIdentity what the master's guest said of itself when it was imported
  * @param machines number of machines made from it that still exist
+ * @param owner who imported it
+ * @param project whose members see and use it; null for everybody's
  * @param problem why the import failed; null unless {@link State#FAILED}
  */
 public record Image(
@@ -36,6 +38,7 @@ public record Image(
         @Nullable Identity masterIdentity,
         int machines,
         User owner,
+        @Nullable ProjectReference project,
         Instant createdAt,
         @Nullable Long jobId,
         @Nullable String problem) {

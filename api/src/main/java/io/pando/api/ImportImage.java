@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guestAccess null means {@link GuestAccess#AUTO}
  * @param vcpus default for machines made from it, 1 to 64; null means 1
  * @param memoryMiB default for machines made from it; null means 512
+ * @param project name or id of the project that it belongs to; null means everybody's
  */
 public record ImportImage(
         String name,
@@ -23,4 +24,19 @@ public record ImportImage(
         @Nullable Credentials account,
         @Nullable GuestAccess guestAccess,
         @Nullable Integer vcpus,
-        @Nullable Integer memoryMiB) {}
+        @Nullable Integer memoryMiB,
+        @Nullable String project) {
+
+    /** An image of everybody's. */
+    public ImportImage(
+            String name,
+            @Nullable String description,
+            String path,
+            String format,
+            @Nullable Credentials account,
+            @Nullable GuestAccess guestAccess,
+            @Nullable Integer vcpus,
+            @Nullable Integer memoryMiB) {
+        this(name, description, path, format, account, guestAccess, vcpus, memoryMiB, null);
+    }
+}

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind for example {@code machine.create}
  * @param title for people, for example {@code Create machine web2}
+ * @param owner who asked for it
+ * @param project whose members see it; null where only its owner and administrators do
  * @param subject what it works on
  * @param percent 0 to 100
  * @param secondsLeft estimate from earlier runs; null when nothing is known
@@ -24,6 +26,7 @@ public record Job(
         String title,
         State state,
         User owner,
+        @Nullable ProjectReference project,
         @Nullable Subject subject,
         double percent,
         @Nullable Double secondsLeft,

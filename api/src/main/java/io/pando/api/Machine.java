@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param state last known state
  * @param stateSeenAt when the host last confirmed the state
  * @param stale true while the host does not answer, so that the state may have changed since
+ * @param owner who made it, and after whom it is named
+ * @param project whose members share it
  * @param domain name under which libvirt knows it
  * @param uuid under which libvirt knows it
  * @param disk name of its disk in the pool
@@ -29,6 +31,7 @@ public record Machine(
         @Nullable Instant stateSeenAt,
         boolean stale,
         User owner,
+        ProjectReference project,
         String imageId,
         String image,
         Copy copy,

@@ -18,6 +18,7 @@ public enum ProblemType {
     BUSY(409, "Another job is at work on it"),
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for another request"),
     IN_USE(409, "Still in use"),
+    QUOTA_EXCEEDED(409, "The quota does not allow it"),
     TOO_LARGE(413, "Too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Media type not supported"),
     TOO_MANY_REQUESTS(429, "Too many requests"),

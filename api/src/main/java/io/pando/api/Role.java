@@ -2,8 +2,8 @@ package io.pando.api;
 
 /** What a person may do on the whole installation. */
 public enum Role {
-    /** May see and change everything. */
+    /** May see and change everything, in all projects. */
     ADMINISTRATOR,
-    /** May use images and own machines. */
+    /** May do what the projects allow that the person is in. */
     MEMBER
 }

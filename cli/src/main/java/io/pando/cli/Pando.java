@@ -5,11 +5,14 @@ import io.pando.api.GuestAccess;
 import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
+import io.pando.api.ProjectRole;
 import io.pando.api.Role;
+import io.pando.api.TokenRight;
 import io.pando.cli.completion.CompleteCommand;
 import io.pando.cli.completion.CompletionCommand;
 import io.pando.cli.context.ContextCommand;
 import io.pando.cli.context.ContextFile;
+import io.pando.cli.context.Contexts;
 import io.pando.cli.context.Precedence;
 import io.pando.cli.event.EventsCommand;
 import io.pando.cli.host.HostCommand;
@@ -32,6 +35,8 @@ import io.pando.cli.job.JobCommand;
 import io.pando.cli.machine.MachineCommand;
 import io.pando.cli.machine.SshCommand;
 import io.pando.cli.output.OutputChoice;
+import io.pando.cli.project.ProjectCommand;
+import io.pando.cli.quota.QuotaCommand;
 import io.pando.cli.session.LoginCommand;
 import io.pando.cli.session.LogoutCommand;
 import io.pando.cli.session.WhoamiCommand;
@@ -78,7 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Data goes to standard output, everything else to standard error. NO_COLOR is obeyed.",
             "Server and token: an option goes before the environment (PANDO_SERVER,",
-            "PANDO_TOKEN, PANDO_CONTEXT), that before the context in use.",
+            "PANDO_TOKEN, PANDO_CONTEXT), that before the context in use. PANDO_PROJECT is the project.",
             "",
             "Exit codes:",
             "  0  done",
@@ -106,6 +111,8 @@ public final class Pando {
             ImageCommand.class,
             JobCommand.class,
             HostCommand.class,
+            ProjectCommand.class,
+            QuotaCommand.class,
             UserCommand.class,
             TokenCommand.class,
             EventsCommand.class,
@@ -174,7 +181,8 @@ public final class Pando {
      */
     static CommandLine line(Surroundings surroundings, List<String> named) {
         GlobalOptions options = new GlobalOptions();
-        Invocation invocation = new Invocation(surroundings, options, () -> connection(surroundings, options));
+        Invocation invocation = new Invocation(
+                surroundings, options, () -> connection(surroundings, options), () -> project(surroundings, options));
         Terminal terminal = surroundings.terminal();
         Factory factory = new Factory(invocation);
         CommandLine line = new CommandLine(new Pando(options), factory);
@@ -198,6 +206,8 @@ public final class Pando {
                 .registerConverter(Copy.class, new Words<>(Copy.class))
                 .registerConverter(GuestAccess.class, new Words<>(GuestAccess.class))
                 .registerConverter(Role.class, new Words<>(Role.class))
+                .registerConverter(ProjectRole.class, new Words<>(ProjectRole.class))
+                .registerConverter(TokenRight.class, new Words<>(TokenRight.class))
                 .registerConverter(CompletionCommand.Shell.class, new Words<>(CompletionCommand.Shell.class))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(30)
@@ -213,17 +223,33 @@ public final class Pando {
     }
 
     private static Connection connection(Surroundings surroundings, GlobalOptions options) {
-        Map<String, String> environment = surroundings.environment();
+        return Precedence.decide(options(options), environment(surroundings), contexts(surroundings));
+    }
+
+    private static @Nullable String project(Surroundings surroundings, GlobalOptions options) {
+        String set = set(surroundings.environment(), "PANDO_PROJECT");
+        return set == null
+                ? Precedence.project(options(options), environment(surroundings), contexts(surroundings))
+                : set;
+    }
+
+    private static Precedence.Level options(GlobalOptions options) {
         URI server = options.server();
-        return Precedence.decide(
-                new Precedence.Level(
-                        "--context", server == null ? null : server.toString(), options.token(), options.context()),
-                new Precedence.Level(
-                        "PANDO_CONTEXT",
-                        set(environment, "PANDO_SERVER"),
-                        set(environment, "PANDO_TOKEN"),
-                        set(environment, "PANDO_CONTEXT")),
-                new ContextFile(surroundings.settings()).read());
+        return new Precedence.Level(
+                "--context", server == null ? null : server.toString(), options.token(), options.context());
+    }
+
+    private static Precedence.Level environment(Surroundings surroundings) {
+        Map<String, String> environment = surroundings.environment();
+        return new Precedence.Level(
+                "PANDO_CONTEXT",
+                set(environment, "PANDO_SERVER"),
+                set(environment, "PANDO_TOKEN"),
+                set(environment, "PANDO_CONTEXT"));
+    }
+
+    private static Contexts contexts(Surroundings surroundings) {
+        return new ContextFile(surroundings.settings()).read();
     }
 
     private static @Nullable String set(Map<String, String> environment, String name) {

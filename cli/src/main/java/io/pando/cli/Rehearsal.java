@@ -5,6 +5,7 @@ import io.pando.api.Copy;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Page;
+import io.pando.api.ProjectReference;
 import io.pando.api.Role;
 import io.pando.api.User;
 import io.pando.cli.http.Json;
@@ -134,6 +135,7 @@ final class Rehearsal {
                 Job.State.DONE,
                 OWNER,
                 null,
+                null,
                 100,
                 null,
                 null,
@@ -154,6 +156,7 @@ final class Rehearsal {
                 THEN,
                 false,
                 OWNER,
+                new ProjectReference("1", "ada"),
                 "2",
                 "debian",
                 Copy.LINKED,

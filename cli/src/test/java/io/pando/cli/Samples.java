@@ -11,6 +11,7 @@ import io.pando.api.Machine;
 import io.pando.api.Plan;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.Role;
 import io.pando.api.User;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class Samples {
                 NOON.minusSeconds(2),
                 false,
                 owner,
+                new ProjectReference(owner.id(), owner.name()),
                 "img-1",
                 "debian",
                 Copy.LINKED,
@@ -77,6 +79,7 @@ final class Samples {
                 null,
                 1,
                 BOB,
+                null,
                 NOON.minusSeconds(7200),
                 null,
                 null);
@@ -115,6 +118,7 @@ final class Samples {
                 "Create machine web2",
                 state,
                 ADA,
+                new ProjectReference("u1", "ada"),
                 new Job.Subject("machine", "id-web2", "web2"),
                 percent,
                 ended ? null : 30.0,

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ final class SignInTest {
         server = new StandIn();
         desk = new Desk(home);
         Session session = new Session(Samples.ADA, Samples.NOON.plusSeconds(3600));
-        Token token = new Token("t1", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null);
+        Token token = new Token(
+                "t1", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null, List.of(), null);
         server.on(
                         "GET about",
                         Answer.of(200, new About("Pando", "0.1.0", "v1"))

@@ -58,16 +58,17 @@ class AccessConfiguration implements WebMvcConfigurer {
                 .csrf(csrf -> csrf.spa()
                         .csrfTokenRepository(csrfTokens())
                         .requireCsrfProtectionMatcher(AccessConfiguration::needsConfirmation))
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(HttpMethod.GET, "/api/v1/about", "/api/v1/openapi.json")
-                                .permitAll()
-                                .requestMatchers(HttpMethod.POST, SIGN_IN)
-                                .permitAll()
-                                // A browser cannot send headers with a WebSocket: its ticket is the credential.
-                                .requestMatchers("/api/v1/console/**")
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                HttpMethod.GET, "/api/v1/about", "/api/v1/openapi.json")
+                        .permitAll()
+                        .requestMatchers(
+                                HttpMethod.POST, SIGN_IN, "/api/v1/invitations/look", "/api/v1/invitations/redeem")
+                        .permitAll()
+                        // A browser cannot send headers with a WebSocket: its ticket is the credential.
+                        .requestMatchers("/api/v1/console/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint((request, response, failure) ->
                                 problems.resolveException(request, response, null, CredentialFilter.refusal(request)))

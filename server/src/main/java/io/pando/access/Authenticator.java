@@ -30,9 +30,15 @@ public final class Authenticator {
      * same database. For connections that stay open; to be asked every few seconds.
      */
     public boolean holds(Caller caller) {
+        return present(caller).isPresent();
+    }
+
+    /** The caller as of now, whose role and rights may have changed since; empty when the credential no longer {@link #holds}. */
+    public Optional<Caller> present(Caller caller) {
         return store.find(caller.credentialId())
                 .filter(credential -> credential.expiresAt().isAfter(clock.instant()))
-                .isPresent();
+                .filter(credential -> !credential.user().disabled())
+                .map(Credential::caller);
     }
 
     Outcome authenticateSession(String secret) {
@@ -47,7 +53,7 @@ public final class Authenticator {
     }
 
     private Outcome outcome(Optional<Credential> found) {
-        if (found.isEmpty()) {
+        if (found.isEmpty() || found.get().user().disabled()) {
             return new Outcome.Unknown();
         }
         Credential credential = found.get();
@@ -56,11 +62,7 @@ public final class Authenticator {
             return new Outcome.Expired(credential.kind(), credential.expiresAt());
         }
         note(credential, now);
-        return new Outcome.Accepted(new Caller(
-                credential.user().id(),
-                credential.user().name(),
-                credential.user().role(),
-                credential.id()));
+        return new Outcome.Accepted(credential.caller());
     }
 
     private void note(Credential credential, Instant now) {

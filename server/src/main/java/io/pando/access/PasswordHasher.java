@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
  * Turns passwords into what is kept of them: Argon2id with 19 MiB, two passes and one lane, as the OWASP password storage cheat
  * sheet advises.
  *
- * <p>At most two are hashed at a time, so many people who sign in at once take 38 MiB and not the machine's memory; on threads of
- * the operating system, because a virtual thread that computes would keep others from running.
+ * <p>At most two are hashed at a time, and one more of those who have just been wrong, so many people who sign in at once take 57 MiB
+ * and not the machine's memory; on threads of the operating system, because a virtual thread that computes would keep others from
+ * running. Who guesses waits among those who guess, and never makes anybody else wait.
  */
 @Component
 final class PasswordHasher {
@@ -31,25 +32,29 @@ final class PasswordHasher {
     private static final int PASSES = 2;
     private static final int AT_ONCE = 2;
     private static final int WAITING = 64;
+    private static final int GUESSES_WAITING = 4;
 
     private final Argon2PasswordEncoder encoder =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIBIBYTES, PASSES);
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            AT_ONCE,
-            AT_ONCE,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().name("password-", 0).daemon().factory());
+    private final ThreadPoolExecutor threads = pool(AT_ONCE, WAITING, "password-");
+    private final ThreadPoolExecutor guesses = pool(1, GUESSES_WAITING, "guess-");
     private final String nobody = nobody();
 
-    PasswordHasher() {
-        threads.allowCoreThreadTimeOut(true);
+    private static ThreadPoolExecutor pool(int atOnce, int waiting, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                atOnce,
+                atOnce,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().name(name, 0).daemon().factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** What is to be kept of a password. Takes about 50 ms. */
     String hash(String password) {
-        return carryOut(() -> encoder.encode(password));
+        return carryOut(threads, () -> encoder.encode(password));
     }
 
     /**
@@ -58,11 +63,21 @@ final class PasswordHasher {
      * @param kept null when there is no such account
      */
     boolean matches(String password, @Nullable String kept) {
-        boolean same = carryOut(() -> encoder.matches(password, kept == null ? nobody : kept));
+        return matches(password, kept, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param guess whether whoever sent it has just been wrong
+     */
+    boolean matches(String password, @Nullable String kept, boolean guess) {
+        boolean same =
+                carryOut(guess ? guesses : threads, () -> encoder.matches(password, kept == null ? nobody : kept));
         return same && kept != null;
     }
 
-    private <T> T carryOut(Callable<T> work) {
+    private static <T> T carryOut(ThreadPoolExecutor threads, Callable<T> work) {
         Future<T> future;
         try {
             future = threads.submit(work);
@@ -96,5 +111,6 @@ final class PasswordHasher {
     @PreDestroy
     void stop() {
         threads.shutdownNow();
+        guesses.shutdownNow();
     }
 }

@@ -1,9 +1,12 @@
 package io.pando.access;
 
 import io.pando.api.ProblemType;
+import io.pando.api.TokenRight;
 import io.pando.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -27,15 +30,32 @@ final class RequiresInterceptor implements HandlerInterceptor {
         }
         switch (requires.value()) {
             case ANYONE -> {}
-            case SIGNED_IN -> signedIn(request);
+            case SIGNED_IN -> check(signedIn(request), requires.token());
             case ADMINISTRATOR -> {
-                if (!signedIn(request).administrator()) {
+                Caller caller = signedIn(request);
+                check(caller, requires.token());
+                if (!caller.administrator()) {
                     throw new ProblemException(
                             ProblemType.FORBIDDEN, "Only administrators may do this.", "Ask an administrator.");
                 }
             }
         }
         return true;
+    }
+
+    private static void check(Caller caller, TokenRight[] anyOf) {
+        if (!caller.scope().allows(anyOf)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "The API token does not have the right %s."
+                            .formatted(
+                                    anyOf.length == 0
+                                            ? "to do everything"
+                                            : Arrays.stream(anyOf)
+                                                    .map(Enum::name)
+                                                    .collect(Collectors.joining(" or "))),
+                    "Use a token with that right, or sign in.");
+        }
     }
 
     private static Caller signedIn(HttpServletRequest request) {

@@ -2,6 +2,7 @@ package io.pando.access;
 
 import io.pando.api.Credentials;
 import io.pando.api.Session;
+import io.pando.api.TokenRight;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -39,14 +40,14 @@ class SessionController {
 
     /** Who is signed in, and until when. */
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Session show(@AuthenticationPrincipal Caller caller) {
         return sessions.session(caller);
     }
 
     /** Signs out: ends the session or token that the request carries. */
     @DeleteMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     ResponseEntity<Void> signOut(@AuthenticationPrincipal Caller caller, HttpServletRequest request) {
         sessions.signOut(caller);
         return ResponseEntity.noContent()

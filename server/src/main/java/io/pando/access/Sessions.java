@@ -62,9 +62,15 @@ final class Sessions {
         UserStore.Kept account = users.findByName(credentials.name()).orElse(null);
         boolean possible = credentials.password().length() <= Users.LONGEST_PASSWORD;
         boolean right = passwords.matches(
-                possible ? credentials.password() : "", account == null ? null : account.passwordHash());
+                possible ? credentials.password() : "",
+                account == null ? null : account.passwordHash(),
+                attempt.guess());
         if (!right || account == null) {
             throw wrong();
+        }
+        if (account.user().disabled()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "The account is disabled.", "Ask an administrator to enable it.");
         }
         String secret = Secret.forSession();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -100,7 +106,7 @@ final class Sessions {
     /** Ends what the caller signed in with. */
     void signOut(Caller caller) {
         end(caller, Kind.SESSION);
-        end(caller, Kind.TOKEN);
+        revocations.publish(store.deleteToken(caller.credentialId(), caller.userId()), caller.userId());
     }
 
     private void end(Caller caller, Kind kind) {

@@ -23,6 +23,9 @@ final class SignInLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final long PER_NAME = 10;
     private static final long PER_ADDRESS = 100;
+    /** So many people may be wrong, or sign in at the same moment, before an address counts as one that guesses come from. */
+    private static final long FORGIVEN = 5;
+
     private static final long MOST_KEPT = 20_000;
     private static final int LONGEST_NAME = 64;
 
@@ -57,9 +60,18 @@ final class SignInLimits {
         String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         Bucket ofName = names.get(network + ' ' + shortName, key -> bucket(PER_NAME));
         take(ofName);
-        return () -> {
-            ofAddress.addTokens(1);
-            ofName.addTokens(1);
+        boolean guess = ofAddress.getAvailableTokens() < PER_ADDRESS - FORGIVEN;
+        return new Attempt() {
+            @Override
+            public boolean guess() {
+                return guess;
+            }
+
+            @Override
+            public void succeeded() {
+                ofAddress.addTokens(1);
+                ofName.addTokens(1);
+            }
         };
     }
 
@@ -95,6 +107,9 @@ final class SignInLimits {
 
     /** One attempt that has been counted. */
     interface Attempt {
+        /** Whether several attempts from the same address have failed lately, or are under way. */
+        boolean guess();
+
         /** Takes it back: only failures count. */
         void succeeded();
     }

@@ -4,6 +4,7 @@ import io.pando.api.CreateToken;
 import io.pando.api.CreatedToken;
 import io.pando.api.Page;
 import io.pando.api.Token;
+import io.pando.api.TokenRight;
 import io.pando.paging.Paging;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -28,14 +29,14 @@ class TokenController {
 
     /** One's own tokens, newest first. */
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.ACCOUNT)
     Page<Token> list(@AuthenticationPrincipal Caller caller, Paging paging) {
         return tokens.list(caller, paging);
     }
 
     /** Makes a token; its secret is in this answer only. */
     @PostMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.ACCOUNT)
     @ResponseStatus(HttpStatus.CREATED)
     CreatedToken create(@AuthenticationPrincipal Caller caller, @RequestBody CreateToken request) {
         return tokens.create(caller, request);
@@ -43,7 +44,7 @@ class TokenController {
 
     /** Takes a token back; it is refused from now on. */
     @DeleteMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.ACCOUNT)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         tokens.delete(caller, id);

@@ -6,15 +6,18 @@ import io.pando.database.Database;
 import io.pando.paging.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The table of accounts. */
 @Component
 final class UserStore {
-    private static final String COLUMNS = "id, name, display_name, role, created_at";
+    private static final String COLUMNS = "id, name, display_name, role, created_at, disabled_at";
 
     private final Database database;
 
@@ -22,8 +25,18 @@ final class UserStore {
         this.database = database;
     }
 
-    /** Adds an account. False when the name is taken. */
+    /** Adds an account, and its personal project with it. False when the name is taken. */
     boolean insert(User user, String passwordHash) {
+        return database.inTransaction(() -> {
+            boolean added = add(user, passwordHash);
+            if (added) {
+                new ProjectStore(database).insertPersonal(user);
+            }
+            return added;
+        });
+    }
+
+    private boolean add(User user, String passwordHash) {
         return database.writer()
                         .sql("""
                                 INSERT INTO account (id, name, display_name, role, password_hash, created_at)
@@ -46,20 +59,22 @@ final class UserStore {
 
     long count() {
         return database.reader()
-                .sql("SELECT count(*) FROM account")
+                .sql("SELECT count(*) FROM account WHERE deleted_at IS NULL")
                 .query(Long.class)
                 .single();
     }
 
     List<User> list(Paging paging) {
         return database.reader()
-                .sql("SELECT " + COLUMNS + " FROM account ORDER BY name LIMIT :limit OFFSET :offset")
+                .sql("SELECT " + COLUMNS
+                        + " FROM account WHERE deleted_at IS NULL ORDER BY name LIMIT :limit OFFSET :offset")
                 .param("limit", paging.limit())
                 .param("offset", paging.offset())
                 .query((row, number) -> user(row))
                 .list();
     }
 
+    /** Also one that was deleted, without its name then. */
     Optional<User> find(String id) {
         return database.reader()
                 .sql("SELECT " + COLUMNS + " FROM account WHERE id = :id")
@@ -79,10 +94,57 @@ final class UserStore {
 
     Optional<Kept> findByName(String name) {
         return database.reader()
-                .sql("SELECT " + COLUMNS + ", password_hash FROM account WHERE name = :name")
+                .sql("SELECT " + COLUMNS + ", password_hash FROM account WHERE name = :name AND deleted_at IS NULL")
                 .param("name", name)
                 .query((row, number) -> new Kept(user(row), row.getString("password_hash")))
                 .optional();
+    }
+
+    /** One that was not deleted. An id goes before a name of the same spelling. */
+    Optional<User> findPresent(String idOrName) {
+        return database.writer()
+                .sql("SELECT " + COLUMNS + " FROM account WHERE (id = :key OR name = :key) AND deleted_at IS NULL"
+                        + " ORDER BY CASE WHEN id = :key THEN 0 ELSE 1 END LIMIT 1")
+                .param("key", idOrName)
+                .query((row, number) -> user(row))
+                .optional();
+    }
+
+    /** Makes others who do this wait until the transaction ends. */
+    long holdAndCountAdministrators() {
+        database.writer()
+                .sql("UPDATE account SET name = name WHERE role = 'ADMINISTRATOR'")
+                .update();
+        return database.writer()
+                .sql(
+                        "SELECT count(*) FROM account WHERE role = 'ADMINISTRATOR' AND disabled_at IS NULL AND deleted_at IS NULL")
+                .query(Long.class)
+                .single();
+    }
+
+    void update(User user, @Nullable Instant disabledAt) {
+        database.writer()
+                .sql("""
+                        UPDATE account SET display_name = :displayName, role = :role,
+                            disabled_at = CASE WHEN :disabled = 1 THEN coalesce(disabled_at, :disabledAt) ELSE NULL END
+                        WHERE id = :id AND deleted_at IS NULL""")
+                .param("id", user.id())
+                .param("displayName", user.displayName())
+                .param("role", user.role().name())
+                .param("disabled", user.disabled() ? 1 : 0)
+                .param("disabledAt", Database.microsOrNull(disabledAt), Types.BIGINT)
+                .update();
+    }
+
+    /** Takes away all that the account says of a person; the row stays for what points to it. */
+    void delete(String id, Instant now) {
+        database.writer()
+                .sql("""
+                        UPDATE account SET name = 'deleted ' || id, display_name = 'Deleted account', role = 'MEMBER',
+                            password_hash = '', disabled_at = :now, deleted_at = :now WHERE id = :id""")
+                .param("id", id)
+                .param("now", Database.micros(now))
+                .update();
     }
 
     /** False when there is no such account. */
@@ -117,13 +179,14 @@ final class UserStore {
                 .update();
     }
 
-    private static User user(ResultSet row) throws SQLException {
+    static User user(ResultSet row) throws SQLException {
         return new User(
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("display_name"),
                 Role.valueOf(row.getString("role")),
-                Database.instant(row.getLong("created_at")));
+                Database.instant(row.getLong("created_at")),
+                row.getObject("disabled_at") != null);
     }
 
     /** An account with what is kept of its password. */

@@ -80,6 +80,11 @@ public final class Users {
         return found;
     }
 
+    /** The account with this id or sign-in name, unless it was deleted. */
+    public Optional<User> present(String idOrName) {
+        return store.findPresent(idOrName);
+    }
+
     /** The account with this sign-in name. */
     public Optional<User> findByName(String name) {
         return store.findByName(name).map(UserStore.Kept::user);
@@ -90,6 +95,32 @@ public final class Users {
     }
 
     User create(CreateUser request) {
+        User user = check(request);
+        insert(user, hash(request.password()));
+        return user;
+    }
+
+    /** What is to be kept of a password. Takes about 50 ms: not to be called within a transaction. */
+    String hash(String password) {
+        return passwords.hash(password);
+    }
+
+    /**
+     * Adds an account that has been checked.
+     *
+     * @throws ProblemException name taken
+     */
+    void insert(User user, String passwordHash) {
+        if (!store.insert(user, passwordHash)) {
+            throw new ProblemException(
+                    ProblemType.NAME_TAKEN,
+                    "There is an account %s already.".formatted(user.name()),
+                    "Choose another name.");
+        }
+    }
+
+    /** The account that is asked for, if it may be as it is. */
+    User check(CreateUser request) {
         List<Fault> faults = new ArrayList<>();
         if (!NAME.matcher(request.name()).matches()) {
             faults.add(new Fault(
@@ -100,6 +131,15 @@ public final class Users {
         String displayName = request.displayName() == null
                 ? request.name()
                 : request.displayName().strip();
+        checkDisplayName(displayName, faults);
+        faultOf(request.password()).ifPresent(faults::add);
+        if (!faults.isEmpty()) {
+            throw ProblemException.invalid(faults);
+        }
+        return user(request.name(), displayName, request.role());
+    }
+
+    static void checkDisplayName(String displayName, List<Fault> faults) {
         if (displayName.isEmpty()
                 || displayName.length() > LONGEST_DISPLAY_NAME
                 || displayName.codePoints().anyMatch(Users::invisible)) {
@@ -108,18 +148,6 @@ public final class Users {
                     "The display name is empty, too long or has characters that cannot be seen.",
                     "Use 1 to 100 characters, or leave it out for the name."));
         }
-        faultOf(request.password()).ifPresent(faults::add);
-        if (!faults.isEmpty()) {
-            throw ProblemException.invalid(faults);
-        }
-        User user = user(request.name(), displayName, request.role());
-        if (!store.insert(user, passwords.hash(request.password()))) {
-            throw new ProblemException(
-                    ProblemType.NAME_TAKEN,
-                    "There is an account %s already.".formatted(user.name()),
-                    "Choose another name.");
-        }
-        return user;
     }
 
     /**
@@ -148,7 +176,7 @@ public final class Users {
         faultOf(request.password()).ifPresent(fault -> {
             throw ProblemException.invalid(List.of(fault));
         });
-        if (store.find(id).isEmpty()) {
+        if (store.findPresent(id).filter(user -> user.id().equals(id)).isEmpty()) {
             throw ProblemException.notFound("account", id);
         }
         String hash = passwords.hash(request.password());

@@ -108,11 +108,15 @@ public record PandoProperties(
      *
      * @param administratorPassword password of the first administrator, {@code admin}; null makes one up and prints it once
      * @param sessionLifetime how long a session of the page lasts without use
+     * @param signUpByInvitation whether somebody without an account may make one with the link of an invitation
+     * @param projectsByEverybody whether everybody may make projects for teams, each with the usual quota; else administrators only
      * @param origins further origins ({@code https://host:port}) from which the page may be served, for reverse proxies
      */
     public record Access(
             @Nullable String administratorPassword,
             @DefaultValue("12h") Duration sessionLifetime,
+            @DefaultValue("false") boolean signUpByInvitation,
+            @DefaultValue("false") boolean projectsByEverybody,
             @DefaultValue List<String> origins) {
         @Override
         public String toString() {

@@ -5,6 +5,7 @@ import io.pando.access.Requires;
 import io.pando.access.Right;
 import io.pando.api.ConsoleTicket;
 import io.pando.api.CreateConsoleTicket;
+import io.pando.api.TokenRight;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -24,7 +25,7 @@ class ConsoleController {
     }
 
     @PostMapping("/api/v1/machines/{id}/console-tickets")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.CONSOLES)
     ResponseEntity<ConsoleTicket> createConsoleTicket(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody CreateConsoleTicket request) {
         return ResponseEntity.status(HttpStatus.CREATED)

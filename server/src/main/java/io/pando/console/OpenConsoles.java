@@ -3,6 +3,7 @@ package io.pando.console;
 import io.pando.access.Authenticator;
 import io.pando.access.Caller;
 import io.pando.access.CredentialRevoked;
+import io.pando.access.MembershipChanged;
 import io.pando.api.Machine;
 import io.pando.event.Changed;
 import io.pando.machine.MachineDirectory;
@@ -87,10 +88,12 @@ final class OpenConsoles {
     private @Nullable ConsoleEnd withdrawn(OpenConsole console) {
         Ticket ticket = console.ticket();
         try {
-            if (!authenticator.holds(ticket.caller())) {
+            Caller caller = authenticator.present(ticket.caller()).orElse(null);
+            if (caller == null) {
                 return ConsoleEnd.WITHDRAWN;
             }
-            Located machine = machines.locate(ticket.caller(), ticket.machineId());
+            // Not the caller of when it was opened: the role may have changed since.
+            Located machine = machines.locate(caller, ticket.machineId());
             if (!machine.incarnation().equals(ticket.incarnation())) {
                 return ConsoleEnd.WITHDRAWN;
             }
@@ -109,6 +112,19 @@ final class OpenConsoles {
         closeWhere(
                 console -> console.ticket().caller().credentialId().equals(revoked.credentialId()),
                 ConsoleEnd.WITHDRAWN);
+    }
+
+    /** Who is in a project, and as what, decides about its machines' consoles. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void membershipChanged(MembershipChanged changed) {
+        open.stream()
+                .filter(console -> console.ticket().caller().userId().equals(changed.userId()))
+                .forEach(console -> Thread.ofVirtual().name("console-looking").start(() -> {
+                    ConsoleEnd end = withdrawn(console);
+                    if (end != null) {
+                        console.close(end);
+                    }
+                }));
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param caller who got it, and by which credential
  * @param incarnation of the machine that it was given for
  */
-record Ticket(Caller caller, String machineId, String incarnation, ConsoleTicket.Kind kind, Instant expiresAt) {}
+record Ticket(Caller caller, String machineId, String incarnation, ConsoleTicket.Kind kind, Instant expiresAt) {
+
+    /** The same ticket of the caller as of now. */
+    Ticket of(Caller present) {
+        return new Ticket(present, machineId, incarnation, kind, expiresAt);
+    }
+}

@@ -1,5 +1,6 @@
 package io.pando.console;
 
+import io.pando.access.Authenticator;
 import io.pando.access.Caller;
 import io.pando.access.CredentialRevoked;
 import io.pando.api.ConsoleTicket;
@@ -31,11 +32,13 @@ final class Tickets {
 
     private final TicketStore store;
     private final MachineDirectory machines;
+    private final Authenticator authenticator;
     private final Clock clock;
 
-    Tickets(TicketStore store, MachineDirectory machines, Clock clock) {
+    Tickets(TicketStore store, MachineDirectory machines, Authenticator authenticator, Clock clock) {
         this.store = store;
         this.machines = machines;
+        this.authenticator = authenticator;
         this.clock = clock;
     }
 
@@ -62,7 +65,10 @@ final class Tickets {
         if (secret.length() != SECRET_LENGTH) {
             return Optional.empty();
         }
-        return store.take(hash(secret)).filter(ticket -> ticket.expiresAt().isAfter(clock.instant()));
+        return store.take(hash(secret))
+                .filter(ticket -> ticket.expiresAt().isAfter(clock.instant()))
+                // As it was kept it does not say how far its credential reaches.
+                .flatMap(ticket -> authenticator.present(ticket.caller()).map(ticket::of));
     }
 
     /** Whoever signs out, or is signed out, keeps no ticket. */

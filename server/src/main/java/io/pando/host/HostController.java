@@ -7,6 +7,7 @@ import io.pando.api.Host;
 import io.pando.api.Job;
 import io.pando.api.Page;
 import io.pando.api.Plan;
+import io.pando.api.TokenRight;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobAnswer;
@@ -40,19 +41,19 @@ class HostController {
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Host> list(Paging paging) {
         return paging.of(hosts.list());
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Host show(@PathVariable String id) {
         return hosts.require(id);
     }
 
     @PostMapping("/{id}/probe")
-    @Requires(Right.ADMINISTRATOR)
+    @Requires(value = Right.ADMINISTRATOR, token = TokenRight.ADMINISTRATION)
     ResponseEntity<Object> probe(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,

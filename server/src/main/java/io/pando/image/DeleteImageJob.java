@@ -45,8 +45,7 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
 
     @Override
     public void done(StepContext<Request> context) {
-        store.delete(context.request().imageId());
-        service.publish(context.request().imageId());
+        service.forget(context.request().imageId());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pando.access.Right;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Page;
+import io.pando.api.TokenRight;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
@@ -33,22 +34,24 @@ class ImageController {
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Image> list(
+            @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) Image.@Nullable State state,
+            @RequestParam(required = false) @Nullable String project,
             Paging paging) {
-        return images.list(query, state, paging);
+        return images.list(caller, query, state, project, paging);
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
-    Image show(@PathVariable String id) {
-        return images.find(id);
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    Image show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return images.find(caller, id);
     }
 
     @PostMapping
-    @Requires(Right.ADMINISTRATOR)
+    @Requires(value = Right.ADMINISTRATOR, token = TokenRight.IMAGES)
     ResponseEntity<Object> importFile(
             @AuthenticationPrincipal Caller caller,
             @RequestBody ImportImage wanted,
@@ -56,12 +59,12 @@ class ImageController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
-                () -> images.planImport(wanted),
+                () -> images.planImport(caller, wanted),
                 () -> images.importImage(caller, wanted, IdempotencyKey.of(key, "image.import", wanted)));
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Right.ADMINISTRATOR)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
     ResponseEntity<Object> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -69,7 +72,7 @@ class ImageController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
-                () -> images.planDeletion(id),
+                () -> images.planDeletion(caller, id),
                 () -> images.delete(caller, id, IdempotencyKey.of(key, "image.delete " + id, null)));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as the database has it.
  *
+ * @param projectId null for everybody's
  * @param disk name of the disk that clones are based on; never changes once it is published
  * @param guestAccess what was asked for
  * @param accessFound which way led into the master; null until it was tried
@@ -22,6 +23,7 @@ record ImageRecord(
         String description,
         Image.State state,
         String ownerId,
+        @Nullable String projectId,
         String hostId,
         String disk,
         @Nullable Long virtualSize,
@@ -43,4 +45,15 @@ record ImageRecord(
         String serial,
         @Nullable Identity identity,
         @Nullable String problem,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    /** Under which what it takes is charged. */
+    String charge() {
+        return "image:" + id;
+    }
+
+    /** Whether machines of that project may be made from it. */
+    boolean isFor(String project) {
+        return projectId == null || projectId.equals(project);
+    }
+}

@@ -1,7 +1,11 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
+import io.pando.access.Need;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Quotas;
 import io.pando.access.Users;
+import io.pando.api.Amounts;
 import io.pando.api.Fault;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
@@ -11,6 +15,7 @@ import io.pando.api.Job;
 import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.event.Changed;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -48,6 +54,8 @@ class ImageService implements Masters {
     private final Jobs jobs;
     private final Estimates estimates;
     private final Users users;
+    private final ProjectAccess projects;
+    private final Quotas quotas;
     private final Secrets secrets;
     private final ObjectProvider<ImageTenants> tenants;
     private final ApplicationEventPublisher events;
@@ -61,6 +69,8 @@ class ImageService implements Masters {
             Jobs jobs,
             Estimates estimates,
             Users users,
+            ProjectAccess projects,
+            Quotas quotas,
             Secrets secrets,
             ObjectProvider<ImageTenants> tenants,
             ApplicationEventPublisher events,
@@ -72,6 +82,8 @@ class ImageService implements Masters {
         this.jobs = jobs;
         this.estimates = estimates;
         this.users = users;
+        this.projects = projects;
+        this.quotas = quotas;
         this.secrets = secrets;
         this.tenants = tenants;
         this.events = events;
@@ -81,12 +93,23 @@ class ImageService implements Masters {
 
     // --- looking
 
-    Image find(String idOrName) {
-        return shown(List.of(require(idOrName))).getFirst();
+    Image find(Caller caller, String idOrName) {
+        return shown(List.of(require(caller, idOrName))).getFirst();
     }
 
-    Page<Image> list(@Nullable String query, Image.@Nullable State state, Paging paging) {
-        return paging.page(shown(store.list(query, state, paging.limit(), paging.offset())), store.count(query, state));
+    /**
+     * Images that the caller sees.
+     *
+     * @param project id or name of the only project to look at; null for all, with those of everybody
+     */
+    Page<Image> list(
+            Caller caller,
+            @Nullable String query,
+            Image.@Nullable State state,
+            @Nullable String project,
+            Paging paging) {
+        ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
+        return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
     }
 
     @Override
@@ -97,8 +120,30 @@ class ImageService implements Masters {
     }
 
     @Override
-    public Optional<String> whyNot(String idOrName) {
+    public Optional<Master> ready(Caller caller, String idOrName, String projectId) {
         return present(idOrName)
+                .filter(image -> sees(caller, image) && image.isFor(projectId))
+                .filter(image -> image.state() == Image.State.READY)
+                .map(this::master);
+    }
+
+    @Override
+    public Optional<String> whyNot(Caller caller, String idOrName, String projectId) {
+        return present(idOrName).filter(image -> sees(caller, image)).flatMap(image -> {
+            String project = image.projectId();
+            if (project != null && !image.isFor(projectId)) {
+                return Optional.of(
+                        "The image %s is the project %s's, and only machines of that project are made from it."
+                                .formatted(
+                                        image.name(),
+                                        projects.reference(project).name()));
+            }
+            return whyNot(image);
+        });
+    }
+
+    private static Optional<String> whyNot(ImageRecord wanted) {
+        return Optional.of(wanted)
                 .filter(image -> image.state() != Image.State.READY)
                 .map(image -> switch (image.state()) {
                     case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
@@ -109,8 +154,8 @@ class ImageService implements Masters {
     }
 
     @Override
-    public Optional<String> idOf(String idOrName) {
-        return present(idOrName).map(ImageRecord::id);
+    public Optional<String> idOf(Caller caller, String idOrName) {
+        return present(idOrName).filter(image -> sees(caller, image)).map(ImageRecord::id);
     }
 
     @Override
@@ -125,8 +170,38 @@ class ImageService implements Masters {
         return store.findNow(idOrName).or(() -> store.findByName(idOrName));
     }
 
-    private ImageRecord require(String idOrName) {
-        return present(idOrName).orElseThrow(() -> ProblemException.notFound("image", idOrName));
+    /** An image that the caller sees; another one is answered like an absent one. */
+    private ImageRecord require(Caller caller, String idOrName) {
+        return present(idOrName)
+                .filter(image -> sees(caller, image))
+                .orElseThrow(() -> ProblemException.notFound("image", idOrName));
+    }
+
+    private boolean sees(Caller caller, ImageRecord image) {
+        String project = image.projectId();
+        return project == null || projects.reach(caller).includes(project);
+    }
+
+    /** An image that the caller may change: its project's members, and of everybody's the administrators. */
+    private ImageRecord changeable(Caller caller, String idOrName) {
+        ImageRecord image = require(caller, idOrName);
+        String project = image.projectId();
+        if (project != null) {
+            projects.require(caller, project, Need.USE, "image", idOrName);
+        } else if (!caller.administrator()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "The image %s is everybody's: only administrators change it.".formatted(image.name()),
+                    "Ask an administrator.");
+        }
+        return image;
+    }
+
+    /** In which project an image is to be; null for everybody's. */
+    private @Nullable String place(Caller caller, ImportImage wanted) {
+        return wanted.project() == null
+                ? null
+                : projects.place(caller, wanted.project()).id();
     }
 
     private Master master(ImageRecord image) {
@@ -162,15 +237,19 @@ class ImageService implements Masters {
     // --- import
 
     /** What an import would do; throws where there is no use in going on. */
-    Plan planImport(ImportImage wanted) {
+    Plan planImport(Caller caller, ImportImage wanted) {
         validate(wanted);
+        String project = place(caller, wanted);
         ImportSource.Found found = sources.find(wanted.path(), wanted.format());
+        List<Fault> shortfalls = project == null
+                ? List.of()
+                : quotas.shortfalls(project, "image:new", Amounts.image(found.virtualSize()));
         List<Plan.PlannedStep> steps = estimates.steps(ImportImageJob.NAME, wanted.format());
         Host host = hosts.home();
         return new Plan(
                 ImportImageJob.NAME,
                 "Import %s as the master image %s".formatted(wanted.path(), wanted.name()),
-                true,
+                shortfalls.isEmpty(),
                 List.of(
                         new Plan.Effect(
                                 "File",
@@ -184,20 +263,24 @@ class ImageService implements Masters {
                                                 wanted.name(),
                                                 found.virtualSize() / 1073741824.0,
                                                 properties.host().pool()),
-                                null),
+                                project == null
+                                        ? "everybody sees it"
+                                        : "members of the project %s see it"
+                                                .formatted(projects.reference(project)
+                                                        .name())),
                         new Plan.Effect(
                                 "Master",
                                 "registered with host %s and started once".formatted(host.name()),
                                 "to see how Pando can reach into it and who it says it is")),
                 steps,
                 Estimates.total(steps),
-                List.of(),
+                shortfalls,
                 List.of());
     }
 
     Job importImage(Caller caller, ImportImage wanted, @Nullable IdempotencyKey key) {
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = planImport(wanted);
+            Plan plan = planImport(caller, wanted);
             ImageRecord image = record(caller, wanted);
             if (!store.insert(image)) {
                 throw new ProblemException(
@@ -205,10 +288,15 @@ class ImageService implements Masters {
                         "There is an image %s already.".formatted(wanted.name()),
                         "Choose another name, or delete that image first.");
             }
+            if (image.projectId() != null) {
+                long size = sources.find(wanted.path(), wanted.format()).virtualSize();
+                quotas.reserve(image.projectId(), image.charge(), Amounts.image(size));
+            }
             Job job = jobs.submit(new JobSubmission<>(
                     ImportImageJob.NAME,
                     "Import image " + image.name(),
                     caller.userId(),
+                    image.projectId(),
                     subject(image),
                     wanted.format(),
                     new ImportRequest(image.id(), wanted.path(), wanted.format()),
@@ -263,6 +351,7 @@ class ImageService implements Masters {
                 wanted.description() == null ? "" : wanted.description().strip(),
                 Image.State.IMPORTING,
                 caller.userId(),
+                place(caller, wanted),
                 hosts.home().id(),
                 ImageNames.disk(wanted.name(), id),
                 null,
@@ -289,8 +378,8 @@ class ImageService implements Masters {
 
     // --- deletion
 
-    Plan planDeletion(String idOrName) {
-        ImageRecord image = require(idOrName);
+    Plan planDeletion(Caller caller, String idOrName) {
+        ImageRecord image = changeable(caller, idOrName);
         int machines = machines(List.of(image.id())).getOrDefault(image.id(), 0);
         if (machines > 0) {
             throw new ProblemException(
@@ -321,12 +410,13 @@ class ImageService implements Masters {
 
     Job delete(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = planDeletion(idOrName);
-            ImageRecord image = require(idOrName);
+            Plan plan = planDeletion(caller, idOrName);
+            ImageRecord image = changeable(caller, idOrName);
             Job job = jobs.submit(new JobSubmission<>(
                     DeleteImageJob.NAME,
                     "Delete image " + image.name(),
                     caller.userId(),
+                    image.projectId(),
                     subject(image),
                     "any",
                     new DeleteImageJob.Request(image.id()),
@@ -346,11 +436,31 @@ class ImageService implements Masters {
 
     // --- showing
 
-    /** Tells everybody how the image is now; that it is gone, when it is. */
+    /** Tells everybody who may see it how the image is now. */
     void publish(String id) {
-        Image image =
-                store.findNow(id).map(row -> shown(List.of(row)).getFirst()).orElse(null);
-        events.publishEvent(new Changed("image", id, null, image));
+        store.findNow(id)
+                .ifPresent(row -> events.publishEvent(new Changed(
+                        "image", id, null, row.projectId(), shown(List.of(row)).getFirst())));
+    }
+
+    /** Takes the image off the list, with what it was charged, and tells so. Its bytes must be gone. */
+    void forget(String id) {
+        store.findNow(id).ifPresent(row -> {
+            store.delete(id);
+            quotas.release(row.charge());
+            events.publishEvent(new Changed("image", id, null, row.projectId(), null));
+        });
+    }
+
+    /** An import has ended: from now on the image is charged what it really takes. */
+    void settle(String id) {
+        store.findNow(id).ifPresent(row -> {
+            String project = row.projectId();
+            Long size = row.storedSize();
+            if (project != null && size != null) {
+                quotas.reserve(project, row.charge(), Amounts.image(size));
+            }
+        });
     }
 
     private Map<String, Integer> machines(Collection<String> ids) {
@@ -362,6 +472,10 @@ class ImageService implements Masters {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
+        Map<String, ProjectReference> inProjects = projects.references(rows.stream()
+                .map(ImageRecord::projectId)
+                .filter(Objects::nonNull)
+                .toList());
         Map<String, User> owners =
                 users.get(rows.stream().map(ImageRecord::ownerId).toList());
         return rows.stream()
@@ -369,11 +483,17 @@ class ImageService implements Masters {
                         row,
                         machines.getOrDefault(row.id(), 0),
                         latest.get(row.id()),
-                        known(owners.get(row.ownerId()))))
+                        known(owners.get(row.ownerId())),
+                        row.projectId() == null ? null : inProjects.get(row.projectId())))
                 .toList();
     }
 
-    private static Image shown(ImageRecord row, int machines, Jobs.@Nullable Latest latest, User owner) {
+    private static Image shown(
+            ImageRecord row,
+            int machines,
+            Jobs.@Nullable Latest latest,
+            User owner,
+            @Nullable ProjectReference project) {
         return new Image(
                 row.id(),
                 row.name(),
@@ -391,6 +511,7 @@ class ImageService implements Masters {
                 row.identity(),
                 machines,
                 owner,
+                project,
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
                 row.problem());

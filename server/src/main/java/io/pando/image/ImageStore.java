@@ -6,7 +6,9 @@ import io.pando.api.Image;
 import io.pando.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,16 @@ class ImageStore {
     boolean insert(ImageRecord image) {
         return database.writer()
                         .sql("""
-                        INSERT INTO image (id, name, description, state, owner_id, host_id, disk, guest_access, account_name,
+                        INSERT INTO image (id, name, description, state, owner_id, project_id, host_id, disk, guest_access, account_name,
                                            account_secret, vcpus, memory_mib, domain_uuid, domain_name, master_disk, mac, generation_id,
                                            serial, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""")
                         .param(image.id())
                         .param(image.name())
                         .param(image.description())
                         .param(image.state().name())
                         .param(image.ownerId())
+                        .param(image.projectId())
                         .param(image.hostId())
                         .param(image.disk())
                         .param(image.guestAccess().name())
@@ -79,34 +82,51 @@ class ImageStore {
                 .optional();
     }
 
-    List<ImageRecord> list(@Nullable String query, Image.@Nullable State state, int limit, int offset) {
-        return filtered("SELECT *", query, state, " ORDER BY name LIMIT :limit OFFSET :offset")
+    List<ImageRecord> list(ImageFilter filter, int limit, int offset) {
+        return filtered("SELECT *", filter, " ORDER BY name LIMIT :limit OFFSET :offset")
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(ImageStore::image)
                 .list();
     }
 
-    long count(@Nullable String query, Image.@Nullable State state) {
-        return filtered("SELECT count(*)", query, state, "").query(Long.class).single();
+    long count(ImageFilter filter) {
+        return filtered("SELECT count(*)", filter, "").query(Long.class).single();
     }
 
-    private JdbcClient.StatementSpec filtered(
-            String select, @Nullable String query, Image.@Nullable State state, String order) {
+    private JdbcClient.StatementSpec filtered(String select, ImageFilter filter, String order) {
+        Map<String, Object> parameters = new HashMap<>();
         StringBuilder sql = new StringBuilder(select).append(" FROM image WHERE 1 = 1");
-        if (query != null) {
+        if (filter.reach().limited()) {
+            sql.append(
+                    filter.everybodys()
+                            ? " AND (project_id IS NULL OR project_id IN (:projects))"
+                            : " AND project_id IN (:projects)");
+            parameters.put("projects", filter.reach().ids());
+        }
+        if (filter.query() != null) {
             sql.append(" AND (lower(name) LIKE :query ESCAPE '!' OR lower(description) LIKE :query ESCAPE '!'"
                     + " OR lower(coalesce(os, '')) LIKE :query ESCAPE '!')");
+            parameters.put("query", Database.containing(filter.query()));
         }
-        if (state != null) {
+        if (filter.state() != null) {
             sql.append(" AND state = :state");
+            parameters.put("state", filter.state().name());
         }
         JdbcClient.StatementSpec statement =
                 database.reader().sql(sql.append(order).toString());
-        if (query != null) {
-            statement = statement.param("query", Database.containing(query));
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            statement = statement.param(parameter.getKey(), parameter.getValue());
         }
-        return state == null ? statement : statement.param("state", state.name());
+        return statement;
+    }
+
+    List<String> namesOfProject(String projectId, int most) {
+        return database.writer()
+                .sql("SELECT name FROM image WHERE project_id = ? ORDER BY name LIMIT ?")
+                .params(projectId, most)
+                .query(String.class)
+                .list();
     }
 
     /** Moves the state in one statement that checks the old one; false when it was another. */
@@ -153,6 +173,7 @@ class ImageStore {
                 row.getString("description"),
                 Image.State.valueOf(row.getString("state")),
                 row.getString("owner_id"),
+                row.getString("project_id"),
                 row.getString("host_id"),
                 row.getString("disk"),
                 longOrNull(row, "virtual_size"),

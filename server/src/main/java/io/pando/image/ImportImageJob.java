@@ -43,6 +43,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportImageJob implements JobKind<ImportRequest> {
     static final String NAME = "image.import";
+    private static final String BYTES = "bytes";
+    private static final String THERE = "there";
+    private static final String GONE = "gone";
 
     private final ImageStore store;
     private final ImageService service;
@@ -85,14 +88,23 @@ class ImportImageJob implements JobKind<ImportRequest> {
     @Override
     public void done(StepContext<ImportRequest> context) {
         store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
+        service.settle(context.request().imageId());
         service.publish(context.request().imageId());
     }
 
-    /** A failed import leaves nothing, so that its name can be used again; the job says what went wrong. */
+    /**
+     * A failed import leaves nothing, so that its name can be used again; the job says what went wrong. Where bytes could not be taken
+     * away the image stays, and stays charged, until somebody deletes it.
+     */
     @Override
     public void undone(StepContext<ImportRequest> context, Problem cause) {
-        store.delete(context.request().imageId());
-        service.publish(context.request().imageId());
+        String id = context.request().imageId();
+        if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
+            store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
+            service.publish(id);
+        } else {
+            service.forget(id);
+        }
     }
 
     private ImageRecord image(StepContext<ImportRequest> context) {
@@ -186,6 +198,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
                     sources.find(context.request().path(), context.request().format());
             Path whole = Path.of(disks.path(image.disk()));
             Path part = Path.of(disks.path(ImageNames.partialDisk(image.disk())));
+            context.remember(BYTES, THERE);
             try {
                 Files.deleteIfExists(part);
                 qemuImage.convertToQcow2(
@@ -227,6 +240,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             }
             disks.refresh();
             disks.delete(image.disk());
+            context.remember(BYTES, GONE);
         }
     }
 

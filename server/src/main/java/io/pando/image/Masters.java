@@ -1,5 +1,6 @@
 package io.pando.image;
 
+import io.pando.access.Caller;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -7,14 +8,17 @@ import java.util.Optional;
 /** Where features that clone find what to clone. */
 public interface Masters {
 
-    /** The image of that id or name, if it is ready to be cloned. */
+    /** The image of that id or name, if it is ready to be cloned; whoever asks. */
     Optional<Master> ready(String idOrName);
 
-    /** Why an image of that id or name cannot be cloned now; empty when there is none or it can be. */
-    Optional<String> whyNot(String idOrName);
+    /** The same, if the caller sees it and machines of that project may be made from it. */
+    Optional<Master> ready(Caller caller, String idOrName, String projectId);
 
-    /** The id of the image of that id or name. */
-    Optional<String> idOf(String idOrName);
+    /** Why an image that the caller sees cannot be cloned into a project now; empty when there is none or it can be. */
+    Optional<String> whyNot(Caller caller, String idOrName, String projectId);
+
+    /** The id of the image of that id or name, if the caller sees it. */
+    Optional<String> idOf(Caller caller, String idOrName);
 
     /** Names of images by id; those that are gone are left out. */
     Map<String, String> names(Collection<String> ids);

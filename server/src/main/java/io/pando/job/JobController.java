@@ -3,9 +3,9 @@ package io.pando.job;
 import io.pando.access.Caller;
 import io.pando.access.Requires;
 import io.pando.access.Right;
-import io.pando.access.Whose;
 import io.pando.api.Job;
 import io.pando.api.Page;
+import io.pando.api.TokenRight;
 import io.pando.paging.Paging;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +29,35 @@ class JobController {
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Job> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable List<Job.State> state,
             @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(defaultValue = "me") String owner,
+            @RequestParam(required = false) @Nullable String project,
+            @RequestParam(required = false) @Nullable String owner,
             Paging paging) {
-        return jobs.list(Whose.of(owner).ownerId(caller), subject, state == null ? List.of() : state, paging);
+        return jobs.list(caller, project, owner, subject, state == null ? List.of() : state, paging);
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Job show(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return jobs.find(caller, id);
     }
 
     @PostMapping("/{id}/cancel")
-    @Requires(Right.SIGNED_IN)
+    @Requires(
+            value = Right.SIGNED_IN,
+            token = {TokenRight.MACHINES, TokenRight.IMAGES, TokenRight.ADMINISTRATION})
     ResponseEntity<Job> cancel(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return ResponseEntity.accepted().body(jobs.cancel(caller, id));
     }
 
     @PostMapping("/{id}/retry")
-    @Requires(Right.SIGNED_IN)
+    @Requires(
+            value = Right.SIGNED_IN,
+            token = {TokenRight.MACHINES, TokenRight.IMAGES, TokenRight.ADMINISTRATION})
     ResponseEntity<Job> retry(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         return ResponseEntity.accepted().body(jobs.retry(caller, id));
     }

@@ -11,6 +11,7 @@ record JobRecord(
         String title,
         Job.State state,
         String ownerId,
+        @Nullable String projectId,
         Job.Subject subject,
         String variant,
         String request,

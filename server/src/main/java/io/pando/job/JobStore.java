@@ -5,9 +5,11 @@ import io.pando.api.Problem;
 import io.pando.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +36,15 @@ class JobStore {
         IdempotencyKey key = submission.key();
         long id = database.writer()
                 .sql("""
-                        INSERT INTO job (kind, title, state, owner_id, subject_type, subject_id, subject_name, variant, request, plan,
+                        INSERT INTO job (kind, title, state, owner_id, project_id, subject_type, subject_id, subject_name, variant, request, plan,
                                          memory, fence, cancel_requested, idempotency_key, request_hash, created_at)
-                        VALUES (:kind, :title, 'QUEUED', :owner, :subjectType, :subjectId, :subjectName, :variant, :request, :plan,
-                                '{}', 0, 0, :key, :hash, :now)
+                        VALUES (:kind, :title, 'QUEUED', :owner, :project, :subjectType, :subjectId, :subjectName, :variant, :request,
+                                :plan, '{}', 0, 0, :key, :hash, :now)
                         RETURNING id""")
                 .param("kind", submission.kind())
                 .param("title", submission.title())
                 .param("owner", submission.ownerId())
+                .param("project", submission.projectId(), Types.VARCHAR)
                 .param("subjectType", submission.subject().type())
                 .param("subjectId", submission.subject().id())
                 .param("subjectName", submission.subject().name())
@@ -124,48 +127,47 @@ class JobStore {
                 .list();
     }
 
-    List<JobRecord> list(
-            @Nullable String ownerId, @Nullable String subjectId, Collection<Job.State> states, int limit, int offset) {
-        return filtered("SELECT *", ownerId, subjectId, states, " ORDER BY id DESC LIMIT :limit OFFSET :offset")
+    List<JobRecord> list(JobFilter filter, int limit, int offset) {
+        return filtered("SELECT *", filter, " ORDER BY id DESC LIMIT :limit OFFSET :offset")
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(JobStore::job)
                 .list();
     }
 
-    long count(@Nullable String ownerId, @Nullable String subjectId, Collection<Job.State> states) {
-        return filtered("SELECT count(*)", ownerId, subjectId, states, "")
-                .query(Long.class)
-                .single();
+    long count(JobFilter filter) {
+        return filtered("SELECT count(*)", filter, "").query(Long.class).single();
     }
 
-    private JdbcClient.StatementSpec filtered(
-            String select,
-            @Nullable String ownerId,
-            @Nullable String subjectId,
-            Collection<Job.State> states,
-            String order) {
+    private JdbcClient.StatementSpec filtered(String select, JobFilter filter, String order) {
+        Map<String, Object> parameters = new HashMap<>();
         StringBuilder sql = new StringBuilder(select).append(" FROM job WHERE 1 = 1");
-        if (ownerId != null) {
+        if (filter.reach().limited()) {
+            sql.append(
+                    filter.own() == null
+                            ? " AND project_id IN (:projects)"
+                            : " AND (project_id IN (:projects) OR (project_id IS NULL AND owner_id = :self))");
+            parameters.put("projects", filter.reach().ids());
+            if (filter.own() != null) {
+                parameters.put("self", filter.own());
+            }
+        }
+        if (filter.ownerId() != null) {
             sql.append(" AND owner_id = :owner");
+            parameters.put("owner", filter.ownerId());
         }
-        if (subjectId != null) {
+        if (filter.subjectId() != null) {
             sql.append(" AND subject_id = :subject");
+            parameters.put("subject", filter.subjectId());
         }
-        if (!states.isEmpty()) {
+        if (!filter.states().isEmpty()) {
             sql.append(" AND state IN (:states)");
+            parameters.put("states", filter.states().stream().map(Enum::name).toList());
         }
         JdbcClient.StatementSpec statement =
                 database.reader().sql(sql.append(order).toString());
-        if (ownerId != null) {
-            statement = statement.param("owner", ownerId);
-        }
-        if (subjectId != null) {
-            statement = statement.param("subject", subjectId);
-        }
-        if (!states.isEmpty()) {
-            statement =
-                    statement.param("states", states.stream().map(Enum::name).toList());
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            statement = statement.param(parameter.getKey(), parameter.getValue());
         }
         return statement;
     }
@@ -346,6 +348,7 @@ class JobStore {
                 row.getString("title"),
                 Job.State.valueOf(row.getString("state")),
                 row.getString("owner_id"),
+                row.getString("project_id"),
                 new Job.Subject(
                         row.getString("subject_type"), row.getString("subject_id"), row.getString("subject_name")),
                 row.getString("variant"),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind name of its {@link JobKind}
  * @param title for people
- * @param ownerId for whom it works
+ * @param ownerId who asked for it
+ * @param projectId whose members see it; null where only the owner and administrators do
  * @param subject what it works on; no second job works on the same thing meanwhile
  * @param variant jobs of one kind and variant are expected to take equally long
  * @param request what was asked for
@@ -20,8 +21,23 @@ public record JobSubmission<R>(
         String kind,
         String title,
         String ownerId,
+        @Nullable String projectId,
         Job.Subject subject,
         String variant,
         R request,
         @Nullable Plan plan,
-        @Nullable IdempotencyKey key) {}
+        @Nullable IdempotencyKey key) {
+
+    /** A job of no project. */
+    public JobSubmission(
+            String kind,
+            String title,
+            String ownerId,
+            Job.Subject subject,
+            String variant,
+            R request,
+            @Nullable Plan plan,
+            @Nullable IdempotencyKey key) {
+        this(kind, title, ownerId, null, subject, variant, request, plan, key);
+    }
+}

@@ -2,6 +2,7 @@ package io.pando.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
 import io.pando.api.Job;
 import io.pando.api.Plan;
@@ -22,6 +23,7 @@ class JobViews {
     private final JobKinds kinds;
     private final Estimates estimates;
     private final Users users;
+    private final ProjectAccess projects;
     private final ApplicationEventPublisher events;
 
     /** Estimates change only when a job ends; a page of jobs and each tick of progress would ask for them again and again. */
@@ -30,19 +32,30 @@ class JobViews {
             .expireAfterWrite(Duration.ofSeconds(30))
             .build();
 
-    JobViews(JobStore store, JobKinds kinds, Estimates estimates, Users users, ApplicationEventPublisher events) {
+    JobViews(
+            JobStore store,
+            JobKinds kinds,
+            Estimates estimates,
+            Users users,
+            ProjectAccess projects,
+            ApplicationEventPublisher events) {
         this.store = store;
         this.kinds = kinds;
         this.estimates = estimates;
         this.users = users;
+        this.projects = projects;
         this.events = events;
     }
 
     /** Tells everybody who may see the job how it stands. */
     void publish(long jobId) {
         store.findNow(jobId)
-                .ifPresent(job -> events.publishEvent(
-                        new Changed("job", Long.toString(jobId), job.ownerId(), whole(job, store.stepsNow(jobId)))));
+                .ifPresent(job -> events.publishEvent(new Changed(
+                        "job",
+                        Long.toString(jobId),
+                        job.ownerId(),
+                        job.projectId(),
+                        whole(job, store.stepsNow(jobId)))));
     }
 
     Job whole(JobRecord job, List<StepRecord> steps) {
@@ -61,6 +74,7 @@ class JobViews {
                 job.title(),
                 job.state(),
                 users.get(job.ownerId()),
+                job.projectId() == null ? null : projects.reference(job.projectId()),
                 job.subject(),
                 progress.percent(),
                 progress.secondsLeft(),

@@ -1,9 +1,12 @@
 package io.pando.job;
 
 import io.pando.access.Caller;
+import io.pando.access.Need;
+import io.pando.access.ProjectAccess;
 import io.pando.api.Job;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
+import io.pando.api.TokenRight;
 import io.pando.database.Database;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
@@ -27,14 +30,23 @@ public class Jobs {
     private final JobViews views;
     private final JobRunner runner;
     private final JobQueue queue;
+    private final ProjectAccess access;
     private final Database database;
 
-    Jobs(JobStore store, JobKinds kinds, JobViews views, JobRunner runner, JobQueue queue, Database database) {
+    Jobs(
+            JobStore store,
+            JobKinds kinds,
+            JobViews views,
+            JobRunner runner,
+            JobQueue queue,
+            ProjectAccess access,
+            Database database) {
         this.store = store;
         this.kinds = kinds;
         this.views = views;
         this.runner = runner;
         this.queue = queue;
+        this.access = access;
         this.database = database;
     }
 
@@ -66,12 +78,12 @@ public class Jobs {
         return database.inTransaction(() -> key == null
                 ? submit.apply(null)
                 : store.findByKey(caller.userId(), key.key())
-                        .map(earlier -> same(earlier, key))
+                        .map(earlier -> same(caller, earlier, key))
                         .orElseGet(() -> submit.apply(key)));
     }
 
-    private Job same(JobRecord earlier, IdempotencyKey key) {
-        if (!store.requestHash(earlier.id()).equals(Optional.of(key.requestHash()))) {
+    private Job same(Caller caller, JobRecord earlier, IdempotencyKey key) {
+        if (!store.requestHash(earlier.id()).equals(Optional.of(key.requestHash())) || !sees(caller, earlier)) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
                     "This idempotency key was used for another request, which became job %d.".formatted(earlier.id()),
@@ -87,18 +99,30 @@ public class Jobs {
     }
 
     /**
-     * Newest first.
+     * Newest first, of what the caller sees.
      *
-     * @param ownerId whose; null for everybody's
+     * @param project id or name of the only project to look at; null for all
+     * @param owner {@code me}, {@code all}, or name or id of an account; null as {@link ProjectAccess#owner} says
      * @param subjectId working on what; null for anything
      * @param states any of these; empty for all
      */
-    public Page<Job> list(
-            @Nullable String ownerId, @Nullable String subjectId, Collection<Job.State> states, Paging paging) {
-        List<Job> rows = store.list(ownerId, subjectId, states, paging.limit(), paging.offset()).stream()
+    Page<Job> list(
+            Caller caller,
+            @Nullable String project,
+            @Nullable String owner,
+            @Nullable String subjectId,
+            Collection<Job.State> states,
+            Paging paging) {
+        JobFilter filter = new JobFilter(
+                access.reach(caller, project),
+                project == null && caller.scope().projectId() == null ? caller.userId() : null,
+                access.owner(caller, owner, project),
+                subjectId,
+                states);
+        List<Job> rows = store.list(filter, paging.limit(), paging.offset()).stream()
                 .map(views::row)
                 .toList();
-        return paging.page(rows, store.count(ownerId, subjectId, states));
+        return paging.page(rows, store.count(filter));
     }
 
     /**
@@ -107,7 +131,7 @@ public class Jobs {
      * @throws ProblemException wrong state, when it has ended or is being undone
      */
     public Job cancel(Caller caller, long id) {
-        JobRecord job = visible(caller, id);
+        JobRecord job = changeable(caller, id);
         if (!store.requestCancel(id)) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
@@ -128,7 +152,7 @@ public class Jobs {
      * @throws ProblemException busy, when it has not ended within ten seconds
      */
     public void cancelAndWait(Caller caller, long id) {
-        if (store.requestCancel(visible(caller, id).id())) {
+        if (store.requestCancel(changeable(caller, id).id())) {
             runner.interrupt(id);
             queue.hurry(id);
         }
@@ -153,7 +177,7 @@ public class Jobs {
      * @throws ProblemException wrong state, when it has not failed or cannot be repeated
      */
     public Job retry(Caller caller, long id) {
-        JobRecord job = visible(caller, id);
+        JobRecord job = changeable(caller, id);
         if (job.state() != Job.State.FAILED && job.state() != Job.State.CANCELLED) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
@@ -183,8 +207,37 @@ public class Jobs {
 
     private JobRecord visible(Caller caller, long id) {
         return store.find(id)
-                .filter(job -> caller.mayActFor(job.ownerId()))
+                .filter(job -> sees(caller, job))
                 .orElseThrow(() -> ProblemException.notFound("job", Long.toString(id)));
+    }
+
+    private boolean sees(Caller caller, JobRecord job) {
+        String project = job.projectId();
+        return project == null
+                ? caller.mayActFor(job.ownerId())
+                : caller.administrator() || access.role(caller, project).isPresent();
+    }
+
+    /** A job that the caller may end or repeat: it takes the same rights as to ask for it. */
+    private JobRecord changeable(Caller caller, long id) {
+        JobRecord job = visible(caller, id);
+        String project = job.projectId();
+        if (project != null) {
+            access.require(caller, project, Need.USE, "job", Long.toString(id));
+        }
+        TokenRight right =
+                switch (job.subject().type()) {
+                    case "machine" -> TokenRight.MACHINES;
+                    case "image" -> TokenRight.IMAGES;
+                    default -> TokenRight.ADMINISTRATION;
+                };
+        if (!caller.scope().allows(right)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "The API token does not have the right %s.".formatted(right),
+                    "Use a token with that right, or sign in.");
+        }
+        return job;
     }
 
     private Job shown(long id) {

@@ -43,6 +43,8 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
      * @param master the image, when it is ready
      * @param whyNoMaster why the image is not ready; null when it is, or when there is none of that name
      * @param headroomMiB memory that must be left to the host
+     * @param project name of the project that it will be in
+     * @param shortfalls what the project's quota does not allow
      */
     record Situation(
             String instance,
@@ -51,7 +53,13 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
             @Nullable Master master,
             @Nullable String whyNoMaster,
             Host host,
-            int headroomMiB) {}
+            int headroomMiB,
+            String project,
+            List<Fault> shortfalls) {
+        Situation {
+            shortfalls = List.copyOf(shortfalls);
+        }
+    }
 
     static ClonePlan of(CreateMachine wanted, Situation situation) {
         List<Finding> findings = new ArrayList<>();
@@ -63,6 +71,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
             Customisation.faults(guest, "guest")
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
         }
+        situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
         List<Plan.Refusal> refused = new ArrayList<>();
         Master master = situation.master();
         if (master != null) {
@@ -222,6 +231,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                                 MachineNames.domain(situation.instance(), owner, wanted.name()),
                                 situation.host().name()),
                 "named after its owner and itself"));
+        effects.add(new Plan.Effect("Project", situation.project(), "its members share the machine"));
         effects.add(new Plan.Effect(
                 "Size",
                 "%d vCPU, %,d MiB of memory".formatted(vcpus(wanted, master), memoryMiB(wanted, master)),

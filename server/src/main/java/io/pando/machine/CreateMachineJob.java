@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
+import io.pando.access.Quotas;
 import io.pando.api.CreateMachine;
 import io.pando.api.Job;
 import io.pando.api.Problem;
@@ -15,6 +16,7 @@ record CreateMachineJob(
         MachineStore store,
         ScreenPictures pictures,
         MachineViews views,
+        Quotas quotas,
         MachineCreation creation)
         implements JobKind<MachineRequest> {
 
@@ -36,9 +38,20 @@ record CreateMachineJob(
 
     @Override
     public void undone(StepContext<MachineRequest> context, Problem cause) {
+        boolean left = CopyDisk.left(context);
         store.findNow(context.subjectId()).ifPresent(machine -> {
             store.move(machine.id(), machine.state(), MachineState.DELETING, null);
-            store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
+            if (left) {
+                // Its bytes are still charged: somebody must be able to delete them.
+                store.move(
+                        machine.id(),
+                        MachineState.DELETING,
+                        MachineState.FAILED,
+                        "It could not be made, and not be taken away again: %s Delete it.".formatted(cause.detail()));
+            } else {
+                store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
+                quotas.release(machine.charge());
+            }
         });
         pictures.forget(context.subjectId());
         views.publish(context.subjectId());

@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
+import io.pando.access.Quotas;
 import io.pando.api.Job;
 import io.pando.api.Problem;
 import io.pando.job.JobKind;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** Takes a machine away for good. What is deleted cannot be made undone: one that fails is tried again by deleting again. */
 record DeleteMachineJob(
-        List<Step<MachineRequest>> steps, MachineStore store, MachineViews views, MachineService service)
+        List<Step<MachineRequest>> steps, MachineStore store, MachineViews views, Quotas quotas, MachineService service)
         implements JobKind<MachineRequest> {
 
     @Override
@@ -26,6 +27,7 @@ record DeleteMachineJob(
     @Override
     public void done(StepContext<MachineRequest> context) {
         store.move(context.subjectId(), MachineState.DELETING, MachineState.DELETED, null);
+        quotas.release(MachineRecord.charge(context.subjectId()));
         views.publish(context.subjectId());
     }
 

@@ -1,9 +1,9 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
+import io.pando.access.ProjectAccess;
 import io.pando.access.Requires;
 import io.pando.access.Right;
-import io.pando.access.Whose;
 import io.pando.api.Certificate;
 import io.pando.api.CommandResult;
 import io.pando.api.CreateMachine;
@@ -13,6 +13,7 @@ import io.pando.api.Machine;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
+import io.pando.api.TokenRight;
 import io.pando.image.Masters;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
@@ -43,16 +44,23 @@ class MachineController {
     private final MachineCreation creation;
     private final GuestCommands commands;
     private final Masters masters;
+    private final ProjectAccess projects;
 
-    MachineController(MachineService machines, MachineCreation creation, GuestCommands commands, Masters masters) {
+    MachineController(
+            MachineService machines,
+            MachineCreation creation,
+            GuestCommands commands,
+            Masters masters,
+            ProjectAccess projects) {
         this.machines = machines;
         this.creation = creation;
         this.commands = commands;
         this.masters = masters;
+        this.projects = projects;
     }
 
     @GetMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Machine> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable String query,
@@ -60,14 +68,16 @@ class MachineController {
             @RequestParam(required = false) @Nullable List<Machine.State> state,
             @RequestParam(required = false) @Nullable String image,
             @RequestParam(defaultValue = "-createdAt") String sort,
-            @RequestParam(defaultValue = "me") String owner,
+            @RequestParam(required = false) @Nullable String project,
+            @RequestParam(required = false) @Nullable String owner,
             Paging paging) {
         return machines.list(
                 new MachineFilter(
-                        Whose.of(owner).ownerId(caller),
+                        projects.reach(caller, project),
+                        projects.owner(caller, owner, project),
                         name,
                         query,
-                        image == null ? null : masters.idOf(image).orElse(image),
+                        image == null ? null : masters.idOf(caller, image).orElse(image),
                         state == null
                                 ? List.of()
                                 : state.stream()
@@ -78,13 +88,13 @@ class MachineController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Machine show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return machines.find(caller, id);
     }
 
     @PostMapping
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> create(
             @AuthenticationPrincipal Caller caller,
             @RequestBody CreateMachine wanted,
@@ -94,7 +104,7 @@ class MachineController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -104,7 +114,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/start")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> start(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -114,7 +124,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/stop")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> stop(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -125,7 +135,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/restart")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> restart(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -136,7 +146,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/suspend")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> suspend(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -146,7 +156,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/resume")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
     ResponseEntity<Object> resume(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -169,14 +179,14 @@ class MachineController {
     }
 
     @GetMapping("/{id}/certificate")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Certificate showCertificate(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return machines.certificate(caller, id);
     }
 
     /** The last picture; {@code at} changes nothing here, it only lets a browser tell one picture's address from the next one's. */
     @GetMapping(path = "/{id}/screen", produces = MediaType.IMAGE_PNG_VALUE)
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     ResponseEntity<byte[]> showScreen(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
@@ -201,7 +211,7 @@ class MachineController {
     }
 
     @PostMapping("/{id}/exec")
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.CONSOLES)
     CommandResult execute(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody ExecuteCommand wanted)
             throws InterruptedException {

@@ -1,10 +1,15 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Quotas;
+import io.pando.api.Amounts;
 import io.pando.api.CreateMachine;
+import io.pando.api.Fault;
 import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.configuration.PandoProperties;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
@@ -19,6 +24,7 @@ import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -31,6 +37,8 @@ class MachineCreation {
     private final Masters masters;
     private final Hosts hosts;
     private final Jobs jobs;
+    private final ProjectAccess projects;
+    private final Quotas quotas;
     private final Estimates estimates;
     private final Secrets secrets;
     private final PandoProperties properties;
@@ -42,6 +50,8 @@ class MachineCreation {
             Masters masters,
             Hosts hosts,
             Jobs jobs,
+            ProjectAccess projects,
+            Quotas quotas,
             Estimates estimates,
             Secrets secrets,
             PandoProperties properties,
@@ -51,6 +61,8 @@ class MachineCreation {
         this.masters = masters;
         this.hosts = hosts;
         this.jobs = jobs;
+        this.projects = projects;
+        this.quotas = quotas;
         this.estimates = estimates;
         this.secrets = secrets;
         this.properties = properties;
@@ -59,7 +71,8 @@ class MachineCreation {
 
     /** What a request would come to. Changes nothing. */
     Plan plan(Caller caller, CreateMachine wanted) {
-        return plan(caller, wanted, decide(caller, wanted));
+        ProjectReference project = projects.place(caller, wanted.project());
+        return plan(caller, wanted, project, decide(caller, wanted, project));
     }
 
     /** Carries a request out; a plan that does not fit is refused with everything that is wrong. */
@@ -75,47 +88,83 @@ class MachineCreation {
     }
 
     private Job submit(Caller caller, CreateMachine wanted, @Nullable IdempotencyKey key) {
-        ClonePlan decision = decide(caller, wanted);
+        ProjectReference project = projects.place(caller, wanted.project());
+        ClonePlan decision = decide(caller, wanted, project);
         decision.orElseThrow();
-        Plan plan = plan(caller, wanted, decision);
+        Plan plan = plan(caller, wanted, project, decision);
         Master master =
-                masters.ready(wanted.image()).orElseThrow(() -> ProblemException.notFound("image", wanted.image()));
-        MachineRecord machine = record(caller, wanted, master);
+                master(caller, wanted, project).orElseThrow(() -> ProblemException.notFound("image", wanted.image()));
+        MachineRecord machine = record(caller, wanted, project, master);
         if (!store.insert(machine)) {
             throw new ProblemException(
                     ProblemType.NAME_TAKEN,
                     "You have a machine %s already.".formatted(wanted.name()),
                     "Choose another name.");
         }
+        quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
         Job job = jobs.submit(new JobSubmission<>(
                 MachineJobs.CREATE,
                 "Create machine " + machine.name(),
                 caller.userId(),
+                project.id(),
                 new Job.Subject("machine", machine.id(), machine.name()),
                 variant(wanted, master),
-                new MachineRequest(machine.id(), GuestSecrets.seal(wanted, secrets), null),
+                new MachineRequest(machine.id(), GuestSecrets.seal(in(project, wanted), secrets), null),
                 plan,
                 key));
         views.publish(machine.id());
         return job;
     }
 
-    private ClonePlan decide(Caller caller, CreateMachine wanted) {
+    private ClonePlan decide(Caller caller, CreateMachine wanted, ProjectReference project) {
+        Master master = master(caller, wanted, project).orElse(null);
         return ClonePlan.of(
                 wanted,
                 new ClonePlan.Situation(
                         properties.instance(),
                         caller.name(),
                         store.nameTaken(caller.userId(), wanted.name()),
-                        masters.ready(wanted.image()).orElse(null),
-                        masters.whyNot(wanted.image()).orElse(null),
+                        master,
+                        masters.whyNot(caller, wanted.image(), project.id()).orElse(null),
                         hosts.home(),
-                        properties.host().memoryHeadroomMib()));
+                        properties.host().memoryHeadroomMib(),
+                        project.name(),
+                        master == null ? List.of() : shortfalls(wanted, project, master)));
     }
 
-    private Plan plan(Caller caller, CreateMachine wanted, ClonePlan decision) {
-        List<Plan.PlannedStep> steps = masters.ready(wanted.image())
-                .map(master -> estimates.steps(MachineJobs.CREATE, variant(wanted, master)))
+    /** The image that the request names, if the caller sees it and machines of that project may be made from it. */
+    private Optional<Master> master(Caller caller, CreateMachine wanted, ProjectReference project) {
+        return masters.ready(caller, wanted.image(), project.id());
+    }
+
+    /** What is asked for in vain is told as a fault of its own; it takes nothing. */
+    private List<Fault> shortfalls(CreateMachine wanted, ProjectReference project, Master master) {
+        return ClonePlan.vcpus(wanted, master) < 0 || ClonePlan.memoryMiB(wanted, master) < 0
+                ? List.of()
+                : quotas.shortfalls(project.id(), MachineRecord.charge("new"), amounts(wanted, master));
+    }
+
+    /** A linked disk, too, may grow until it holds as much as the master's. */
+    private static Amounts amounts(CreateMachine wanted, Master master) {
+        return Amounts.machine(
+                ClonePlan.vcpus(wanted, master), ClonePlan.memoryMiB(wanted, master), master.virtualSize());
+    }
+
+    /** As it was understood: whoever asks for the same again later may have another project of the own. */
+    private static CreateMachine in(ProjectReference project, CreateMachine wanted) {
+        return new CreateMachine(
+                wanted.name(),
+                wanted.image(),
+                wanted.copy(),
+                wanted.vcpus(),
+                wanted.memoryMiB(),
+                wanted.guest(),
+                project.id());
+    }
+
+    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, ClonePlan decision) {
+        Optional<Master> master = master(caller, wanted, project);
+        List<Plan.PlannedStep> steps = master.map(found -> estimates.steps(MachineJobs.CREATE, variant(wanted, found)))
                 .orElse(List.of());
         Double total = Estimates.total(steps);
         return new Plan(
@@ -124,23 +173,21 @@ class MachineCreation {
                 decision.feasible(),
                 decision.effects(),
                 steps,
-                total == null ? guess(wanted) : total,
+                total == null ? guess(master) : total,
                 decision.faults(),
                 decision.refused());
     }
 
     /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
-    private @Nullable Double guess(CreateMachine wanted) {
-        return masters.ready(wanted.image())
-                .map(master -> 2 * master.bootSeconds() + 10)
-                .orElse(null);
+    private static @Nullable Double guess(Optional<Master> image) {
+        return image.map(master -> 2 * master.bootSeconds() + 10).orElse(null);
     }
 
     private static String variant(CreateMachine wanted, Master master) {
         return master.id() + " " + ClonePlan.copy(wanted);
     }
 
-    private MachineRecord record(Caller caller, CreateMachine wanted, Master master) {
+    private MachineRecord record(Caller caller, CreateMachine wanted, ProjectReference project, Master master) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         String hostname = ClonePlan.hostname(wanted, caller.name());
@@ -151,6 +198,7 @@ class MachineCreation {
                 id,
                 wanted.name(),
                 caller.userId(),
+                project.id(),
                 master.hostId(),
                 master.id(),
                 ClonePlan.copy(wanted),

@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.access.Reach;
 import io.pando.api.Fault;
 import io.pando.problem.ProblemException;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which machines a list is to show, and in which order.
  *
+ * @param reach of whose projects
  * @param ownerId null for everybody's
  * @param name exact; null for any
  * @param query part of the name or of an address; null for any
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param order what to sort by, as SQL; one of a fixed few
  */
 record MachineFilter(
+        Reach reach,
         @Nullable String ownerId,
         @Nullable String name,
         @Nullable String query,

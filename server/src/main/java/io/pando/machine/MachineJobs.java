@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.access.Quotas;
 import io.pando.access.Users;
 import io.pando.job.JobKind;
 import java.time.Clock;
@@ -26,6 +27,7 @@ class MachineJobs {
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
+            Quotas quotas,
             @Lazy MachineCreation creation) {
         return new CreateMachineJob(
                 List.of(
@@ -40,6 +42,7 @@ class MachineJobs {
                 work.store(),
                 pictures,
                 views,
+                quotas,
                 creation);
     }
 
@@ -70,8 +73,12 @@ class MachineJobs {
 
     @Bean
     JobKind<MachineRequest> deleteMachine(
-            MachineWork work, ScreenPictures pictures, MachineViews views, @Lazy MachineService service) {
+            MachineWork work,
+            ScreenPictures pictures,
+            MachineViews views,
+            Quotas quotas,
+            @Lazy MachineService service) {
         return new DeleteMachineJob(
-                List.of(new RemoveDomain(work), new DeleteDisk(work, pictures)), work.store(), views, service);
+                List.of(new RemoveDomain(work), new DeleteDisk(work, pictures)), work.store(), views, quotas, service);
     }
 }

@@ -18,6 +18,7 @@ record MachineRecord(
         String id,
         String name,
         String ownerId,
+        String projectId,
         String hostId,
         String imageId,
         Copy copy,
@@ -42,6 +43,15 @@ record MachineRecord(
         Instant createdAt) {
     MachineRecord {
         addresses = List.copyOf(addresses);
+    }
+
+    /** Under which what it takes is charged. */
+    String charge() {
+        return charge(id);
+    }
+
+    static String charge(String id) {
+        return "machine:" + id;
     }
 
     GuestAddress guest() {

@@ -1,6 +1,8 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
+import io.pando.access.Need;
+import io.pando.access.ProjectAccess;
 import io.pando.api.Certificate;
 import io.pando.api.Fault;
 import io.pando.api.Job;
@@ -28,27 +30,45 @@ class MachineService implements MachineDirectory {
     private final Jobs jobs;
     private final Estimates estimates;
     private final ScreenPictures pictures;
+    private final ProjectAccess access;
 
-    MachineService(MachineStore store, MachineViews views, Jobs jobs, Estimates estimates, ScreenPictures pictures) {
+    MachineService(
+            MachineStore store,
+            MachineViews views,
+            Jobs jobs,
+            Estimates estimates,
+            ScreenPictures pictures,
+            ProjectAccess access) {
         this.store = store;
         this.views = views;
         this.jobs = jobs;
         this.estimates = estimates;
         this.pictures = pictures;
+        this.access = access;
     }
 
     // --- looking
 
-    /** A machine that the caller may use; somebody else's is answered like an absent one. */
+    /** A machine that the caller may use and change; one that the caller does not see is answered like an absent one. */
     MachineRecord require(Caller caller, String id) {
-        return store.find(id)
-                .filter(machine -> machine.state() != MachineState.DELETED)
-                .filter(machine -> caller.mayActFor(machine.ownerId()))
+        return require(caller, id, Need.USE);
+    }
+
+    /** A machine that the caller may look at. */
+    MachineRecord seen(Caller caller, String id) {
+        return require(caller, id, Need.SEE);
+    }
+
+    private MachineRecord require(Caller caller, String id, Need need) {
+        MachineRecord machine = store.find(id)
+                .filter(found -> found.state() != MachineState.DELETED)
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
+        access.require(caller, machine.projectId(), need, "machine", id);
+        return machine;
     }
 
     Machine find(Caller caller, String id) {
-        return views.shown(require(caller, id));
+        return views.shown(seen(caller, id));
     }
 
     Page<Machine> list(MachineFilter filter, Paging paging) {
@@ -56,7 +76,7 @@ class MachineService implements MachineDirectory {
     }
 
     Certificate certificate(Caller caller, String id) {
-        return store.certificate(require(caller, id).id())
+        return store.certificate(seen(caller, id).id())
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND,
                         "The machine has no identity certificate yet.",
@@ -64,7 +84,7 @@ class MachineService implements MachineDirectory {
     }
 
     Optional<byte[]> picture(Caller caller, String id, int width) {
-        return pictures.latest(require(caller, id).id(), width);
+        return pictures.latest(seen(caller, id).id(), width);
     }
 
     @Override
@@ -112,7 +132,8 @@ class MachineService implements MachineDirectory {
             Job job = jobs.submit(new JobSubmission<>(
                     action.job(),
                     "%s machine %s".formatted(action.title(), machine.name()),
-                    machine.ownerId(),
+                    caller.userId(),
+                    machine.projectId(),
                     new Job.Subject("machine", machine.id(), machine.name()),
                     machine.imageId(),
                     new MachineRequest(machine.id(), null, stop),
@@ -164,7 +185,8 @@ class MachineService implements MachineDirectory {
             Job job = jobs.submit(new JobSubmission<>(
                     MachineJobs.DELETE,
                     "Delete machine " + machine.name(),
-                    machine.ownerId(),
+                    caller.userId(),
+                    machine.projectId(),
                     new Job.Subject("machine", machine.id(), machine.name()),
                     machine.imageId(),
                     MachineRequest.of(machine.id()),

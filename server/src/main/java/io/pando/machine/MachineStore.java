@@ -39,13 +39,14 @@ class MachineStore {
     boolean insert(MachineRecord machine) {
         return database.writer()
                         .sql("""
-                        INSERT INTO machine (id, name, owner_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
+                        INSERT INTO machine (id, name, owner_id, project_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
                                              domain_uuid, disk, mac, generation_id, serial, hostname, account, guest_access,
                                              login_name, login_secret, addresses, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
                         .param(machine.id())
                         .param(machine.name())
                         .param(machine.ownerId())
+                        .param(machine.projectId())
                         .param(machine.hostId())
                         .param(machine.imageId())
                         .param(machine.copy().name())
@@ -158,6 +159,10 @@ class MachineStore {
     private JdbcClient.StatementSpec filtered(String select, MachineFilter filter, String order) {
         Map<String, Object> parameters = new HashMap<>();
         StringBuilder sql = new StringBuilder(select).append(" FROM machine WHERE state <> 'DELETED'");
+        if (filter.reach().limited()) {
+            sql.append(" AND project_id IN (:projects)");
+            parameters.put("projects", filter.reach().ids());
+        }
         if (filter.ownerId() != null) {
             sql.append(" AND owner_id = :owner");
             parameters.put("owner", filter.ownerId());
@@ -197,6 +202,16 @@ class MachineStore {
             counts.put(row.getString("image_id"), row.getInt("machines"));
         });
         return counts;
+    }
+
+    /** Names of machines that an account or a project has; the column is one of the two. */
+    List<String> names(String column, String id, int most) {
+        return database.writer()
+                .sql("SELECT name FROM machine WHERE %s = ? AND state <> 'DELETED' ORDER BY name LIMIT ?"
+                        .formatted(column))
+                .params(id, most)
+                .query(String.class)
+                .list();
     }
 
     HostTenants.Tenancy tenancy(String hostId) {
@@ -282,6 +297,7 @@ class MachineStore {
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("owner_id"),
+                row.getString("project_id"),
                 row.getString("host_id"),
                 row.getString("image_id"),
                 Copy.valueOf(row.getString("copy")),

@@ -1,14 +1,16 @@
 package io.pando.machine;
 
+import io.pando.access.Possessions;
 import io.pando.host.HostTenants;
 import io.pando.image.ImageTenants;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Tells hosts and images what machines take of them. */
+/** Tells hosts and images what machines take of them, and who owns machines. */
 @Component
-class MachineTenancy implements HostTenants, ImageTenants {
+class MachineTenancy implements HostTenants, ImageTenants, Possessions {
     private final MachineStore store;
 
     MachineTenancy(MachineStore store) {
@@ -18,6 +20,22 @@ class MachineTenancy implements HostTenants, ImageTenants {
     @Override
     public Tenancy of(String hostId) {
         return store.tenancy(hostId);
+    }
+
+    @Override
+    public List<String> ofAccount(String accountId, int most) {
+        return named("owner_id", accountId, most);
+    }
+
+    @Override
+    public List<String> ofProject(String projectId, int most) {
+        return named("project_id", projectId, most);
+    }
+
+    private List<String> named(String column, String id, int most) {
+        return store.names(column, id, most).stream()
+                .map("the machine "::concat)
+                .toList();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.pando.machine;
 
+import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
 import io.pando.api.Host;
 import io.pando.api.Machine;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.event.Changed;
 import io.pando.host.Hosts;
@@ -22,6 +24,7 @@ class MachineViews {
 
     private final MachineStore store;
     private final Users users;
+    private final ProjectAccess projects;
     private final Masters masters;
     private final Hosts hosts;
     private final Jobs jobs;
@@ -30,12 +33,14 @@ class MachineViews {
     MachineViews(
             MachineStore store,
             Users users,
+            ProjectAccess projects,
             Masters masters,
             Hosts hosts,
             Jobs jobs,
             ApplicationEventPublisher events) {
         this.store = store;
         this.users = users;
+        this.projects = projects;
         this.masters = masters;
         this.hosts = hosts;
         this.jobs = jobs;
@@ -49,6 +54,7 @@ class MachineViews {
                         "machine",
                         machineId,
                         machine.ownerId(),
+                        machine.projectId(),
                         machine.state() == MachineState.DELETED ? null : shown(machine))));
     }
 
@@ -57,8 +63,12 @@ class MachineViews {
         List<MachineRecord> machines = store.onHost(hostId);
         for (int from = 0; from < machines.size(); from += TOLD_AT_ONCE) {
             for (Machine machine : shown(machines.subList(from, Math.min(from + TOLD_AT_ONCE, machines.size())))) {
-                events.publishEvent(
-                        new Changed("machine", machine.id(), machine.owner().id(), machine));
+                events.publishEvent(new Changed(
+                        "machine",
+                        machine.id(),
+                        machine.owner().id(),
+                        machine.project().id(),
+                        machine));
             }
         }
     }
@@ -72,6 +82,8 @@ class MachineViews {
                 users.get(machines.stream().map(MachineRecord::ownerId).toList());
         Map<String, String> images =
                 masters.names(machines.stream().map(MachineRecord::imageId).toList());
+        Map<String, ProjectReference> inProjects = projects.references(
+                machines.stream().map(MachineRecord::projectId).toList());
         Map<String, Jobs.Latest> latest =
                 jobs.latest(machines.stream().map(MachineRecord::id).toList());
         Map<String, Host> onHosts = new HashMap<>();
@@ -82,6 +94,7 @@ class MachineViews {
                 .map(machine -> shown(
                         machine,
                         users(owners, machine),
+                        inProjects.getOrDefault(machine.projectId(), new ProjectReference(machine.projectId(), "")),
                         images.getOrDefault(machine.imageId(), "deleted image"),
                         onHosts.get(machine.hostId()),
                         latest.get(machine.id())))
@@ -94,7 +107,12 @@ class MachineViews {
     }
 
     private static Machine shown(
-            MachineRecord machine, User owner, String image, @Nullable Host host, Jobs.@Nullable Latest latest) {
+            MachineRecord machine,
+            User owner,
+            ProjectReference project,
+            String image,
+            @Nullable Host host,
+            Jobs.@Nullable Latest latest) {
         boolean busy = latest != null && latest.active();
         boolean away = host == null || host.state() != Host.State.ONLINE;
         return new Machine(
@@ -104,6 +122,7 @@ class MachineViews {
                 machine.stateSeenAt(),
                 away,
                 owner,
+                project,
                 machine.imageId(),
                 image,
                 machine.copy(),

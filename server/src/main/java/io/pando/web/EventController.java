@@ -3,6 +3,7 @@ package io.pando.web;
 import io.pando.access.Caller;
 import io.pando.access.Requires;
 import io.pando.access.Right;
+import io.pando.api.TokenRight;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class EventController {
 
     /** Changes of what the caller may see, as server-sent events, as long as the caller listens. The first is named hello. */
     @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Requires(Right.SIGNED_IN)
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     void follow(@AuthenticationPrincipal Caller caller, HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);

@@ -3,6 +3,9 @@ package io.pando.web;
 import io.pando.access.Authenticator;
 import io.pando.access.Caller;
 import io.pando.access.CredentialRevoked;
+import io.pando.access.MembershipChanged;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Reach;
 import io.pando.api.Event;
 import io.pando.event.Changed;
 import java.io.IOException;
@@ -12,13 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,31 +45,34 @@ public final class EventStream {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final JsonMapper json;
     private final Authenticator authenticator;
+    private final ProjectAccess access;
     private final Duration checkEvery;
     private final Duration heartbeatEvery;
     private long sequence;
     private boolean closed;
 
     @Autowired
-    EventStream(JsonMapper json, Authenticator authenticator) {
-        this(json, authenticator, Duration.ofSeconds(4), Duration.ofSeconds(15));
+    EventStream(JsonMapper json, Authenticator authenticator, ProjectAccess access) {
+        this(json, authenticator, access, Duration.ofSeconds(4), Duration.ofSeconds(15));
     }
 
-    EventStream(JsonMapper json, Authenticator authenticator, Duration checkEvery, Duration heartbeatEvery) {
+    EventStream(
+            JsonMapper json,
+            Authenticator authenticator,
+            ProjectAccess access,
+            Duration checkEvery,
+            Duration heartbeatEvery) {
         this.json = json;
         this.authenticator = authenticator;
+        this.access = access;
         this.checkEvery = checkEvery;
         this.heartbeatEvery = heartbeatEvery;
     }
 
-    /**
-     * Tells of a change. Does not wait.
-     *
-     * @param visible who is told
-     */
-    public void publish(Event event, Predicate<Caller> visible) {
+    /** Tells those who may see it of a change. Does not wait. */
+    private void publish(Event event, Changed changed) {
         List<Subscriber> told = subscribers.stream()
-                .filter(subscriber -> visible.test(subscriber.caller))
+                .filter(subscriber -> subscriber.sees(changed))
                 .toList();
         if (told.isEmpty()) {
             return;
@@ -82,14 +89,31 @@ public final class EventStream {
     @TransactionalEventListener(fallbackExecution = true)
     void changed(Changed changed) {
         try {
-            String owner = changed.ownerId();
-            publish(
-                    new Event(changed.type(), changed.id(), changed.object()),
-                    caller -> owner == null || caller.mayActFor(owner));
+            publish(new Event(changed.type(), changed.id(), changed.object()), changed);
         } catch (RuntimeException failure) {
             // The change has been made; that listeners do not hear of it must not make it look as if it had failed.
             LOG.error("The change of {} {} could not be told", changed.type(), changed.id(), failure);
         }
+    }
+
+    /** Who has joined or left a project sees other things from now on. */
+    @TransactionalEventListener(fallbackExecution = true)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void membershipChanged(MembershipChanged changed) {
+        subscribers.stream()
+                .filter(subscriber ->
+                        changed.userId().isEmpty() || subscriber.caller.userId().equals(changed.userId()))
+                .forEach(this::lookAgain);
+    }
+
+    /** Whether somebody may still listen, and to what. */
+    private boolean lookAgain(Subscriber subscriber) {
+        Caller present = authenticator.present(subscriber.caller).orElse(null);
+        if (present == null) {
+            return false;
+        }
+        subscriber.become(present, access.reach(present));
+        return true;
     }
 
     @EventListener
@@ -125,7 +149,7 @@ public final class EventStream {
     }
 
     private Subscriber subscribe(Caller caller) {
-        Subscriber subscriber = new Subscriber(caller);
+        Subscriber subscriber = new Subscriber(caller, access.reach(caller));
         synchronized (this) {
             if (closed) {
                 subscriber.end();
@@ -156,7 +180,7 @@ public final class EventStream {
             if (now - lastCheck >= checkEvery.toNanos() / 2) {
                 // An event says so when a credential is taken back by this server; this finds what another did, and
                 // what expired.
-                if (!authenticator.holds(subscriber.caller)) {
+                if (!lookAgain(subscriber)) {
                     return;
                 }
                 lastCheck = now;
@@ -181,12 +205,27 @@ public final class EventStream {
 
     /** Somebody who listens, with what has not been sent yet. */
     private static final class Subscriber {
-        private final Caller caller;
+        private volatile Caller caller;
+        private volatile Reach reach;
         private List<byte[]> waiting = new ArrayList<>();
         private boolean ended;
 
-        Subscriber(Caller caller) {
+        Subscriber(Caller caller, Reach reach) {
             this.caller = caller;
+            this.reach = reach;
+        }
+
+        /** The same person, of whom something else is known now. */
+        void become(Caller present, Reach sees) {
+            caller = present;
+            reach = sees;
+        }
+
+        boolean sees(Changed changed) {
+            if (changed.projectId() != null) {
+                return reach.includes(changed.projectId());
+            }
+            return changed.ownerId() == null || caller.mayActFor(changed.ownerId());
         }
 
         synchronized void offer(byte[] message) {

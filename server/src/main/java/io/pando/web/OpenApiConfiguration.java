@@ -31,7 +31,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -178,8 +177,11 @@ class OpenApiConfiguration {
             operation.setSecurity(
                     List.of(new SecurityRequirement().addList(COOKIE), new SecurityRequirement().addList(TOKEN)));
             if (requires.value() == Right.ADMINISTRATOR) {
-                operation.setExtensions(Map.of("x-pando-requires", "administrator"));
+                operation.addExtension("x-pando-requires", "administrator");
             }
+            operation.addExtension(
+                    "x-pando-token-rights",
+                    Arrays.stream(requires.token()).map(Enum::name).toList());
         }
     }
 

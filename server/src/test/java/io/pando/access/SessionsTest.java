@@ -62,7 +62,14 @@ class SessionsTest {
                 test.database(),
                 test.properties(),
                 clock);
-        tokens = new Tokens(store, userStore, users, revocations, test.database(), clock);
+        tokens = new Tokens(
+                store,
+                userStore,
+                users,
+                new ProjectAccess(new ProjectStore(test.database()), new MemberStore(test.database()), userStore),
+                revocations,
+                test.database(),
+                clock);
     }
 
     @AfterEach

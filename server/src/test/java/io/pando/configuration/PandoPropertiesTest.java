@@ -42,7 +42,7 @@ class PandoPropertiesTest {
                                 List.of(Path.of("/var/lib/pando/import"), Path.of("/srv/images")), 2048),
                         new PandoProperties.Jobs(8, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
-                        new PandoProperties.Access(null, Duration.ofHours(12), List.of())));
+                        new PandoProperties.Access(null, Duration.ofHours(12), false, false, List.of())));
     }
 
     @Test

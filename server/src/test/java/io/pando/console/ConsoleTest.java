@@ -8,6 +8,7 @@ import io.pando.api.Copy;
 import io.pando.api.CreateConsoleTicket;
 import io.pando.api.Machine;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.User;
 import io.pando.console.ConsoleClient.Attempt;
 import io.pando.database.Database;
@@ -94,6 +95,7 @@ class ConsoleTest extends EdgeTest {
                 null,
                 false,
                 user,
+                new ProjectReference(user.id(), user.name()),
                 "i",
                 "tiny",
                 Copy.LINKED,

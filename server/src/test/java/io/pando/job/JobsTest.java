@@ -273,7 +273,8 @@ class JobsTest {
         assertThatThrownBy(() -> jobs.find(stranger, job.id()))
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
                 .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.NOT_FOUND));
-        assertThat(jobs.list("stranger", null, List.of(), new Paging(25, 0)).items())
+        assertThat(jobs.list(stranger, null, "all", null, List.of(), new Paging(25, 0))
+                        .items())
                 .isEmpty();
     }
 
@@ -323,6 +324,7 @@ class JobsTest {
                 job.title(),
                 job.state(),
                 job.ownerId(),
+                job.projectId(),
                 job.subject(),
                 job.variant(),
                 job.request(),

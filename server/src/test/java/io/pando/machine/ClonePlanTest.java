@@ -143,10 +143,11 @@ class ClonePlanTest {
         Host host = host(8 * GIB, 0);
         ClonePlan unknown = ClonePlan.of(
                 wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512));
+                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512, "alice", List.of()));
         ClonePlan importing = ClonePlan.of(
                 wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, "It is still being imported.", host, 512));
+                new ClonePlan.Situation(
+                        "pando", "alice", false, null, "It is still being imported.", host, 512, "alice", List.of()));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -156,7 +157,8 @@ class ClonePlanTest {
     void aTakenNameIsAProblemOfItsOwnKind() {
         ClonePlan plan = ClonePlan.of(
                 wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512));
+                new ClonePlan.Situation(
+                        "pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512, "alice", List.of()));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -185,7 +187,7 @@ class ClonePlanTest {
     }
 
     private static ClonePlan.Situation situation(Host host) {
-        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512);
+        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512, "alice", List.of());
     }
 
     private static Host host(long memory, long committed) {

@@ -3,6 +3,7 @@ package io.pando.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pando.access.Reach;
 import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.GuestAccess;
@@ -184,7 +185,7 @@ class MachineStoreTest {
     }
 
     private static MachineFilter filter(@Nullable String owner, @Nullable String query, String sort) {
-        return new MachineFilter(owner, null, query, null, List.of(), MachineFilter.order(sort));
+        return new MachineFilter(new Reach(null), owner, null, query, null, List.of(), MachineFilter.order(sort));
     }
 
     private MachineRecord machine(String owner, String name) {
@@ -193,6 +194,7 @@ class MachineStoreTest {
         return new MachineRecord(
                 id,
                 name,
+                owner,
                 owner,
                 "host",
                 "image",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param token secret of an API token; null when nobody signed in
  * @param tokenId under which the server knows the token; null when it came from elsewhere
  * @param expiresAt when the token ends; null when unknown
+ * @param project name of the project to work in; null for none
  */
 public record Context(
         String name,
@@ -18,7 +19,25 @@ public record Context(
         @Nullable String user,
         @Nullable String token,
         @Nullable String tokenId,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable String project) {
+
+    /** In no project. */
+    public Context(
+            String name,
+            String server,
+            @Nullable String user,
+            @Nullable String token,
+            @Nullable String tokenId,
+            @Nullable Instant expiresAt) {
+        this(name, server, user, token, tokenId, expiresAt, null);
+    }
+
+    /** The same in another project; null for none. */
+    public Context in(@Nullable String other) {
+        return new Context(name, server, user, token, tokenId, expiresAt, other);
+    }
+
     @Override
     public String toString() {
         return "Context[name=" + name + ", server=" + server + ", user=" + user + "]";

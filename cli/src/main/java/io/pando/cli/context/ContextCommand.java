@@ -23,14 +23,16 @@ public final class ContextCommand {
             boolean current,
             String server,
             @Nullable String user,
-            boolean signedIn) {}
+            boolean signedIn,
+            @Nullable String project) {}
 
     private static final List<Column<Row>> COLUMNS = List.of(
             Column.listed("current", "Current", row -> row.current() ? "*" : ""),
             Column.listed("name", "Name", Row::name),
             Column.listed("server", "Server", Row::server),
             Column.listed("user", "User", Row::user),
-            Column.listed("signedIn", "Signed in", row -> row.signedIn() ? "yes" : "no"));
+            Column.listed("signedIn", "Signed in", row -> row.signedIn() ? "yes" : "no"),
+            Column.further("project", "Project", Row::project));
 
     private final Invocation invocation;
 
@@ -99,7 +101,8 @@ public final class ContextCommand {
                         context.name().equals(contexts.current()),
                         context.server(),
                         context.user(),
-                        context.token() != null))
+                        context.token() != null,
+                        context.project()))
                 .toList();
         printer.list(COLUMNS, rows, Json.tree(rows));
         if (rows.isEmpty()) {

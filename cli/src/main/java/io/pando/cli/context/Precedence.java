@@ -66,6 +66,14 @@ public final class Precedence {
         return new Connection(server, null);
     }
 
+    /** The project of the context that is in force; null when there is none, or it is in none. */
+    public static @Nullable String project(Level options, Level environment, Contexts contexts) {
+        Context context = named(options, contexts);
+        context = context == null ? named(environment, contexts) : context;
+        context = context == null ? contexts.inUse() : context;
+        return context == null ? null : context.project();
+    }
+
     private static @Nullable Context named(Level level, Contexts contexts) {
         String name = level.context();
         if (name == null) {

@@ -57,11 +57,22 @@ public final class ImageCommand {
                             names = "--state",
                             paramLabel = "STATE",
                             description = "Only images in this state: importing, ready, failed or deleting.")
-                    Image.@Nullable State state) {
+                    Image.@Nullable State state,
+            @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Only images of this project (default: all that one may see).")
+                    @Nullable
+                    String project) {
         List<Column<Image>> columns = columns();
         Printer printer = invocation.printer(columns);
-        Answer.Rows<Image> rows =
-                invocation.api().list("images", Query.NONE.with("query", text).with("state", state), Image.class, 1000);
+        Answer.Rows<Image> rows = invocation
+                .api()
+                .list(
+                        "images",
+                        Query.NONE.with("query", text).with("state", state).with("project", project),
+                        Image.class,
+                        1000);
         printer.list(columns, rows.items(), rows.document());
         if (rows.items().isEmpty()) {
             invocation
@@ -137,6 +148,12 @@ public final class ImageCommand {
                             description = "Memory of machines made from it (default: 512MiB).")
                     @Nullable
                     Integer memory,
+            @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Project that it belongs to (default: everybody's).")
+                    @Nullable
+                    String project,
             @Mixin ChangeOptions options,
             @Mixin YesOption yes)
             throws IOException {
@@ -152,7 +169,8 @@ public final class ImageCommand {
                 credentials(account, passwordStdin),
                 guestAccess,
                 vcpus,
-                memory);
+                memory,
+                project);
         Change.Request request =
                 new Change.Request("POST", "images", body, Change.Question.PLAN, "Import image " + name);
         return change.carryOut(request, job -> {
@@ -279,6 +297,12 @@ public final class ImageCommand {
                         image -> image.defaults().vcpus() + " processors, "
                                 + Quantities.bytes(image.defaults().memoryMiB() * 1024L * 1024L)),
                 Column.further("owner", "Owner", image -> image.owner().name()),
+                Column.further(
+                        "project",
+                        "Project",
+                        image -> image.project() == null
+                                ? "everybody's"
+                                : image.project().name()),
                 Column.further("created", "Created", image -> image.createdAt().toString()),
                 Column.further(
                         "job",

@@ -1,5 +1,6 @@
 package io.pando.cli.invocation;
 
+import io.pando.api.Session;
 import io.pando.cli.http.Api;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
@@ -13,17 +14,24 @@ public final class Invocation {
     private final Surroundings surroundings;
     private final GlobalOptions options;
     private final Supplier<Connection> connections;
+    private final Supplier<@Nullable String> projects;
     private @Nullable Api api;
 
     /**
      * One run of one command.
      *
      * @param connections decides on server and token, only when a command needs them
+     * @param projects says in which project to work where a command is not told; null for none
      */
-    public Invocation(Surroundings surroundings, GlobalOptions options, Supplier<Connection> connections) {
+    public Invocation(
+            Surroundings surroundings,
+            GlobalOptions options,
+            Supplier<Connection> connections,
+            Supplier<@Nullable String> projects) {
         this.surroundings = surroundings;
         this.options = options;
         this.connections = connections;
+        this.projects = projects;
     }
 
     public Surroundings surroundings() {
@@ -41,6 +49,23 @@ public final class Invocation {
     /** Which server and token are in force. */
     public Connection connection() {
         return connections.get();
+    }
+
+    /**
+     * The project to work in: the option's, else that of {@code PANDO_PROJECT}, else that of the context in force; null for none.
+     *
+     * @param option null when it was not given
+     */
+    public @Nullable String project(@Nullable String option) {
+        return option == null ? projects.get() : option;
+    }
+
+    /** The same, and one's own where there is none. */
+    public String projectOr(@Nullable String option) {
+        String project = project(option);
+        return project == null
+                ? api().get("session", Session.class).value().user().id()
+                : project;
     }
 
     public Printer printer() {

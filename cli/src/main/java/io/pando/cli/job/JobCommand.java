@@ -49,8 +49,14 @@ public final class JobCommand {
                     @Nullable
                     List<Job.State> states,
             @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "Those of everybody in this project (default: one's own).")
+                    @Nullable
+                    String project,
+            @Option(
                             names = {"-A", "--all"},
-                            description = "Also those of other people (administrators only).")
+                            description = "All that one may see, in all projects.")
                     boolean all,
             @Option(
                             names = "--limit",
@@ -60,7 +66,7 @@ public final class JobCommand {
                     int limit) {
         List<Column<Job>> columns = columns();
         Printer printer = invocation.printer(columns);
-        Query query = Query.NONE.with("owner", all ? "all" : null);
+        Query query = Query.NONE.with("owner", all ? "all" : null).with("project", project);
         for (Job.State state : states == null ? List.<Job.State>of() : states) {
             query = query.with("state", state);
         }
@@ -192,6 +198,10 @@ public final class JobCommand {
                 Column.listed("took", "Took", job -> took(job.startedAt(), job.finishedAt())),
                 Column.further("kind", "Kind", Job::kind),
                 Column.further("owner", "Owner", job -> job.owner().name()),
+                Column.further(
+                        "project",
+                        "Project",
+                        job -> job.project() == null ? "" : job.project().name()),
                 Column.further("created", "Created", job -> job.createdAt().toString()),
                 Column.further(
                         "left",

@@ -57,6 +57,12 @@ public final class CreateCommand implements Callable<Integer> {
     private String image = "";
 
     @Option(
+            names = "--project",
+            paramLabel = "PROJECT",
+            description = "Project whose members share it (default: one's own, or the project in use).")
+    private @Nullable String project;
+
+    @Option(
             names = "--copy",
             paramLabel = "KIND",
             description = "linked (made at once, reads from the image what it has not changed) or full (a copy of"
@@ -123,7 +129,7 @@ public final class CreateCommand implements Callable<Integer> {
                 MachineColumns.at(invocation.surroundings().waiting().now());
         Printer printer = invocation.printer(columns);
         Change change = new Change(invocation, options, yes.given());
-        CreateMachine body = new CreateMachine(name, image, copy, vcpus, memory, guest());
+        CreateMachine body = new CreateMachine(name, image, copy, vcpus, memory, guest(), invocation.project(project));
         Change.Request request =
                 new Change.Request("POST", "machines", body, Change.Question.PLAN, "Make machine " + name);
         return change.carryOut(request, job -> {

@@ -21,6 +21,8 @@ final class MachineColumns {
                 Column.listed("age", "Age", machine -> Quantities.age(machine.createdAt(), now)),
                 Column.further("id", "Id", Machine::id),
                 Column.further("owner", "Owner", machine -> machine.owner().name()),
+                Column.further(
+                        "project", "Project", machine -> machine.project().name()),
                 Column.further("copy", "Copy", machine -> machine.copy().name().toLowerCase(Locale.ROOT)),
                 Column.further("vcpus", "Processors", machine -> Integer.toString(machine.vcpus())),
                 Column.further("memory", "Memory", machine -> Quantities.bytes(machine.memoryMiB() * 1024L * 1024L)),

@@ -93,8 +93,15 @@ public final class MachineCommand {
                     @Nullable
                     String sort,
             @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description =
+                                    "Those of everybody in this project (default: one's own, or the project in use).")
+                    @Nullable
+                    String project,
+            @Option(
                             names = {"-A", "--all"},
-                            description = "Also those of other people (administrators only).")
+                            description = "All that one may see, in all projects.")
                     boolean all,
             @Option(
                             names = "--limit",
@@ -108,6 +115,7 @@ public final class MachineCommand {
                 .with("query", text)
                 .with("sort", sort)
                 .with("owner", all ? "all" : null)
+                .with("project", all && project == null ? null : invocation.project(project))
                 .with("image", image == null ? null : names().image(image).id());
         for (Machine.State state : states == null ? List.<Machine.State>of() : states) {
             query = query.with("state", state);

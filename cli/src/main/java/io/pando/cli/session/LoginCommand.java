@@ -103,7 +103,8 @@ public final class LoginCommand implements Callable<Integer> {
                 session.user().name(),
                 created.secret(),
                 created.token().id(),
-                created.token().expiresAt())));
+                created.token().expiresAt(),
+                before == null ? null : before.project())));
         withdraw(before, server, created.secret());
         terminal.note("Signed in to " + server + " as " + session.user().name() + " until "
                 + created.token().expiresAt() + ". Context " + called + " is in use.");

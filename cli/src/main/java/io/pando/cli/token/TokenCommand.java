@@ -3,11 +3,13 @@ package io.pando.cli.token;
 import io.pando.api.CreateToken;
 import io.pando.api.CreatedToken;
 import io.pando.api.Token;
+import io.pando.api.TokenRight;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
+import io.pando.cli.invocation.Words;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
 import java.time.Duration;
@@ -31,7 +33,18 @@ public final class TokenCommand {
                     "Last used",
                     token -> token.lastUsedAt() == null
                             ? "never"
-                            : token.lastUsedAt().toString()));
+                            : token.lastUsedAt().toString()),
+            Column.listed("rights", "Rights", TokenCommand::rights),
+            Column.listed(
+                    "project",
+                    "Project",
+                    token -> token.project() == null ? "all" : token.project().name()));
+
+    private static String rights(Token token) {
+        return token.rights().size() == TokenRight.values().length
+                ? "all"
+                : String.join(" ", token.rights().stream().map(Words::word).toList());
+    }
 
     private final Invocation invocation;
 
@@ -53,20 +66,39 @@ public final class TokenCommand {
     @Command(
             name = "create",
             header = "Make a token and print its secret, this once.",
-            footer = {"", "Example:", "  PANDO_TOKEN=$(pando token create build-server --lifetime 30d) pando machine ls"
+            footer = {
+                "",
+                "Examples:",
+                "  PANDO_TOKEN=$(pando token create build-server --lifetime 30d) pando machine ls",
+                "  pando token create robot --right machines --right consoles --project web-team"
             })
     int create(
             @Parameters(paramLabel = "NAME", description = "What it is for, for example the name of a computer.")
                     String name,
             @Option(names = "--lifetime", paramLabel = "TIME", description = "1m to 365d (default: 90d).") @Nullable
-                    Duration lifetime) {
+                    Duration lifetime,
+            @Option(
+                            names = "--right",
+                            paramLabel = "RIGHT",
+                            description =
+                                    "What it lets a program do besides looking: machines, consoles, images, projects, account or"
+                                            + " administration; read for nothing else. May be repeated (default: all that you"
+                                            + " may).")
+                    @Nullable
+                    List<TokenRight> rights,
+            @Option(
+                            names = "--project",
+                            paramLabel = "PROJECT",
+                            description = "The only project that it reaches (default: all).")
+                    @Nullable
+                    String project) {
         Printer printer = invocation.printer();
         Answer<CreatedToken> answer = invocation
                 .api()
                 .call(
                         "POST",
                         "tokens",
-                        new CreateToken(name, lifetime == null ? null : lifetime.toSeconds()),
+                        new CreateToken(name, lifetime == null ? null : lifetime.toSeconds(), rights, project),
                         CreatedToken.class);
         if (printer.style().isTable()) {
             printer.out().println(answer.value().secret());

@@ -4,6 +4,7 @@ import io.pando.api.CreateUser;
 import io.pando.api.Role;
 import io.pando.api.Session;
 import io.pando.api.SetPassword;
+import io.pando.api.UpdateUser;
 import io.pando.api.User;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
@@ -12,6 +13,7 @@ import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
 import io.pando.cli.invocation.NewPassword;
+import io.pando.cli.job.YesOption;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +33,7 @@ public final class UserCommand {
             Column.listed("name", "Name", User::name),
             Column.listed("displayName", "Full name", User::displayName),
             Column.listed("role", "Role", user -> user.role().name().toLowerCase(Locale.ROOT)),
+            Column.listed("state", "State", user -> user.disabled() ? "disabled" : ""),
             Column.listed("created", "Created", user -> user.createdAt().toString()),
             Column.further("id", "Id", User::id));
 
@@ -85,6 +89,86 @@ public final class UserCommand {
             invocation.terminal().note("The account " + answer.value().name() + " is made.");
         } else {
             printer.one(COLUMNS, answer.value(), answer.document());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "set",
+            header = "Change an account's full name or role.",
+            description = "One's own full name, or as an administrator anything.",
+            footer = {
+                "",
+                "Examples:",
+                "  pando user set ada --full-name 'Ada King'",
+                "  pando user set ada --role administrator"
+            })
+    int set(
+            @Parameters(paramLabel = "USER", description = "Name or id of the account.") String name,
+            @Option(names = "--full-name", paramLabel = "TEXT", description = "How the page calls the person.")
+                    @Nullable
+                    String fullName,
+            @Option(names = "--role", paramLabel = "ROLE", description = "member or administrator.") @Nullable
+                    Role role) {
+        if (fullName == null && role == null) {
+            throw Failure.usage("Nothing is to be changed: give --full-name or --role.");
+        }
+        return update(name, new UpdateUser(fullName, role, null), "is changed");
+    }
+
+    @Command(
+            name = "disable",
+            header = "Keep a person out: nothing that they own is touched.",
+            description = "Ends all sessions and tokens of the account. Administrators only.",
+            footer = {"", "Example:", "  pando user disable ada"})
+    int disable(@Parameters(paramLabel = "USER", description = "Name or id of the account.") String name) {
+        return update(name, new UpdateUser(null, null, true), "is disabled");
+    }
+
+    @Command(
+            name = "enable",
+            header = "Let a person in again.",
+            description = "Administrators only.",
+            footer = {"", "Example:", "  pando user enable ada"})
+    int enable(@Parameters(paramLabel = "USER", description = "Name or id of the account.") String name) {
+        return update(name, new UpdateUser(null, null, false), "is enabled");
+    }
+
+    private int update(String name, UpdateUser wanted, String done) {
+        Printer printer = invocation.printer(COLUMNS);
+        Answer<User> answer = invocation.api().call("PUT", "users/" + Query.segment(name), wanted, User.class);
+        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
+            invocation.terminal().note("The account " + answer.value().name() + " " + done + ".");
+        } else {
+            printer.one(COLUMNS, answer.value(), answer.document());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "rm",
+            header = "Delete accounts that own nothing any more.",
+            description = {
+                "Refused, with a list, while the person has machines or images, or is a project's only owner.",
+                "Asks for each on a terminal; without a terminal --yes is needed. Administrators only."
+            },
+            footer = {"", "Example:", "  pando user rm ada"})
+    int remove(
+            @Parameters(paramLabel = "USER", arity = "1..*", description = "Names or ids.") List<String> names,
+            @Mixin YesOption yes)
+            throws IOException {
+        for (String name : names) {
+            if (!yes.given()) {
+                if (!invocation.terminal().canAsk()) {
+                    throw Failure.usage(
+                            "Delete account " + name + "? There is no terminal to ask on: add --yes if you mean it.");
+                }
+                if (!invocation.terminal().confirm("Delete account " + name + "?", false)) {
+                    throw Failure.cancelled("Nothing was done.");
+                }
+            }
+            invocation.api().call("DELETE", "users/" + Query.segment(name), null);
+            invocation.terminal().note("The account " + name + " is deleted.");
         }
         return ExitCode.OK;
     }

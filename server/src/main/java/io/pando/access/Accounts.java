@@ -1,0 +1,148 @@
+package io.pando.access;
+
+import io.pando.api.Fault;
+import io.pando.api.ProblemType;
+import io.pando.api.Role;
+import io.pando.api.UpdateUser;
+import io.pando.api.User;
+import io.pando.database.Database;
+import io.pando.problem.ProblemException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/** Changing and deleting people's accounts. There is always an administrator who can sign in. Thread-safe. */
+@Service
+final class Accounts {
+    private static final int NAMED = 20;
+
+    private final UserStore store;
+    private final MemberStore members;
+    private final InvitationStore invitations;
+    private final ProjectStore projects;
+    private final CredentialStore credentials;
+    private final Revocations revocations;
+    private final Quotas quotas;
+    private final ObjectProvider<Possessions> possessions;
+    private final Database database;
+    private final Clock clock;
+
+    Accounts(
+            UserStore store,
+            MemberStore members,
+            InvitationStore invitations,
+            ProjectStore projects,
+            CredentialStore credentials,
+            Revocations revocations,
+            Quotas quotas,
+            ObjectProvider<Possessions> possessions,
+            Database database,
+            Clock clock) {
+        this.store = store;
+        this.members = members;
+        this.invitations = invitations;
+        this.projects = projects;
+        this.credentials = credentials;
+        this.revocations = revocations;
+        this.quotas = quotas;
+        this.possessions = possessions;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** An account that the caller may see: one's own, or as an administrator any. */
+    User find(Caller caller, String id) {
+        return store.findPresent(id)
+                .filter(user -> caller.mayActFor(user.id()))
+                .orElseThrow(() -> ProblemException.notFound("account", id));
+    }
+
+    User update(Caller caller, String id, UpdateUser wanted) {
+        User before = find(caller, id);
+        boolean self = before.id().equals(caller.userId());
+        Role role = wanted.role() == null ? before.role() : wanted.role();
+        boolean disabled = wanted.disabled() == null ? before.disabled() : wanted.disabled();
+        if ((role != before.role() || disabled != before.disabled()) && (self || !caller.administrator())) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    self
+                            ? "Nobody changes the own role, or disables the own account."
+                            : "Only administrators may do this.",
+                    "Ask another administrator.");
+        }
+        String displayName = wanted.displayName() == null
+                ? before.displayName()
+                : wanted.displayName().strip();
+        List<Fault> faults = new ArrayList<>();
+        Users.checkDisplayName(displayName, faults);
+        if (!faults.isEmpty()) {
+            throw ProblemException.invalid(faults);
+        }
+        User after = new User(before.id(), before.name(), displayName, role, before.createdAt(), disabled);
+        List<String> ended = database.inTransaction(() -> {
+            store.holdAndCountAdministrators();
+            store.update(after, clock.instant());
+            requireAdministrator();
+            return disabled ? credentials.deleteAllOf(after.id()) : List.<String>of();
+        });
+        revocations.publish(ended, after.id());
+        return after;
+    }
+
+    /** Deletes an account that owns nothing any more, with its personal project, sessions, tokens and memberships. */
+    void delete(Caller caller, String id) {
+        User user = find(caller, id);
+        if (user.id().equals(caller.userId())) {
+            throw new ProblemException(
+                    ProblemType.WRONG_STATE, "Nobody deletes the own account.", "Ask another administrator.");
+        }
+        List<String> ended = database.inTransaction(() -> {
+            store.hold(user.id());
+            projects.hold(user.id());
+            List<String> owned = possessions(user);
+            if (!owned.isEmpty() || quotas.charged(user.id())) {
+                throw new ProblemException(
+                        ProblemType.IN_USE,
+                        owned.isEmpty()
+                                ? "Something of %s is still being deleted.".formatted(user.displayName())
+                                : "%s still has: %s.".formatted(user.displayName(), String.join(", ", owned)),
+                        owned.isEmpty()
+                                ? "Wait until its jobs have ended."
+                                : "Delete these, or give the projects another owner. To only keep the person out, disable the"
+                                        + " account.");
+            }
+            List<String> ids = credentials.deleteAllOf(user.id());
+            invitations.deleteAllOf(user.id());
+            members.removeAllOf(user.id());
+            projects.delete(user.id());
+            store.delete(user.id(), clock.instant());
+            requireAdministrator();
+            return ids;
+        });
+        revocations.publish(ended, user.id());
+    }
+
+    private List<String> possessions(User user) {
+        List<String> owned = new ArrayList<>();
+        members.onlyOwnedBy(user.id()).forEach(project -> owned.add("the project " + project + " as its only owner"));
+        possessions.orderedStream().forEach(each -> {
+            owned.addAll(each.ofAccount(user.id(), NAMED));
+            // In a personal project lies only what is its person's, or was an administrator's doing.
+            each.ofProject(user.id(), NAMED).stream()
+                    .filter(thing -> !owned.contains(thing))
+                    .forEach(owned::add);
+        });
+        return owned.subList(0, Math.min(NAMED, owned.size()));
+    }
+
+    private void requireAdministrator() {
+        if (store.holdAndCountAdministrators() == 0) {
+            throw new ProblemException(
+                    ProblemType.WRONG_STATE,
+                    "There would be no administrator left who can sign in.",
+                    "Make somebody else an administrator first.");
+        }
+    }
+}

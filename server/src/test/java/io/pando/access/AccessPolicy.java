@@ -1,0 +1,235 @@
+package io.pando.access;
+
+import io.pando.api.TokenRight;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what: a line for every route of the API and each id that it takes. A route that has no line here fails {@link
+ * AccessMatrixTest}: whoever adds one says here who may use it, apart from the code that decides.
+ */
+final class AccessPolicy {
+    private AccessPolicy() {}
+
+    /** What a caller must be at least. */
+    enum Who {
+        ANYONE,
+        SIGNED_IN,
+        ADMINISTRATOR
+    }
+
+    /** What an id names, and so what decides whether the caller may. */
+    enum Names {
+        NOTHING,
+        /** A project, or something in it: the role there decides. */
+        PROJECT,
+        MACHINE,
+        IMAGE,
+        JOB,
+        /** A member of the project that the address names first. */
+        MEMBER,
+        /** An invitation into that project. */
+        PROJECT_INVITATION,
+        /** An invitation of one account: that one answers it. */
+        OWN_INVITATION,
+        /** An account: itself, and administrators. */
+        USER,
+        /** A token: whose it is. */
+        TOKEN,
+        /** A host: everybody sees it. */
+        HOST,
+        /** A link of an invitation: whoever is signed in, with all rights, takes it up. */
+        LINK
+    }
+
+    /**
+     * One id of one route.
+     *
+     * @param path as docs/api/openapi.json has it, with a query where the id is there
+     * @param rights of which a token needs one
+     * @param body JSON with {@code %s} for the id where the id is in the body; null for none
+     * @param allowed the status for those who may
+     */
+    record Line(
+            String method,
+            String path,
+            Who who,
+            List<TokenRight> rights,
+            Names names,
+            Need need,
+            @Nullable String body,
+            int allowed) {
+
+        /** The route as docs/api/openapi.json names it. */
+        String route() {
+            return method + " " + path.replaceFirst("\\?.*", "");
+        }
+
+        boolean changes() {
+            return !method.equals("GET") && !path.contains("dryRun=true");
+        }
+
+        Line sending(String json) {
+            return new Line(method, path, who, rights, names, need, json, allowed);
+        }
+
+        Line answering(int status) {
+            return new Line(method, path, who, rights, names, need, body, status);
+        }
+
+        Line naming(Names what) {
+            return new Line(method, path, who, rights, what, need, body, allowed);
+        }
+
+        Line by(Who whoever) {
+            return new Line(method, path, whoever, rights, names, need, body, allowed);
+        }
+    }
+
+    private static Line see(String path, Names names, TokenRight... rights) {
+        return new Line("GET", path, Who.SIGNED_IN, List.of(rights), names, Need.SEE, null, 200);
+    }
+
+    private static Line use(String method, String path, Names names, TokenRight... rights) {
+        return new Line(method, path, Who.SIGNED_IN, List.of(rights), names, Need.USE, null, 202);
+    }
+
+    private static Line manage(String method, String path, Names names) {
+        return new Line(method, path, Who.SIGNED_IN, List.of(TokenRight.PROJECTS), names, Need.MANAGE, null, 200);
+    }
+
+    private static Line administer(String method, String path, Names names) {
+        return new Line(
+                method, path, Who.ADMINISTRATOR, List.of(TokenRight.ADMINISTRATION), names, Need.SEE, null, 200);
+    }
+
+    private static Line anyone(String method, String path) {
+        return new Line(method, path, Who.ANYONE, List.of(), Names.NOTHING, Need.SEE, null, 200);
+    }
+
+    /** The console's WebSocket has no line: it is not among the routes, and takes tickets instead of credentials. */
+    static final List<Line> LINES = List.of(
+            // who answers, signing in
+            anyone("GET", "/api/v1/about"),
+            anyone("POST", "/api/v1/session")
+                    .sending("{\"name\":\"UNIQUE\",\"password\":\"wrong password\"}")
+                    .answering(401),
+            see("/api/v1/session", Names.NOTHING, TokenRight.READ),
+            use("DELETE", "/api/v1/session", Names.NOTHING, TokenRight.READ).answering(204),
+            see("/api/v1/events", Names.NOTHING, TokenRight.READ),
+            // tokens
+            see("/api/v1/tokens", Names.NOTHING, TokenRight.ACCOUNT),
+            use("POST", "/api/v1/tokens", Names.NOTHING, TokenRight.ACCOUNT)
+                    .sending("{\"name\":\"made\",\"rights\":[\"READ\"]}")
+                    .answering(201),
+            new Line(
+                            "POST",
+                            "/api/v1/tokens",
+                            Who.SIGNED_IN,
+                            List.of(TokenRight.ACCOUNT),
+                            Names.PROJECT,
+                            Need.SEE,
+                            null,
+                            201)
+                    .sending("{\"name\":\"made\",\"rights\":[\"READ\"],\"project\":\"%s\"}"),
+            use("DELETE", "/api/v1/tokens/{id}", Names.TOKEN, TokenRight.ACCOUNT)
+                    .answering(204),
+            // people
+            administer("GET", "/api/v1/users", Names.NOTHING),
+            administer("POST", "/api/v1/users", Names.NOTHING)
+                    .sending("{\"name\":\"UNIQUE\",\"password\":\"long enough\"}")
+                    .answering(201),
+            see("/api/v1/users/{id}", Names.USER, TokenRight.READ),
+            use("PUT", "/api/v1/users/{id}", Names.USER, TokenRight.ACCOUNT)
+                    .sending("{\"displayName\":\"Somebody\"}")
+                    .answering(200),
+            administer("DELETE", "/api/v1/users/{id}", Names.USER).answering(204),
+            use("PUT", "/api/v1/users/{id}/password", Names.USER, TokenRight.ACCOUNT)
+                    .sending("{\"password\":\"another password\"}")
+                    .answering(204),
+            // projects
+            see("/api/v1/projects", Names.NOTHING, TokenRight.READ),
+            new Line(
+                    "POST",
+                    "/api/v1/projects",
+                    Who.ADMINISTRATOR,
+                    List.of(TokenRight.PROJECTS),
+                    Names.NOTHING,
+                    Need.SEE,
+                    "{\"name\":\"UNIQUE\"}",
+                    201),
+            see("/api/v1/projects/{id}", Names.PROJECT, TokenRight.READ),
+            manage("PUT", "/api/v1/projects/{id}", Names.PROJECT).sending("{\"description\":\"changed\"}"),
+            manage("DELETE", "/api/v1/projects/{id}", Names.PROJECT).answering(204),
+            see("/api/v1/projects/{id}/quota", Names.PROJECT, TokenRight.READ),
+            administer("PUT", "/api/v1/projects/{id}/quota", Names.PROJECT).sending("{\"machines\":5}"),
+            administer("DELETE", "/api/v1/projects/{id}/quota", Names.PROJECT),
+            see("/api/v1/quota", Names.NOTHING, TokenRight.READ),
+            administer("PUT", "/api/v1/quota", Names.NOTHING).sending("{}"),
+            see("/api/v1/projects/{id}/members", Names.PROJECT, TokenRight.READ),
+            manage("PUT", "/api/v1/projects/{id}/members/{user}", Names.MEMBER).sending("{\"role\":\"VIEWER\"}"),
+            manage("DELETE", "/api/v1/projects/{id}/members/{user}", Names.MEMBER)
+                    .answering(204),
+            // invitations
+            manage("GET", "/api/v1/projects/{id}/invitations", Names.PROJECT),
+            manage("POST", "/api/v1/projects/{id}/invitations", Names.PROJECT)
+                    .sending("{\"role\":\"VIEWER\"}")
+                    .answering(201),
+            manage("DELETE", "/api/v1/projects/{id}/invitations/{invitation}", Names.PROJECT_INVITATION)
+                    .answering(204),
+            see("/api/v1/invitations", Names.NOTHING, TokenRight.READ),
+            use("POST", "/api/v1/invitations/{invitation}/accept", Names.OWN_INVITATION, TokenRight.PROJECTS)
+                    .answering(200),
+            use("POST", "/api/v1/invitations/{invitation}/decline", Names.OWN_INVITATION, TokenRight.PROJECTS)
+                    .answering(204),
+            anyone("POST", "/api/v1/invitations/look").naming(Names.LINK).sending("{\"secret\":\"%s\"}"),
+            anyone("POST", "/api/v1/invitations/redeem").naming(Names.LINK).sending("{\"secret\":\"%s\"}"),
+            // machines
+            see("/api/v1/machines", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/machines?project=%s", Names.PROJECT, TokenRight.READ),
+            use("POST", "/api/v1/machines?dryRun=true", Names.PROJECT, TokenRight.MACHINES)
+                    .sending("{\"name\":\"made\",\"image\":\"everybodys\",\"project\":\"%s\"}")
+                    .answering(200),
+            use("POST", "/api/v1/machines", Names.PROJECT, TokenRight.MACHINES)
+                    .sending("{\"name\":\"UNIQUE\",\"image\":\"everybodys\",\"project\":\"%s\"}"),
+            see("/api/v1/machines/{id}", Names.MACHINE, TokenRight.READ),
+            use("DELETE", "/api/v1/machines/{id}", Names.MACHINE, TokenRight.MACHINES),
+            use("POST", "/api/v1/machines/{id}/start", Names.MACHINE, TokenRight.MACHINES),
+            // The machine is stopped: whoever may is told so.
+            use("POST", "/api/v1/machines/{id}/stop", Names.MACHINE, TokenRight.MACHINES)
+                    .answering(409),
+            use("POST", "/api/v1/machines/{id}/restart", Names.MACHINE, TokenRight.MACHINES)
+                    .answering(409),
+            use("POST", "/api/v1/machines/{id}/suspend", Names.MACHINE, TokenRight.MACHINES)
+                    .answering(409),
+            use("POST", "/api/v1/machines/{id}/resume", Names.MACHINE, TokenRight.MACHINES)
+                    .answering(409),
+            see("/api/v1/machines/{id}/certificate", Names.MACHINE, TokenRight.READ),
+            see("/api/v1/machines/{id}/screen", Names.MACHINE, TokenRight.READ),
+            use("POST", "/api/v1/machines/{id}/exec", Names.MACHINE, TokenRight.CONSOLES)
+                    .sending("{\"command\":[\"true\"]}")
+                    .answering(409),
+            use("POST", "/api/v1/machines/{id}/console-tickets", Names.MACHINE, TokenRight.CONSOLES)
+                    .sending("{\"kind\":\"SCREEN\"}")
+                    .answering(201),
+            // images
+            see("/api/v1/images", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/images?project=%s", Names.PROJECT, TokenRight.READ),
+            see("/api/v1/images/{id}", Names.IMAGE, TokenRight.READ),
+            use("DELETE", "/api/v1/images/{id}", Names.IMAGE, TokenRight.IMAGES),
+            // There is no such file: whoever may is told so.
+            use("POST", "/api/v1/images", Names.NOTHING, TokenRight.IMAGES)
+                    .by(Who.ADMINISTRATOR)
+                    .sending("{\"name\":\"made\",\"path\":\"/srv/images/none.qcow2\",\"format\":\"qcow2\"}")
+                    .answering(422),
+            // jobs
+            see("/api/v1/jobs", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/jobs?project=%s", Names.PROJECT, TokenRight.READ),
+            see("/api/v1/jobs/{id}", Names.JOB, TokenRight.READ),
+            use("POST", "/api/v1/jobs/{id}/cancel", Names.JOB, TokenRight.MACHINES),
+            use("POST", "/api/v1/jobs/{id}/retry", Names.JOB, TokenRight.MACHINES),
+            // hosts
+            see("/api/v1/hosts", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/hosts/{id}", Names.HOST, TokenRight.READ),
+            administer("POST", "/api/v1/hosts/{id}/probe", Names.HOST).answering(202));
+}

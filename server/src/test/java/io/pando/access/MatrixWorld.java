@@ -1,0 +1,364 @@
+package io.pando.access;
+
+import io.pando.access.CredentialStore.Credential;
+import io.pando.access.CredentialStore.Kind;
+import io.pando.api.Certificate;
+import io.pando.api.Identity;
+import io.pando.api.Project;
+import io.pando.api.ProjectRole;
+import io.pando.api.Role;
+import io.pando.api.TokenRight;
+import io.pando.api.User;
+import io.pando.database.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People, projects and things of every kind in them, in the database of a server: what the cells of {@link AccessMatrixTest} are tried on. */
+final class MatrixWorld {
+    static final String ABSENT = "00000000-0000-0000-0000-000000000000";
+    private static final Instant NOW = Instant.now();
+
+    private final Database database;
+    private final Path data;
+    private final String hostId;
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    private final Map<String, User> people = new HashMap<>();
+    private final Map<String, String> projects = new HashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
+    private final List<Actor> actors = new ArrayList<>();
+
+    /**
+     * Somebody who asks.
+     *
+     * @param user id of the account; null for nobody
+     * @param secret of the credential; empty for none
+     * @param token whether that is a token
+     * @param rights of that token; all for a session
+     * @param bound the only project that it reaches, by its letter; null for all
+     * @param roles in the projects, by their letters
+     */
+    record Actor(
+            String name,
+            @Nullable String user,
+            String secret,
+            boolean token,
+            Role role,
+            Set<TokenRight> rights,
+            @Nullable String bound,
+            Map<String, ProjectRole> roles) {
+
+        boolean anonymous() {
+            return user == null;
+        }
+
+        boolean administrator() {
+            return role == Role.ADMINISTRATOR && bound == null && rights.contains(TokenRight.ADMINISTRATION);
+        }
+
+        boolean may(String project, Need need) {
+            return administrator() || (is(project) != null && need.isMetBy(is(project)));
+        }
+
+        boolean sees(String project) {
+            return may(project, Need.SEE);
+        }
+
+        private @Nullable ProjectRole is(String project) {
+            return bound == null || bound.equals(project) ? roles.get(project) : null;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    MatrixWorld(Database database, Path data, String hostId) {
+        this.database = database;
+        this.data = data;
+        this.hostId = hostId;
+        database.inTransaction(this::furnish);
+    }
+
+    private void furnish() {
+        for (String name : List.of("viewer", "member", "owner", "stranger", "other", "both", "bystander", "extra")) {
+            person(name, Role.MEMBER);
+        }
+        person("administrator", Role.ADMINISTRATOR);
+        project("A", "owner");
+        project("B", "other");
+        join("A", "viewer", ProjectRole.VIEWER);
+        join("A", "member", ProjectRole.MEMBER);
+        join("A", "both", ProjectRole.OWNER);
+        join("B", "both", ProjectRole.OWNER);
+        join("A", "bystander", ProjectRole.MEMBER);
+        join("B", "bystander", ProjectRole.MEMBER);
+        projects.put("S", people.get("stranger").id());
+
+        actors.add(new Actor("anonymous", null, "", false, Role.MEMBER, Set.of(), null, Map.of()));
+        session("viewer", Map.of("A", ProjectRole.VIEWER));
+        session("member", Map.of("A", ProjectRole.MEMBER));
+        session("owner", Map.of("A", ProjectRole.OWNER));
+        session("stranger", Map.of("S", ProjectRole.OWNER));
+        session("other", Map.of("B", ProjectRole.OWNER));
+        session("administrator", Map.of());
+        Map<String, ProjectRole> owner = Map.of("A", ProjectRole.OWNER);
+        for (TokenRight right : TokenRight.values()) {
+            token("owner", EnumSet.of(TokenRight.READ, right), null, owner);
+        }
+        token("owner", EnumSet.allOf(TokenRight.class), null, owner);
+        token("member", EnumSet.allOf(TokenRight.class), null, Map.of("A", ProjectRole.MEMBER));
+        token("viewer", EnumSet.allOf(TokenRight.class), null, Map.of("A", ProjectRole.VIEWER));
+        token("administrator", EnumSet.of(TokenRight.READ), null, Map.of());
+        token("administrator", EnumSet.of(TokenRight.READ, TokenRight.ADMINISTRATION), null, Map.of());
+        token("administrator", EnumSet.allOf(TokenRight.class), null, Map.of());
+        Set<TokenRight> inProject = EnumSet.complementOf(EnumSet.of(TokenRight.ACCOUNT, TokenRight.ADMINISTRATION));
+        Map<String, ProjectRole> both = Map.of("A", ProjectRole.OWNER, "B", ProjectRole.OWNER);
+        token("both", inProject, "A", both);
+        token("both", inProject, "B", both);
+
+        for (String project : List.of("A", "B")) {
+            String machine = machine(project);
+            ids.put("machine " + project, machine);
+            ids.put(
+                    "image " + project,
+                    image("image-" + project.toLowerCase(java.util.Locale.ROOT) + suffix, projects.get(project)));
+            ids.put("queued " + project, job(projects.get(project), "owner", machine, "QUEUED"));
+            ids.put("failed " + project, job(projects.get(project), "owner", machine(project), "FAILED"));
+            ids.put("invitation " + project, invitation(project, null, null));
+        }
+        ids.put("image everybodys", image("everybodys" + suffix, null));
+        ids.put("queued alone", job(null, "owner", machine("A"), "QUEUED"));
+        ids.put("failed alone", job(null, "owner", machine("A"), "FAILED"));
+        ids.put("invitation stranger", invitation("A", "stranger", null));
+        ids.put("link", Secret.forSession());
+        invitation("A", null, ids.get("link"));
+        ids.put("token other", credential("extra", Kind.TOKEN, Secret.forToken(), Scope.WHOLE));
+    }
+
+    List<Actor> actors() {
+        return List.copyOf(actors);
+    }
+
+    Actor actor(String name) {
+        return actors.stream()
+                .filter(actor -> actor.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String project(String letter) {
+        return projects.getOrDefault(letter, ABSENT);
+    }
+
+    /** The id of a thing; of one that is not there for any other name. */
+    String id(String thing) {
+        return ids.getOrDefault(thing, thing.startsWith("queued") || thing.startsWith("failed") ? "999999" : ABSENT);
+    }
+
+    String user(String name) {
+        return people.get(name).id();
+    }
+
+    /** A token of somebody's own, besides the one that is asked with. */
+    String newTokenOf(String userId) {
+        User owner = people.values().stream()
+                .filter(user -> user.id().equals(userId))
+                .findFirst()
+                .orElseThrow();
+        return credential(owner, Kind.TOKEN, Secret.forToken(), Scope.WHOLE);
+    }
+
+    /** Takes everything out of a project, so that it can be deleted. */
+    void empty(String letter) {
+        database.inTransaction(() -> {
+            for (String table : List.of("machine", "image", "job")) {
+                database.writer()
+                        .sql("DELETE FROM %s WHERE project_id = ?".formatted(table))
+                        .param(project(letter))
+                        .update();
+            }
+        });
+    }
+
+    // --- making
+
+    private void person(String name, Role role) {
+        User user = new User(UUID.randomUUID().toString(), name + suffix, name, role, NOW);
+        new UserStore(database).insert(user, "no password");
+        people.put(name, user);
+    }
+
+    private void project(String letter, String owner) {
+        String id = UUID.randomUUID().toString();
+        new ProjectStore(database)
+                .insert(
+                        ProjectStore.project(
+                                id,
+                                "team-" + letter.toLowerCase(java.util.Locale.ROOT) + suffix,
+                                "",
+                                Project.Kind.TEAM,
+                                NOW),
+                        user(owner));
+        projects.put(letter, id);
+    }
+
+    private void join(String project, String person, ProjectRole role) {
+        new MemberStore(database).set(project(project), user(person), role, NOW);
+    }
+
+    private void session(String person, Map<String, ProjectRole> roles) {
+        String secret = Secret.forSession();
+        credential(person, Kind.SESSION, secret, Scope.WHOLE);
+        User user = people.get(person);
+        actors.add(
+                new Actor(person, user.id(), secret, false, user.role(), EnumSet.allOf(TokenRight.class), null, roles));
+    }
+
+    private void token(String person, Set<TokenRight> rights, @Nullable String bound, Map<String, ProjectRole> roles) {
+        String secret = Secret.forToken();
+        credential(person, Kind.TOKEN, secret, new Scope(rights, bound == null ? null : project(bound)));
+        User user = people.get(person);
+        String name = "%s's token %s%s"
+                .formatted(
+                        person,
+                        rights.size() == TokenRight.values().length ? "ALL" : rights,
+                        bound == null ? "" : " of " + bound);
+        actors.add(new Actor(name, user.id(), secret, true, user.role(), Set.copyOf(rights), bound, roles));
+    }
+
+    private String credential(String person, Kind kind, String secret, Scope scope) {
+        return credential(people.get(person), kind, secret, scope);
+    }
+
+    private String credential(User owner, Kind kind, String secret, Scope scope) {
+        Credential credential = new Credential(
+                UUID.randomUUID().toString(),
+                kind,
+                kind == Kind.SESSION ? "" : "token",
+                owner,
+                NOW,
+                // Used just now, so that asking with it notes nothing.
+                Instant.now().plusSeconds(600),
+                NOW.plus(Duration.ofDays(1)),
+                scope,
+                null);
+        new CredentialStore(database).insert(credential, Secret.hash(secret));
+        return credential.id();
+    }
+
+    private String invitation(String project, @Nullable String person, @Nullable String secret) {
+        String id = UUID.randomUUID().toString();
+        new InvitationStore(database)
+                .insert(
+                        new InvitationStore.Row(
+                                id,
+                                project(project),
+                                ProjectRole.VIEWER,
+                                person == null ? null : user(person),
+                                user(project.equals("A") ? "owner" : "other"),
+                                NOW,
+                                NOW.plus(Duration.ofDays(1))),
+                        secret == null ? null : Secret.hash(secret));
+        return id;
+    }
+
+    /** Stopped, on a host that this server has no link to: nobody looks at it. */
+    private String machine(String project) {
+        String id = UUID.randomUUID().toString();
+        database.writer()
+                .sql("""
+                        INSERT INTO machine (id, name, owner_id, project_id, host_id, image_id, copy, vcpus, memory_mib, state,
+                                             domain_name, domain_uuid, disk, mac, generation_id, serial, hostname, guest_access,
+                                             addresses, created_at)
+                        VALUES (?, ?, ?, ?, ?, 'elsewhere', 'LINKED', 1, 64, 'STOPPED', ?, ?, ?, ?, ?, ?, 'h', 'AGENT', '[]', 0)""")
+                .params(
+                        id,
+                        "m" + id.substring(0, 8),
+                        user(project.equals("A") ? "owner" : "other"),
+                        project(project),
+                        hostId,
+                        "d" + id,
+                        UUID.randomUUID().toString(),
+                        "disk" + id,
+                        "mac" + id,
+                        UUID.randomUUID().toString(),
+                        "serial" + id)
+                .update();
+        Certificate certificate =
+                new Certificate(id, "m", Certificate.Verdict.DISTINCT, "It is its own.", "x", 0, List.of(), NOW);
+        database.writer()
+                .sql("INSERT INTO machine_certificate (machine_id, identity, certificate) VALUES (?, ?, ?)")
+                .params(
+                        id,
+                        JsonMapper.shared().writeValueAsString(new Identity(Map.of())),
+                        JsonMapper.shared().writeValueAsString(certificate))
+                .update();
+        try {
+            Files.createDirectories(data.resolve("screens"));
+            Files.write(data.resolve("screens").resolve(id + ".png"), new byte[] {1});
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return id;
+    }
+
+    private String image(String name, @Nullable String project) {
+        return image(database, name, project, hostId, user("owner"));
+    }
+
+    /** One that is ready. */
+    static String image(Database database, String name, @Nullable String project, String hostId, String ownerId) {
+        String id = UUID.randomUUID().toString();
+        database.writer()
+                .sql("""
+                        INSERT INTO image (id, name, description, state, owner_id, project_id, host_id, disk, virtual_size,
+                                           stored_size, sha256, guest_access, access_found, boot_seconds, vcpus, memory_mib,
+                                           domain_uuid, domain_name, master_disk, mac, generation_id, serial, identity, created_at)
+                        VALUES (?, ?, '', 'READY', ?, ?, ?, ?, 1048576, 1048576, '', 'AGENT', 'AGENT', 1.0, 1, 64, ?, ?, ?, ?, ?, 's',
+                                ?, 0)""")
+                .param(id)
+                .param(name)
+                .param(ownerId)
+                .param(project)
+                .param(hostId)
+                .param("disk" + id)
+                .param(UUID.randomUUID().toString())
+                .param("domain" + id)
+                .param("master" + id)
+                .param("mac" + id)
+                .param(UUID.randomUUID().toString())
+                .param(JsonMapper.shared().writeValueAsString(new Identity(Map.of())))
+                .update();
+        return id;
+    }
+
+    private String job(@Nullable String project, String owner, String machine, String state) {
+        return String.valueOf(database.writer()
+                .sql("""
+                        INSERT INTO job (kind, title, state, owner_id, project_id, subject_type, subject_id, subject_name, variant,
+                                         request, memory, fence, cancel_requested, created_at)
+                        VALUES ('machine.start', 'Start machine', ?, ?, ?, 'machine', ?, 'm', 'v', ?, '{}', 0, 0, 0)
+                        RETURNING id""")
+                .param(state)
+                .param(user(owner))
+                .param(project)
+                .param(machine)
+                .param("{\"machineId\":\"%s\"}".formatted(machine))
+                .query(Long.class)
+                .single());
+    }
+}
