@@ -151,6 +151,26 @@ const furnished = {
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByTestId('token-secret').waitFor();
   },
+  projects: open('/projects', seen('project-row')),
+  'project-new': open('/projects?dialog=create', seen('project-form')),
+  project: open('/projects/p1', seen('member-row')),
+  'project-personal': open('/projects/u1', seen('member-row')),
+  'project-invite': async (page) => {
+    await open('/projects/p1?dialog=invite', seen('invite-form'))(page);
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    await page.getByTestId('invitation-link').waitFor();
+  },
+  'project-quota': open('/projects/p1?dialog=quota', seen('quota-form')),
+  join: async (page) => {
+    await page.context().clearCookies();
+    await open('/join#secret', seen('sign-up-form'))(page);
+  },
+  'person-delete': async (page) => {
+    await open('/people', seen('user-row'))(page);
+    await page.getByLabel('Delete grace').click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).last().click();
+    await page.getByTestId('problem').waitFor();
+  },
   people: open('/people', seen('user-row')),
   'person-new': open('/people?dialog=create', seen('user-form')),
   palette: async (page) => {

@@ -57,7 +57,8 @@ function machineList(query, user) {
   const column = sort.replace('-', '');
   const direction = sort.startsWith('-') ? -1 : 1;
   return [...world.machines.values()]
-    .filter((each) => query.get('owner') === 'all' || each.owner.id === user.id)
+    .filter((each) => query.get('owner') === 'all' || query.get('project') || each.owner.id === user.id)
+    .filter((each) => !query.get('project') || each.project.id === query.get('project'))
     .filter((each) => matches(each.name, query.get('query')) && (!query.get('name') || each.name === query.get('name')))
     .filter((each) => states.length === 0 || states.includes(each.state))
     .filter((each) => !query.get('image') || [each.imageId, each.image].includes(query.get('image')))
@@ -100,6 +101,17 @@ const jobOf = (id) =>
     throw notFound('job');
   })();
 
+const projectOf = (id) =>
+  world.projects.get(id) ??
+  (() => {
+    throw notFound('project');
+  })();
+const membersOf = (id) => (projectOf(id).kind === 'TEAM' ? world.members : world.members.slice(0, 1));
+const projectList = (query) =>
+  [...world.projects.values()]
+    .filter((each) => matches(each.name, query.get('query')))
+    .sort((one, other) => other.kind.localeCompare(one.kind) || one.name.localeCompare(other.name));
+
 const routes = [
   ['GET', '/tokens', (context) => [200, page([...world.tokens.values()], context.query)]],
   [
@@ -111,6 +123,7 @@ const routes = [
         name: body.name,
         createdAt: new Date().toISOString(),
         expiresAt: new Date(Date.now() + (body.lifetimeSeconds ?? 7_776_000) * 1000).toISOString(),
+        rights: body.rights ?? ['READ'],
       };
       world.tokens.set(token.id, token);
       return [201, { token, secret: `pando_${randomBytes(24).toString('base64url')}` }];
@@ -139,6 +152,49 @@ const routes = [
     },
   ],
   ['PUT', '/users/:id/password', () => [204]],
+  ['PUT', '/users/:id', ({ id, body }) => [200, Object.assign(world.users.find((each) => each.id === id) ?? {}, body)]],
+  [
+    'DELETE',
+    '/users/:id',
+    ({ id }) => {
+      const user = world.users.find((each) => each.id === id);
+      throw new Refused(
+        409,
+        'in-use',
+        'Still in use',
+        `${user.displayName} still has: the machine lab, the project web-team as its only owner.`,
+        'Delete these, or give the projects another owner. To only keep the person out, disable the account.',
+      );
+    },
+  ],
+  ['GET', '/projects', (context) => [200, page(projectList(context.query), context.query)]],
+  [
+    'POST',
+    '/projects',
+    ({ body }) => {
+      const project = { ...world.projects.get('p1'), description: '', ...body, id: randomUUID(), members: 1 };
+      world.projects.set(project.id, project);
+      return [201, project];
+    },
+  ],
+  ['GET', '/projects/:id', ({ id }) => [200, projectOf(id)]],
+  ['GET', '/projects/:id/members', (context) => [200, page(membersOf(context.id), context.query)]],
+  ['GET', '/projects/:id/invitations', (context) => [200, page(world.invitations, context.query)]],
+  [
+    'POST',
+    '/projects/:id/invitations',
+    ({ id, body, user }) => [
+      201,
+      {
+        invitation: { ...world.invitations[0], id: randomUUID(), invitedBy: user, project: projectOf(id) },
+        secret: body.user ? undefined : randomBytes(32).toString('base64url'),
+      },
+    ],
+  ],
+  ['PUT', '/projects/:id/quota', ({ id, body }) => [200, Object.assign(projectOf(id).quota, { limits: body })]],
+  ['GET', '/invitations', (context) => [200, page(world.ownInvitations, context.query)]],
+  ['POST', '/invitations/:id/accept', () => (world.ownInvitations.pop(), [200, { id: 'p3', name: 'compilers' }])],
+  ['POST', '/invitations/:id/decline', () => (world.ownInvitations.pop(), [204])],
   ['GET', '/hosts', (context) => [200, page([world.host], context.query)]],
   ['POST', '/hosts/:id/probe', (context) => work(context, undefined, () => world.probe(context.user))],
   [
@@ -331,6 +387,14 @@ async function api(request, response, url) {
     response.setHeader('Set-Cookie', `pando_session=${key}; Path=/; HttpOnly; SameSite=Strict`);
     return send(response, 200, opened);
   }
+  if (path === '/invitations/look')
+    return send(response, 200, {
+      project: 'compilers',
+      role: 'MEMBER',
+      invitedBy: 'Grace Hopper',
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      signUp: true,
+    });
   const current = session(request);
   if (!current) throw new Refused(401, 'not-signed-in', 'Not signed in', 'You are not signed in.', 'Sign in again.');
   if (path === '/session') {

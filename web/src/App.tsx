@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
-import { UserContext, useSession } from './access/session';
+import { isAdministrator, UserContext, useSession, useUser } from './access/session';
 import { stream } from './api/stream';
+import { useProjects } from './projects/calls';
+import { rememberRoles } from './projects/roles';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Lines, NotFound } from './shell/Fetched';
 import { PageFrame } from './shell/PageFrame';
@@ -26,6 +28,9 @@ const JobsPage = page(() => import('./jobs/JobsPage'), 'JobsPage');
 const JobPage = page(() => import('./jobs/JobPage'), 'JobPage');
 const HostsPage = page(() => import('./hosts/HostsPage'), 'HostsPage');
 const TokensPage = page(() => import('./access/TokensPage'), 'TokensPage');
+const ProjectsPage = page(() => import('./projects/ProjectsPage'), 'ProjectsPage');
+const ProjectPage = page(() => import('./projects/ProjectPage'), 'ProjectPage');
+const JoinPage = page(() => import('./projects/JoinPage'), 'JoinPage');
 const PeoplePage = page(() => import('./access/PeoplePage'), 'PeoplePage');
 
 export function App() {
@@ -35,6 +40,7 @@ export function App() {
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/sign-in" element={<SignInPage />} />
+          <Route path="/join" element={<JoinPage />} />
           <Route element={<SignedIn />}>
             <Route path="/machines/:id/console" element={<ConsolePage />} />
             <Route element={<Shell />}>
@@ -49,6 +55,8 @@ export function App() {
               <Route path="/hosts" element={<HostsPage />} />
               <Route path="/hosts/:id" element={<HostsPage />} />
               <Route path="/tokens" element={<TokensPage />} />
+              <Route path="/projects" element={<ProjectsPage />} />
+              <Route path="/projects/:id" element={<ProjectPage />} />
               <Route path="/people" element={<PeoplePage />} />
               <Route path="*" element={<NoSuchPage />} />
             </Route>
@@ -86,6 +94,9 @@ function SignedIn() {
 function Live() {
   const client = useQueryClient();
   useEffect(() => stream.follow(client), [client]);
+  const administrator = isAdministrator(useUser());
+  const projects = useProjects();
+  useEffect(() => rememberRoles(projects.data?.items ?? [], administrator), [projects.data, administrator]);
   return <Outlet />;
 }
 

@@ -14,6 +14,82 @@ export const users = [
   user('u3', 'linus', 'Linus', 'MEMBER'),
 ];
 
+const noLimits = { limits: {}, used: { machines: 0, vcpus: 0, memoryMiB: 0, diskBytes: 0, images: 0 }, custom: false };
+const limits = { machines: 5, vcpus: 8, memoryMiB: 8192, diskBytes: 64 * gibibyte };
+const personal = (owner, quota = noLimits) => ({
+  id: owner.id,
+  name: owner.name,
+  description: '',
+  kind: 'PERSONAL',
+  role: 'OWNER',
+  members: 1,
+  quota,
+  createdAt: owner.createdAt,
+});
+
+/** Projects as ada sees them. */
+export const projects = new Map(
+  [
+    personal(users[0], {
+      limits,
+      used: { machines: 5, vcpus: 5, memoryMiB: 2560, diskBytes: 15 * gibibyte, images: 0 },
+      custom: false,
+    }),
+    {
+      id: 'p1',
+      name: 'web-team',
+      description: 'All that serves pages.',
+      kind: 'TEAM',
+      role: 'OWNER',
+      members: 3,
+      quota: {
+        limits: { machines: 20, vcpus: 32, memoryMiB: 65_536, diskBytes: 1024 * gibibyte, images: 3 },
+        used: { machines: 2, vcpus: 4, memoryMiB: 60_000, diskBytes: 120 * gibibyte, images: 3 },
+        custom: true,
+      },
+      createdAt: ago(12 * 86_400),
+    },
+    {
+      id: 'p2',
+      name: 'archive',
+      description: '',
+      kind: 'TEAM',
+      role: 'VIEWER',
+      members: 2,
+      quota: noLimits,
+      createdAt: ago(3 * 86_400),
+    },
+  ].map((each) => [each.id, each]),
+);
+export const members = [
+  { user: users[0], role: 'OWNER', since: ago(12 * 86_400) },
+  { user: users[1], role: 'MEMBER', since: ago(8 * 86_400) },
+  { user: users[2], role: 'VIEWER', since: ago(86_400) },
+];
+const coming = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+const reference = (project) => ({ id: project.id, name: project.name });
+export const invitations = [
+  {
+    id: 'i1',
+    project: reference(projects.get('p1')),
+    role: 'VIEWER',
+    invitedBy: users[0],
+    createdAt: ago(3600),
+    expiresAt: coming(6 * 86_400),
+  },
+];
+export const ownInvitations = [
+  {
+    id: 'i2',
+    project: { id: 'p3', name: 'compilers' },
+    role: 'MEMBER',
+    user: users[0],
+    invitedBy: users[1],
+    createdAt: ago(7200),
+    expiresAt: coming(5 * 86_400),
+  },
+];
+
 export const images = new Map();
 export const machines = new Map();
 export const jobs = new Map();
@@ -167,6 +243,7 @@ function addMachine(values) {
     stateSeenAt: now(),
     stale: false,
     owner: users[0],
+    project: { id: (values.owner ?? users[0]).id, name: (values.owner ?? users[0]).name },
     copy: 'LINKED',
     hostId: host.id,
     host: host.name,
@@ -650,6 +727,15 @@ export function furnish() {
     createdAt: ago(10 * 86_400),
     expiresAt: new Date(Date.now() + 80 * 86_400_000).toISOString(),
     lastUsedAt: ago(300),
+    rights: ['READ', 'MACHINES', 'CONSOLES', 'IMAGES', 'PROJECTS', 'ACCOUNT', 'ADMINISTRATION'],
   };
   tokens.set(token.id, token);
+  tokens.set('t2', {
+    ...token,
+    id: 't2',
+    name: 'build server',
+    lastUsedAt: undefined,
+    rights: ['READ', 'MACHINES', 'CONSOLES'],
+    project: { id: 'p1', name: 'web-team' },
+  });
 }

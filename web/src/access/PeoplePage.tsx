@@ -16,6 +16,7 @@ import { useSearchParams } from 'react-router';
 import { RequestError } from '../api/problem';
 import type { Role, User } from '../api/types';
 import { sortFaults } from '../jobs/faults';
+import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched, NotFound } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
@@ -23,7 +24,7 @@ import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
-import { useCreateUser, useUsers } from './calls';
+import { useCreateUser, useDeleteUser, useUpdateUser, useUsers } from './calls';
 import { PasswordDialog } from './PasswordDialog';
 import { isAdministrator, useUser } from './session';
 
@@ -61,7 +62,23 @@ function People() {
 }
 
 function UserTable({ users }: { users: User[] }) {
+  const self = useUser();
+  const { tell, tellProblem } = useNotices();
   const [changing, setChanging] = useState<User>();
+  const [deleting, setDeleting] = useState<User>();
+  const update = useUpdateUser(() => undefined);
+  const setDisabled = (user: User, disabled: boolean) =>
+    update.mutate(
+      { user: user.id, change: { disabled } },
+      {
+        onSuccess: () =>
+          tell({
+            variant: 'success',
+            title: disabled ? `${user.displayName} can no longer sign in` : `${user.displayName} can sign in again`,
+          }),
+        onError: (error) => tellProblem(error, 'The account was not changed'),
+      },
+    );
   return (
     <>
       <Table aria-label="People" variant="compact" gridBreakPoint="grid-md">
@@ -82,7 +99,12 @@ function UserTable({ users }: { users: User[] }) {
               <Td dataLabel="Role">
                 <Label isCompact color={user.role === 'ADMINISTRATOR' ? 'purple' : 'grey'}>
                   {roles[user.role]}
-                </Label>
+                </Label>{' '}
+                {user.disabled && (
+                  <Label isCompact color="orange">
+                    Disabled
+                  </Label>
+                )}
               </Td>
               <Td dataLabel="Since">
                 <Since instant={user.createdAt} />
@@ -96,13 +118,58 @@ function UserTable({ users }: { users: User[] }) {
                 >
                   Set password
                 </Button>
+                <AllowedButton
+                  variant="link"
+                  size="sm"
+                  reason={user.id === self.id ? 'Nobody disables the own account.' : undefined}
+                  onClick={() => setDisabled(user, !user.disabled)}
+                  aria-label={`${user.disabled ? 'Enable' : 'Disable'} ${user.name}`}
+                >
+                  {user.disabled ? 'Enable' : 'Disable'}
+                </AllowedButton>
+                <AllowedButton
+                  variant="link"
+                  size="sm"
+                  isDanger
+                  reason={user.id === self.id ? 'Nobody deletes the own account.' : undefined}
+                  onClick={() => setDeleting(user)}
+                  aria-label={`Delete ${user.name}`}
+                >
+                  Delete
+                </AllowedButton>
               </Td>
             </Tr>
           ))}
         </Tbody>
       </Table>
       {changing && <PasswordDialog user={changing} onClose={() => setChanging(undefined)} />}
+      {deleting && <DeleteUserDialog user={deleting} onClose={() => setDeleting(undefined)} />}
     </>
+  );
+}
+
+function DeleteUserDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const { tell } = useNotices();
+  const remove = useDeleteUser(() => {
+    tell({ variant: 'success', title: `The account ${user.name} was deleted` });
+    onClose();
+  });
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="delete-user-title">
+      <ModalHeader title={`Delete ${user.displayName}?`} titleIconVariant="warning" labelId="delete-user-title" />
+      <ModalBody>
+        <p>Only an account that owns nothing any more can be deleted. To keep a person out, disable the account.</p>
+        <ProblemAlert error={remove.error} title="The account was not deleted" />
+      </ModalBody>
+      <ModalFooter>
+        <Button variant="danger" isLoading={remove.isPending} onClick={() => remove.mutate(user.id)}>
+          Delete
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
   );
 }
 
@@ -176,7 +243,11 @@ function CreateUserDialog({ onClose }: { onClose: () => void }) {
             id="user-role"
             label="Role"
             fault={faults.of('role')}
-            help={role === 'ADMINISTRATOR' ? 'May see and change everything.' : 'May use images and own machines.'}
+            help={
+              role === 'ADMINISTRATOR'
+                ? 'May see and change everything.'
+                : 'May do what the projects allow that the person is in.'
+            }
           >
             <FormSelect
               {...fieldProperties('user-role', faults.of('role'))}

@@ -1,10 +1,12 @@
 import {
   Alert,
   Button,
+  Checkbox,
   ClipboardCopy,
   EmptyState,
   EmptyStateBody,
   Form,
+  FormGroup,
   FormSelect,
   FormSelectOption,
   Modal,
@@ -17,8 +19,9 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import { RequestError } from '../api/problem';
-import type { Token } from '../api/types';
+import type { Token, TokenRight } from '../api/types';
 import { sortFaults } from '../jobs/faults';
+import { useProjects } from '../projects/calls';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { useNotices } from '../shell/notices';
@@ -34,6 +37,19 @@ const lifetimes = [
   { days: 90, label: '90 days' },
   { days: 365, label: '1 year' },
 ];
+
+const rightLabels: Record<TokenRight, string> = {
+  READ: 'See',
+  MACHINES: 'Machines',
+  CONSOLES: 'Consoles and commands',
+  IMAGES: 'Images',
+  PROJECTS: 'Projects',
+  ACCOUNT: 'My account',
+  ADMINISTRATION: 'Administration',
+};
+const allRights = Object.keys(rightLabels) as TokenRight[];
+/** What is of no one project. */
+const beyondProjects: TokenRight[] = ['ACCOUNT', 'ADMINISTRATION'];
 
 export function TokensPage() {
   const tokens = useTokens();
@@ -76,6 +92,7 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
         <Thead>
           <Tr>
             <Th>Name</Th>
+            <Th>Rights</Th>
             <Th>Created</Th>
             <Th>Last used</Th>
             <Th>Expires</Th>
@@ -86,6 +103,12 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
           {tokens.map((token) => (
             <Tr key={token.id} data-testid="token-row">
               <Td dataLabel="Name">{token.name}</Td>
+              <Td dataLabel="Rights">
+                {token.rights.length === allRights.length
+                  ? 'All'
+                  : token.rights.map((right) => rightLabels[right]).join(', ')}
+                {token.project && <div className="pando-secondary">only in {token.project.name}</div>}
+              </Td>
               <Td dataLabel="Created">
                 <Since instant={token.createdAt} />
               </Td>
@@ -149,14 +172,25 @@ function RevokeDialog({ token, onClose }: { token: Token; onClose: () => void })
 function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
+  const [project, setProject] = useState('');
+  const [rights, setRights] = useState<TokenRight[]>(allRights);
+  const projects = useProjects();
   const create = useCreateToken();
+  const offered = allRights.filter((right) => right !== 'READ' && (project === '' || !beyondProjects.includes(right)));
+  const chosen = rights.filter((right) => right === 'READ' || offered.includes(right));
   const faults = sortFaults(create.error instanceof RequestError ? create.error.faults : [], [
     'name',
     'lifetimeSeconds',
+    'rights',
   ]);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    create.mutate({ name: name.trim(), lifetimeSeconds: Number(days) * day });
+    create.mutate({
+      name: name.trim(),
+      lifetimeSeconds: Number(days) * day,
+      rights: chosen,
+      project: project === '' ? undefined : project,
+    });
   };
   const secret = create.data?.secret;
   return (
@@ -209,6 +243,37 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
                 ))}
               </FormSelect>
             </Field>
+            <Field id="token-project" label="Reaches" help="A token of one project sees nothing else.">
+              <FormSelect
+                {...fieldProperties('token-project', undefined)}
+                value={project}
+                onChange={(_event, value) => setProject(value)}
+              >
+                <FormSelectOption value="" label="Everything that I do" />
+                {projects.data?.items.map((each) => (
+                  <FormSelectOption key={each.id} value={each.id} label={`Only the project ${each.name}`} />
+                ))}
+              </FormSelect>
+            </Field>
+            <FormGroup
+              role="group"
+              isStack
+              label="Lets a program see, and change"
+              fieldId="token-rights"
+              data-testid="token-rights"
+            >
+              {offered.map((right) => (
+                <Checkbox
+                  key={right}
+                  id={`token-right-${right}`}
+                  label={rightLabels[right]}
+                  isChecked={rights.includes(right)}
+                  onChange={(_event, checked) =>
+                    setRights(checked ? [...rights, right] : rights.filter((each) => each !== right))
+                  }
+                />
+              ))}
+            </FormGroup>
             <ProblemAlert error={create.error} title="The token was not created" />
           </Form>
         )}

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, request } from '../api/client';
-import type { CreatedToken, CreateToken, CreateUser, Page, Token, User } from '../api/types';
+import type { CreatedToken, CreateToken, CreateUser, Page, Token, UpdateUser, User } from '../api/types';
 import { useChange } from '../api/useChange';
 
 const tokens = ['tokens'];
@@ -37,6 +37,29 @@ export function useCreateUser(onCreated: (user: User) => void) {
     (user) => {
       void client.invalidateQueries({ queryKey: users });
       onCreated(user);
+    },
+  );
+}
+
+export function useUpdateUser(onDone: () => void) {
+  const client = useQueryClient();
+  return useChange(
+    ({ user, change }: { user: string; change: UpdateUser }, key) =>
+      request<User>('PUT', `/users/${user}`, { body: change, idempotencyKey: key }),
+    () => {
+      void client.invalidateQueries({ queryKey: users });
+      onDone();
+    },
+  );
+}
+
+export function useDeleteUser(onDone: () => void) {
+  const client = useQueryClient();
+  return useChange(
+    (user: string, key) => request<undefined>('DELETE', `/users/${user}`, { idempotencyKey: key }),
+    () => {
+      void client.invalidateQueries({ queryKey: users });
+      onDone();
     },
   );
 }

@@ -29,6 +29,13 @@ describe('a page of a list', () => {
 });
 
 describe('an event', () => {
+  it('of a project makes everything doubtful that may be in it', () => {
+    const client = new QueryClient();
+    client.setQueryData(['project', 'one', 'p'], { id: 'p', name: 'old' });
+    const doubtful = applyEvent(client, { type: 'project', id: 'p', object: { id: 'p', name: 'new' } });
+    expect(doubtful).toEqual([['project'], ['machine'], ['image'], ['job']]);
+    expect(client.getQueryData(['project', 'one', 'p'])).toEqual({ id: 'p', name: 'old' });
+  });
   it('reaches the list and the object itself', () => {
     const client = new QueryClient();
     client.setQueryData(keys.list('machine', {}), page({ id: 'a', state: 'STOPPED' }));

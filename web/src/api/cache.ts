@@ -45,6 +45,8 @@ export function mergeJob(known: Job | undefined, arrived: Job): Job | undefined 
 export function applyEvent(client: QueryClient, event: LiveEvent): QueryKey[] {
   const doubtful: QueryKey[] = [];
   const { type, id } = event;
+  // A project decides what else one sees, and shows itself to each in another way.
+  if (type === 'project') return [['project'], ['machine'], ['image'], ['job']];
   const arrived = event.object as Row | undefined;
   if (arrived === undefined) {
     client.setQueriesData<Page<Row>>({ queryKey: keys.lists(type) }, (page) => page && removeRow(page, id));

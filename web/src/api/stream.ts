@@ -58,7 +58,7 @@ class Stream {
         if (greeted) void client.invalidateQueries();
         greeted = true;
       };
-      for (const type of ['machine', 'image', 'job', 'host']) source.addEventListener(type, heard);
+      for (const type of ['machine', 'image', 'job', 'host', 'project']) source.addEventListener(type, heard);
       source.onerror = () => {
         fallBack();
         // The browser opens it again by itself, unless the server refused.

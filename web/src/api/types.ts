@@ -40,6 +40,13 @@ export interface User {
   displayName: string;
   role: Role;
   createdAt: string;
+  disabled?: boolean;
+}
+
+export interface UpdateUser {
+  displayName?: string;
+  role?: Role;
+  disabled?: boolean;
 }
 
 export interface Session {
@@ -58,11 +65,17 @@ export interface Token {
   createdAt: string;
   expiresAt: string;
   lastUsedAt?: string;
+  rights: TokenRight[];
+  project?: ProjectReference;
 }
+
+export type TokenRight = 'READ' | 'MACHINES' | 'CONSOLES' | 'IMAGES' | 'PROJECTS' | 'ACCOUNT' | 'ADMINISTRATION';
 
 export interface CreateToken {
   name: string;
   lifetimeSeconds?: number;
+  rights?: TokenRight[];
+  project?: string;
 }
 
 export interface CreatedToken {
@@ -75,6 +88,97 @@ export interface CreateUser {
   displayName?: string;
   password: string;
   role?: Role;
+}
+
+export type ProjectRole = 'OWNER' | 'MEMBER' | 'VIEWER';
+
+export interface ProjectReference {
+  id: string;
+  name: string;
+}
+
+export interface Limits {
+  machines?: number;
+  vcpus?: number;
+  memoryMiB?: number;
+  diskBytes?: number;
+  images?: number;
+}
+
+export interface Amounts {
+  machines: number;
+  vcpus: number;
+  memoryMiB: number;
+  diskBytes: number;
+  images: number;
+}
+
+export interface Quota {
+  limits: Limits;
+  used: Amounts;
+  custom: boolean;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  description: string;
+  kind: 'PERSONAL' | 'TEAM';
+  role?: ProjectRole;
+  members: number;
+  quota: Quota;
+  createdAt: string;
+}
+
+export interface CreateProject {
+  name: string;
+  description?: string;
+  owner?: string;
+}
+
+export interface UpdateProject {
+  name?: string;
+  description?: string;
+}
+
+export interface Member {
+  user: User;
+  role: ProjectRole;
+  since: string;
+}
+
+export interface Invitation {
+  id: string;
+  project: ProjectReference;
+  role: ProjectRole;
+  user?: User;
+  invitedBy: User;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export interface CreateInvitation {
+  user?: string;
+  role?: ProjectRole;
+  lifetimeSeconds?: number;
+}
+
+export interface CreatedInvitation {
+  invitation: Invitation;
+  secret?: string;
+}
+
+export interface InvitationOffer {
+  project: string;
+  role: ProjectRole;
+  invitedBy: string;
+  expiresAt: string;
+  signUp: boolean;
+}
+
+export interface AcceptInvitation {
+  secret: string;
+  account?: { name: string; displayName?: string; password: string };
 }
 
 export type GuestAccess = 'AUTO' | 'AGENT' | 'CONSOLE';
@@ -102,6 +206,7 @@ export interface Image {
   masterIdentity?: Identity;
   machines: number;
   owner: User;
+  project?: ProjectReference;
   createdAt: string;
   jobId?: number;
   problem?: string;
@@ -138,6 +243,7 @@ export interface Machine {
   stateSeenAt?: string;
   stale: boolean;
   owner: User;
+  project: ProjectReference;
   imageId: string;
   image: string;
   copy: Copy;
@@ -166,6 +272,7 @@ export interface CreateMachine {
   vcpus?: number;
   memoryMiB?: number;
   guest?: Guest;
+  project?: string;
 }
 
 export interface Guest {
@@ -249,6 +356,7 @@ export interface Job {
   title: string;
   state: JobState;
   owner: User;
+  project?: ProjectReference;
   subject?: Subject;
   percent: number;
   secondsLeft?: number;
@@ -302,7 +410,7 @@ export interface Host {
   running: number;
 }
 
-export type LiveType = 'machine' | 'image' | 'job' | 'host';
+export type LiveType = 'machine' | 'image' | 'job' | 'host' | 'project';
 
 export interface LiveEvent {
   type: LiveType;

@@ -23,6 +23,8 @@ import { progressText } from '../jobs/progress';
 import { useMachines } from '../machines/calls';
 import { MachineBadge } from '../machines/MachineBadge';
 import { Thumbnail } from '../machines/Thumbnail';
+import { useProject } from '../projects/calls';
+import { QuotaBars } from '../projects/QuotaBars';
 import { Fetched } from '../shell/Fetched';
 import { PageFrame } from '../shell/PageFrame';
 import { Since } from '../shell/Since';
@@ -62,6 +64,7 @@ export function HomePage() {
             )}
             <GridItem span={12} xl={page.total > 0 ? 4 : 12}>
               <LatestJobs />
+              <QuotaLeft />
             </GridItem>
           </Grid>
         )}
@@ -138,6 +141,24 @@ function LatestJobs() {
             );
           }}
         </Fetched>
+      </CardBody>
+    </Card>
+  );
+}
+
+/** What may still be made; nothing where there are no limits. */
+function QuotaLeft() {
+  const user = useUser();
+  const own = useProject(user.id);
+  const limits = own.data?.quota.limits;
+  if (own.data === undefined || limits === undefined || Object.keys(limits).length === 0) return null;
+  return (
+    <Card component="section" className="pando-gap-above" data-testid="quota-left">
+      <CardHeader actions={{ actions: <Link to="/projects">Projects</Link>, hasNoOffset: true }}>
+        <CardTitle component="h2">My quota</CardTitle>
+      </CardHeader>
+      <CardBody>
+        <QuotaBars quota={own.data.quota} limitedOnly />
       </CardBody>
     </Card>
   );

@@ -24,6 +24,7 @@ import { useMachines } from '../machines/calls';
 import { MachineBadge } from '../machines/MachineBadge';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fact } from '../shell/Fact';
+import { viewerReason } from '../projects/roles';
 import { Fetched } from '../shell/Fetched';
 import { bytes, count, duration, mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
@@ -49,7 +50,9 @@ export function ImagePage() {
         image.data && (
           <Flex gap={{ default: 'gapSm' }}>
             <CloneButton image={image.data} variant="primary" />
-            {isAdministrator(user) && <DeleteImage image={image.data} />}
+            {(isAdministrator(user) || (image.data.project && viewerReason(image.data.project) === undefined)) && (
+              <DeleteImage image={image.data} />
+            )}
           </Flex>
         )
       }
@@ -110,6 +113,15 @@ function Facts({ image }: { image: Image }) {
           {image.guestAccess && <Fact term="Way into the guest">{ways[image.guestAccess]}</Fact>}
           {image.account && <Fact term="Pando's account">{image.account}</Fact>}
           {image.bootSeconds !== undefined && <Fact term="Answers after">{duration(image.bootSeconds)}</Fact>}
+          <Fact term="Seen by">
+            {image.project ? (
+              <>
+                members of <Link to={`/projects/${image.project.id}`}>{image.project.name}</Link>
+              </>
+            ) : (
+              'Everybody'
+            )}
+          </Fact>
           <Fact term="Imported">
             <Since instant={image.createdAt} /> by {image.owner.displayName}
           </Fact>

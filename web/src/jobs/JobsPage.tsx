@@ -8,12 +8,11 @@ import {
   FormSelect,
   FormSelectOption,
   Pagination,
-  Switch,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
 import type { Job, JobState } from '../api/types';
+import { ProjectSelect } from '../projects/ProjectSelect';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
 import { PageFrame } from '../shell/PageFrame';
@@ -27,11 +26,12 @@ import { SubjectLink } from './SubjectLink';
 const states = Object.keys(stateLabels) as JobState[];
 
 export function JobsPage() {
-  const user = useUser();
   const { address, parameters, change } = useListParameters('');
   const state = address.get('state') as JobState | null;
-  const owner = address.get('owner') === 'all' ? 'all' : undefined;
-  const jobs = useJobs({ state: state ? [state] : undefined, owner, ...slice(parameters) });
+  const chosenProject = address.get('project') ?? (address.get('owner') === 'all' ? 'all' : '');
+  const owner = chosenProject === 'all' ? 'all' : undefined;
+  const project = chosenProject === 'all' || chosenProject === '' ? undefined : chosenProject;
+  const jobs = useJobs({ state: state ? [state] : undefined, owner, project, ...slice(parameters) });
   const filtered = state !== null;
   return (
     <PageFrame
@@ -47,16 +47,13 @@ export function JobsPage() {
             ))}
           </FormSelect>
         </FlexItem>
-        {isAdministrator(user) && (
-          <FlexItem alignSelf={{ default: 'alignSelfCenter' }}>
-            <Switch
-              id="everybody"
-              label="Of everybody"
-              isChecked={owner === 'all'}
-              onChange={(_event, checked) => change({ owner: checked ? 'all' : undefined })}
-            />
-          </FlexItem>
-        )}
+        <FlexItem>
+          <ProjectSelect
+            own="My jobs"
+            value={chosenProject}
+            onChange={(value) => change({ project: value, owner: undefined })}
+          />
+        </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
           <Pagination
             isCompact
@@ -78,7 +75,7 @@ export function JobsPage() {
           page.items.length === 0 ? (
             <NoJobs filtered={filtered} onClear={() => change({ state: undefined })} />
           ) : (
-            <Rows jobs={inOrderOfConcern(page.items)} withOwner={owner === 'all'} />
+            <Rows jobs={inOrderOfConcern(page.items)} withOwner={chosenProject !== ''} />
           )
         }
       </Fetched>

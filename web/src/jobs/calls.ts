@@ -10,6 +10,7 @@ export type JobFilter = {
   state?: JobState[];
   subject?: string;
   owner?: 'me' | 'all';
+  project?: string;
   limit?: number;
   offset?: number;
 };

@@ -24,6 +24,9 @@ export function MachineDetails({ machine }: { machine: Machine }) {
                 )}
               </Fact>
               <Fact term="Owner">{machine.owner.displayName}</Fact>
+              <Fact term="Project">
+                <Link to={`/projects/${machine.project.id}`}>{machine.project.name}</Link>
+              </Fact>
               <Fact term="Image">
                 <Link to={`/images/${machine.imageId}`}>{machine.image}</Link>
               </Fact>

@@ -10,15 +10,14 @@ import {
   FormSelectOption,
   Pagination,
   SearchInput,
-  Switch,
 } from '@patternfly/react-core';
 import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
 import type { MachineState, Page, Machine } from '../api/types';
 import { useImages } from '../images/calls';
 import { useActiveJobs } from '../jobs/calls';
+import { ProjectSelect } from '../projects/ProjectSelect';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
 import { PageFrame } from '../shell/PageFrame';
@@ -31,24 +30,26 @@ import { MachineTable } from './MachineTable';
 const nothing: ReadonlySet<string> = new Set();
 
 export function MachinesPage() {
-  const user = useUser();
   const { address, parameters, change } = useListParameters('-createdAt');
   const [selected, setSelected] = useState(nothing);
   const [outcome, setOutcome] = useState<Outcome>();
 
   const state = address.getAll('state').filter((each): each is MachineState => each in stateLabels);
   const image = address.get('image') ?? undefined;
-  const owner = address.get('owner') === 'all' && isAdministrator(user) ? 'all' : undefined;
+  const chosenProject = address.get('project') ?? (address.get('owner') === 'all' ? 'all' : '');
+  const owner = chosenProject === 'all' ? 'all' : undefined;
+  const project = chosenProject === 'all' || chosenProject === '' ? undefined : chosenProject;
   const machines = useMachines({
     query: parameters.query || undefined,
     state,
     image,
     sort: parameters.sort,
     owner,
+    project,
     ...slice(parameters),
   });
   const images = useImages({ limit: 100 });
-  const jobs = useActiveJobs(owner);
+  const jobs = useActiveJobs(chosenProject === '' ? undefined : 'all');
 
   const rows = machines.data?.items ?? [];
   const chosen = visibleSelection(rows, selected);
@@ -77,10 +78,12 @@ export function MachinesPage() {
 
   return (
     <PageFrame
-      title={owner === 'all' ? 'Machines of everybody' : 'My machines'}
+      title={chosenProject === '' ? 'My machines' : 'Machines'}
       actions={
         <Button
-          component={(properties) => <Link {...properties} to="/machines/new" />}
+          component={(properties) => (
+            <Link {...properties} to={project ? `/machines/new?project=${project}` : '/machines/new'} />
+          )}
           icon={<PlusCircleIcon />}
           data-testid="new-machine"
         >
@@ -116,16 +119,13 @@ export function MachinesPage() {
             ))}
           </FormSelect>
         </FlexItem>
-        {isAdministrator(user) && (
-          <FlexItem alignSelf={{ default: 'alignSelfCenter' }}>
-            <Switch
-              id="everybody"
-              label="Of everybody"
-              isChecked={owner === 'all'}
-              onChange={(_event, checked) => narrow({ owner: checked ? 'all' : undefined })}
-            />
-          </FlexItem>
-        )}
+        <FlexItem>
+          <ProjectSelect
+            own="My machines"
+            value={chosenProject}
+            onChange={(value) => narrow({ project: value, owner: undefined })}
+          />
+        </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>{pagination}</FlexItem>
       </Flex>
       {rows.length > 0 && (
@@ -159,7 +159,7 @@ export function MachinesPage() {
               onSelect={setSelected}
               sort={parameters.sort}
               onSort={(sort) => narrow({ sort })}
-              withOwner={owner === 'all'}
+              withOwner={chosenProject !== ''}
             />
           )
         }

@@ -29,6 +29,8 @@ import { useImages } from '../images/calls';
 import { sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
+import { useProjects } from '../projects/calls';
+import { mayUse } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
@@ -44,7 +46,11 @@ export function NewMachinePage() {
   const navigate = useNavigate();
   const [address] = useSearchParams();
   const images = useImages({ state: 'READY', limit: 100 });
-  const [form, setForm] = useState<NewMachineForm>(() => ({ ...emptyForm, image: address.get('image') ?? '' }));
+  const [form, setForm] = useState<NewMachineForm>(() => ({
+    ...emptyForm,
+    image: address.get('image') ?? '',
+    project: address.get('project') ?? '',
+  }));
   const request = machineRequest(form);
   const planned = usePlan('/machines', request);
   const create = useCreateMachine(
@@ -173,6 +179,7 @@ interface FieldsProperties {
 
 function Fields({ form, set, images, faultOf }: FieldsProperties) {
   const user = useUser();
+  const teams = useProjects().data?.items.filter((each) => each.kind === 'TEAM') ?? [];
   const image = images.find((each) => each.name === form.image || each.id === form.image);
   const text = (name: keyof NewMachineForm, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
@@ -215,6 +222,26 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
           >
             <TextInput {...text('name', 'name')} isRequired autoComplete="off" spellCheck={false} />
           </Field>
+          {teams.length > 0 && (
+            <Field
+              id="project"
+              label="Project"
+              fault={faultOf('project')}
+              help={form.project === '' ? 'Yours alone.' : 'Its members share the machine.'}
+            >
+              <FormSelect {...text('project', 'project')} data-testid="machine-project">
+                <FormSelectOption value="" label="My own" />
+                {teams.map((each) => (
+                  <FormSelectOption
+                    key={each.id}
+                    value={each.id}
+                    label={mayUse(each) ? each.name : `${each.name} (you may only look)`}
+                    isDisabled={!mayUse(each)}
+                  />
+                ))}
+              </FormSelect>
+            </Field>
+          )}
           <FormGroup role="radiogroup" isStack label="Copy of the disk" fieldId="copy">
             <Radio
               id="copy-linked"

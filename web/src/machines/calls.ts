@@ -12,6 +12,7 @@ export type MachineFilter = {
   image?: string;
   sort?: string;
   owner?: 'me' | 'all';
+  project?: string;
   limit?: number;
   offset?: number;
 };

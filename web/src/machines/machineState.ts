@@ -1,4 +1,5 @@
 import type { ActionName, Job, Machine, MachineState } from '../api/types';
+import { viewerReason } from '../projects/roles';
 import type { Command } from './calls';
 
 export const stateLabels: Record<MachineState, string> = {
@@ -58,6 +59,8 @@ export const commandParticiples: Record<Command, string> = {
 };
 
 function actionReason(machine: Machine, name: ActionName): string | undefined {
+  const viewer = viewerReason(machine.project);
+  if (viewer !== undefined) return viewer;
   const action = machine.actions.find((each) => each.name === name);
   if (action?.allowed) return undefined;
   return action?.reason ?? `Not possible while the machine is ${stateLabels[machine.state].toLowerCase()}.`;
@@ -70,7 +73,7 @@ function actionReason(machine: Machine, name: ActionName): string | undefined {
 export function refusal(machine: Machine, command: Command): string | undefined {
   if (command === 'force-stop' || command === 'force-restart') {
     const gentle = actionReason(machine, command === 'force-stop' ? 'stop' : 'restart');
-    return machine.state === 'RUNNING' && machine.busy ? undefined : gentle;
+    return machine.state === 'RUNNING' && machine.busy ? viewerReason(machine.project) : gentle;
   }
   return actionReason(machine, command);
 }

@@ -5,6 +5,8 @@ import { linesOf, numberOf, textOf } from '../shell/inputs';
 export interface NewMachineForm {
   name: string;
   image: string;
+  /** Id of a project; empty for one's own. */
+  project: string;
   copy: Copy;
   vcpus: string;
   memoryMiB: string;
@@ -19,6 +21,7 @@ export interface NewMachineForm {
 export const emptyForm: NewMachineForm = {
   name: '',
   image: '',
+  project: '',
   copy: 'LINKED',
   vcpus: '',
   memoryMiB: '',
@@ -34,6 +37,7 @@ export const emptyForm: NewMachineForm = {
 export const formFields = [
   'name',
   'image',
+  'project',
   'copy',
   'vcpus',
   'memoryMiB',
@@ -69,5 +73,6 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
     vcpus: numberOf(form.vcpus),
     memoryMiB: numberOf(form.memoryMiB),
     guest: guestOf(form),
+    project: textOf(form.project),
   };
 }

@@ -114,6 +114,7 @@ function useOffers(query: string, onHelp: () => void): Offer[] {
     go('Pages', 'Home', '/'),
     go('Pages', 'Images', '/images', 'masters catalogue'),
     go('Pages', 'My machines', '/machines'),
+    go('Pages', 'Projects', '/projects'),
     go('Pages', 'Jobs', '/jobs'),
     go('Pages', 'Host', '/hosts', 'capacity acceleration'),
     go('Pages', 'API tokens', '/tokens', 'account'),

@@ -47,6 +47,7 @@ const places = [
   { path: '/images', label: 'Images' },
   { path: '/machines', label: 'My machines' },
   { path: '/jobs', label: 'Jobs' },
+  { path: '/projects', label: 'Projects' },
   { path: '/hosts', label: 'Host' },
 ];
 

@@ -1,0 +1,324 @@
+import {
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  FormSelect,
+  FormSelectOption,
+  Grid,
+  GridItem,
+  Label,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+} from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { isAdministrator, useUser } from '../access/session';
+import type { Member, Project, ProjectRole } from '../api/types';
+import { AllowedButton } from '../shell/AllowedButton';
+import { Fetched } from '../shell/Fetched';
+import { useNotices } from '../shell/notices';
+import { PageFrame } from '../shell/PageFrame';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { Since } from '../shell/Since';
+import {
+  useDeleteProject,
+  useInvitations,
+  useMembers,
+  useProject,
+  useRemoveMember,
+  useSetMember,
+  useWithdraw,
+} from './calls';
+import { InviteDialog } from './InviteDialog';
+import { QuotaBars } from './QuotaBars';
+import { QuotaDialog } from './QuotaDialog';
+import { mayManage, roleLabels } from './roles';
+
+export function ProjectPage() {
+  const { id = '' } = useParams();
+  const project = useProject(id);
+  const above = [{ label: 'Projects', path: '/projects' }];
+  if (project.data === undefined) {
+    return (
+      <PageFrame title="Project" above={above}>
+        <Fetched query={project} what="The project">
+          {() => null}
+        </Fetched>
+      </PageFrame>
+    );
+  }
+  return <Shown project={project.data} />;
+}
+
+function Shown({ project }: { project: Project }) {
+  const administrator = isAdministrator(useUser());
+  const [address, setAddress] = useSearchParams();
+  const [deleting, setDeleting] = useState(false);
+  const manages = mayManage(project, administrator);
+  const personal = project.kind === 'PERSONAL';
+  const dialog = address.get('dialog');
+  const close = () => setAddress({}, { replace: true });
+  const notOwner = manages ? undefined : 'Only owners of the project may do this.';
+  const onlyTeams = personal ? 'This project is one person’s alone.' : notOwner;
+  return (
+    <PageFrame
+      title={project.name}
+      above={[{ label: 'Projects', path: '/projects' }]}
+      badge={
+        <>
+          {personal && <Label>personal</Label>} {project.role && <Label color="blue">{roleLabels[project.role]}</Label>}
+        </>
+      }
+      description={project.description || undefined}
+      actions={
+        <>
+          <AllowedButton reason={onlyTeams} onClick={() => setAddress({ dialog: 'invite' })} data-testid="invite">
+            Invite
+          </AllowedButton>{' '}
+          <AllowedButton
+            variant="link"
+            isDanger
+            reason={onlyTeams}
+            onClick={() => setDeleting(true)}
+            data-testid="delete-project"
+          >
+            Delete
+          </AllowedButton>
+        </>
+      }
+    >
+      <Grid hasGutter>
+        <GridItem span={12} xl={8}>
+          <Members project={project} manages={manages && !personal} />
+          {manages && !personal && <Invitations project={project} />}
+        </GridItem>
+        <GridItem span={12} xl={4}>
+          <Card component="section">
+            <CardHeader
+              actions={{
+                actions: administrator && (
+                  <Button
+                    variant="link"
+                    isInline
+                    onClick={() => setAddress({ dialog: 'quota' })}
+                    data-testid="set-quota"
+                  >
+                    Change
+                  </Button>
+                ),
+                hasNoOffset: true,
+              }}
+            >
+              <CardTitle component="h2">Quota</CardTitle>
+            </CardHeader>
+            <CardBody>
+              <QuotaBars quota={project.quota} />
+              <p className="pando-secondary pando-gap-above">
+                {project.quota.custom ? 'Limits of its own.' : 'The usual limits.'}{' '}
+                <Link to={`/machines?project=${project.id}`}>Its machines</Link>
+              </p>
+            </CardBody>
+          </Card>
+        </GridItem>
+      </Grid>
+      {dialog === 'invite' && onlyTeams === undefined && <InviteDialog project={project} onClose={close} />}
+      {dialog === 'quota' && administrator && <QuotaDialog project={project} onClose={close} />}
+      {deleting && <DeleteDialog project={project} onClose={() => setDeleting(false)} />}
+    </PageFrame>
+  );
+}
+
+function Members({ project, manages }: { project: Project; manages: boolean }) {
+  const user = useUser();
+  const members = useMembers(project.id);
+  const [removing, setRemoving] = useState<Member>();
+  const { tell, tellProblem } = useNotices();
+  const set = useSetMember(project.id);
+  const change = (member: Member, role: ProjectRole) =>
+    set.mutate(
+      { user: member.user.id, role },
+      {
+        onSuccess: () =>
+          tell({ variant: 'success', title: `${member.user.displayName} is ${roleLabels[role].toLowerCase()} now` }),
+        onError: (error) => tellProblem(error, 'The role was not changed'),
+      },
+    );
+  return (
+    <Card component="section" className="pando-gap">
+      <CardTitle component="h2">People</CardTitle>
+      <CardBody>
+        <Fetched query={members} what="The people">
+          {(page) => (
+            <Table aria-label="People of the project" variant="compact" gridBreakPoint="grid-md">
+              <Thead>
+                <Tr>
+                  <Th>Name</Th>
+                  <Th>Role</Th>
+                  <Th>Since</Th>
+                  <Th screenReaderText="Actions" />
+                </Tr>
+              </Thead>
+              <Tbody>
+                {page.items.map((member) => (
+                  <Tr key={member.user.id} data-testid="member-row" data-user={member.user.name}>
+                    <Td dataLabel="Name">
+                      {member.user.displayName} <span className="pando-secondary">{member.user.name}</span>
+                    </Td>
+                    <Td dataLabel="Role">
+                      {manages ? (
+                        <FormSelect
+                          aria-label={`Role of ${member.user.name}`}
+                          value={member.role}
+                          onChange={(_event, role) => change(member, role as ProjectRole)}
+                        >
+                          {(Object.keys(roleLabels) as ProjectRole[]).map((role) => (
+                            <FormSelectOption key={role} value={role} label={roleLabels[role]} />
+                          ))}
+                        </FormSelect>
+                      ) : (
+                        roleLabels[member.role]
+                      )}
+                    </Td>
+                    <Td dataLabel="Since">
+                      <Since instant={member.since} />
+                    </Td>
+                    <Td isActionCell>
+                      {project.kind === 'TEAM' && (manages || member.user.id === user.id) && (
+                        <Button
+                          variant="link"
+                          size="sm"
+                          isDanger
+                          onClick={() => setRemoving(member)}
+                          aria-label={member.user.id === user.id ? 'Leave the project' : `Remove ${member.user.name}`}
+                        >
+                          {member.user.id === user.id ? 'Leave' : 'Remove'}
+                        </Button>
+                      )}
+                    </Td>
+                  </Tr>
+                ))}
+              </Tbody>
+            </Table>
+          )}
+        </Fetched>
+      </CardBody>
+      {removing && <RemoveDialog project={project} member={removing} onClose={() => setRemoving(undefined)} />}
+    </Card>
+  );
+}
+
+function RemoveDialog({ project, member, onClose }: { project: Project; member: Member; onClose: () => void }) {
+  const navigate = useNavigate();
+  const leaves = useUser().id === member.user.id;
+  const remove = useRemoveMember(project.id);
+  const title = leaves ? `Leave ${project.name}?` : `Take ${member.user.displayName} out of ${project.name}?`;
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="remove-title">
+      <ModalHeader title={title} titleIconVariant="warning" labelId="remove-title" />
+      <ModalBody>
+        <p>Machines and images of the project stay in it. Open consoles are closed at once.</p>
+        <ProblemAlert error={remove.error} title="That was not possible" />
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          variant="danger"
+          isLoading={remove.isPending}
+          onClick={() =>
+            remove.mutate(member.user.id, {
+              onSuccess: () => {
+                onClose();
+                if (leaves) void navigate('/projects');
+              },
+            })
+          }
+        >
+          {leaves ? 'Leave' : 'Remove'}
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}
+
+function Invitations({ project }: { project: Project }) {
+  const invitations = useInvitations(project.id, true);
+  const withdraw = useWithdraw(project.id);
+  const { tell, tellProblem } = useNotices();
+  if (invitations.data?.items.length === 0) return null;
+  return (
+    <Card component="section">
+      <CardTitle component="h2">Invitations that wait for an answer</CardTitle>
+      <CardBody>
+        <Fetched query={invitations} what="The invitations">
+          {(page) => (
+            <Table aria-label="Invitations" variant="compact" gridBreakPoint="grid-md">
+              <Thead>
+                <Tr>
+                  <Th>For</Th>
+                  <Th>Role</Th>
+                  <Th>Expires</Th>
+                  <Th screenReaderText="Actions" />
+                </Tr>
+              </Thead>
+              <Tbody>
+                {page.items.map((each) => (
+                  <Tr key={each.id} data-testid="invitation-row">
+                    <Td dataLabel="For">{each.user?.displayName ?? 'Whoever has the link'}</Td>
+                    <Td dataLabel="Role">{roleLabels[each.role]}</Td>
+                    <Td dataLabel="Expires">
+                      <Since instant={each.expiresAt} />
+                    </Td>
+                    <Td isActionCell>
+                      <Button
+                        variant="link"
+                        size="sm"
+                        onClick={() =>
+                          withdraw.mutate(each.id, {
+                            onSuccess: () => tell({ variant: 'success', title: 'The invitation was withdrawn' }),
+                            onError: (error) => tellProblem(error, 'The invitation was not withdrawn'),
+                          })
+                        }
+                        aria-label={`Withdraw the invitation of ${each.user?.name ?? 'whoever has the link'}`}
+                      >
+                        Withdraw
+                      </Button>
+                    </Td>
+                  </Tr>
+                ))}
+              </Tbody>
+            </Table>
+          )}
+        </Fetched>
+      </CardBody>
+    </Card>
+  );
+}
+
+function DeleteDialog({ project, onClose }: { project: Project; onClose: () => void }) {
+  const navigate = useNavigate();
+  const remove = useDeleteProject(() => void navigate('/projects'));
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="delete-project-title">
+      <ModalHeader title={`Delete ${project.name}?`} titleIconVariant="warning" labelId="delete-project-title" />
+      <ModalBody>
+        <p>Only an empty project can be deleted. Its members lose nothing that is theirs elsewhere.</p>
+        <ProblemAlert error={remove.error} title="The project was not deleted" />
+      </ModalBody>
+      <ModalFooter>
+        <Button variant="danger" isLoading={remove.isPending} onClick={() => remove.mutate(project.id)}>
+          Delete
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}

@@ -1,0 +1,160 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, request } from '../api/client';
+import type {
+  AcceptInvitation,
+  CreatedInvitation,
+  CreateInvitation,
+  CreateProject,
+  Invitation,
+  InvitationOffer,
+  Limits,
+  Member,
+  Page,
+  Project,
+  ProjectReference,
+  ProjectRole,
+  Quota,
+  UpdateProject,
+} from '../api/types';
+import { useChange } from '../api/useChange';
+
+const projects = ['project'];
+const path = (project: string) => `/projects/${encodeURIComponent(project)}`;
+
+// A type and not an interface, so that it can be written as query parameters.
+export type ProjectFilter = { query?: string; all?: boolean; limit?: number; offset?: number };
+
+export function useProjects(filter: ProjectFilter = { limit: 100 }) {
+  return useQuery({
+    queryKey: [...projects, 'list', filter],
+    queryFn: ({ signal }) => get<Page<Project>>('/projects', filter, signal),
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useProject(id: string, enabled = true) {
+  return useQuery({
+    queryKey: [...projects, 'one', id],
+    queryFn: ({ signal }) => get<Project>(path(id), undefined, signal),
+    enabled,
+  });
+}
+
+export function useMembers(id: string) {
+  return useQuery({
+    queryKey: [...projects, 'members', id],
+    queryFn: ({ signal }) => get<Page<Member>>(`${path(id)}/members`, { limit: 100 }, signal),
+  });
+}
+
+export function useInvitations(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...projects, 'invitations', id],
+    queryFn: ({ signal }) => get<Page<Invitation>>(`${path(id)}/invitations`, { limit: 100 }, signal),
+    enabled,
+  });
+}
+
+export function useOwnInvitations() {
+  return useQuery({
+    queryKey: [...projects, 'own-invitations'],
+    queryFn: ({ signal }) => get<Page<Invitation>>('/invitations', { limit: 100 }, signal),
+  });
+}
+
+function useForget() {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: projects });
+}
+
+export function useCreateProject(onCreated: (project: Project) => void) {
+  const forget = useForget();
+  return useChange(
+    (project: CreateProject, key) => request<Project>('POST', '/projects', { body: project, idempotencyKey: key }),
+    (project) => {
+      forget();
+      onCreated(project);
+    },
+  );
+}
+
+export function useUpdateProject(id: string, onDone: () => void) {
+  const forget = useForget();
+  return useChange(
+    (change: UpdateProject, key) => request<Project>('PUT', path(id), { body: change, idempotencyKey: key }),
+    () => {
+      forget();
+      onDone();
+    },
+  );
+}
+
+export function useDeleteProject(onDone: () => void) {
+  const forget = useForget();
+  return useChange(
+    (id: string, key) => request<undefined>('DELETE', path(id), { idempotencyKey: key }),
+    () => {
+      forget();
+      onDone();
+    },
+  );
+}
+
+export function useSetMember(project: string) {
+  return useChange(
+    ({ user, role }: { user: string; role: ProjectRole }, key) =>
+      request<Member>('PUT', `${path(project)}/members/${user}`, { body: { role }, idempotencyKey: key }),
+    useForget(),
+  );
+}
+
+export function useRemoveMember(project: string) {
+  return useChange(
+    (user: string, key) => request<undefined>('DELETE', `${path(project)}/members/${user}`, { idempotencyKey: key }),
+    useForget(),
+  );
+}
+
+export function useInvite(project: string) {
+  return useChange(
+    (invitation: CreateInvitation, key) =>
+      request<CreatedInvitation>('POST', `${path(project)}/invitations`, { body: invitation, idempotencyKey: key }),
+    useForget(),
+  );
+}
+
+export function useWithdraw(project: string) {
+  return useChange(
+    (id: string, key) => request<undefined>('DELETE', `${path(project)}/invitations/${id}`, { idempotencyKey: key }),
+    useForget(),
+  );
+}
+
+export function useAnswer(onDone: (answer: 'accept' | 'decline') => void) {
+  const forget = useForget();
+  return useChange(
+    ({ id, answer }: { id: string; answer: 'accept' | 'decline' }, key) =>
+      request<ProjectReference | undefined>('POST', `/invitations/${id}/${answer}`, { idempotencyKey: key }),
+    (_joined, { answer }) => {
+      forget();
+      onDone(answer);
+    },
+  );
+}
+
+export function useSetQuota(project: string, onDone: () => void) {
+  const forget = useForget();
+  return useChange(
+    (limits: Limits, key) => request<Quota>('PUT', `${path(project)}/quota`, { body: limits, idempotencyKey: key }),
+    () => {
+      forget();
+      onDone();
+    },
+  );
+}
+
+export const look = (secret: string): Promise<InvitationOffer> =>
+  request<InvitationOffer>('POST', '/invitations/look', { body: { secret } });
+
+export const redeem = (accepted: AcceptInvitation): Promise<ProjectReference> =>
+  request<ProjectReference>('POST', '/invitations/redeem', { body: accepted });
