@@ -94,10 +94,10 @@ final class ManyMachines {
             host.executeUpdate();
         }
         try (PreparedStatement machine = database.prepareStatement("""
-                        INSERT INTO machine (id, name, owner_id, host_id, image_id, copy, vcpus, memory_mib, state, state_seen_at,
+                        INSERT INTO machine (id, name, owner_id, project_id, host_id, image_id, copy, vcpus, memory_mib, state, state_seen_at,
                                              domain_name, domain_uuid, disk, mac, generation_id, serial, hostname, account,
                                              guest_access, addresses, screen_at, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'crowd', 'AGENT', ?, ?, ?)""");
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'crowd', 'AGENT', ?, ?, ?)""");
                 PreparedStatement certificate = database.prepareStatement(
                         "INSERT INTO machine_certificate (machine_id, identity, certificate) VALUES (?, ?, ?)");
                 PreparedStatement job = database.prepareStatement("""
@@ -128,6 +128,8 @@ final class ManyMachines {
         int column = 1;
         row.setString(column++, id);
         row.setString(column++, name);
+        row.setString(column++, ownerId);
+        // A personal project has its account's id.
         row.setString(column++, ownerId);
         row.setString(column++, hostId);
         row.setString(column++, imageId);

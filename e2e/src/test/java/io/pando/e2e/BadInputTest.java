@@ -191,7 +191,7 @@ class BadInputTest {
         demand(ProblemType.NOT_FOUND, other.post("/jobs/" + creation.id() + "/cancel", null));
         demand(ProblemType.NOT_FOUND, other.post("/jobs/" + creation.id() + "/retry", null));
         assertThat(other.machineNamed("private")).isEmpty();
-        assertThat(other.get("/machines?owner=all").status()).isEqualTo(403);
+        assertThat(other.get("/machines?owner=all").text()).doesNotContain(machine.id());
         demandLine(pando(other, "machine", "show", machine.id()), 1, machine.id());
         assertThat(member.machine(machine.id()).state()).isEqualTo(Machine.State.RUNNING);
         member.awaitDone(member.deleteMachine(machine.id()), Installation.PATIENCE);

@@ -46,6 +46,10 @@ public final class Quotas {
      */
     public void reserve(String projectId, String subject, Amounts amounts) {
         database.inTransaction(() -> {
+            if (!projects.hold(projectId)) {
+                // Deleted since whoever asks was told that it is there.
+                throw ProblemException.notFound("project", projectId);
+            }
             Amounts used = store.hold(projectId);
             Amounts before = charge(projectId, subject);
             List<Fault> faults = QuotaDecision.shortfalls(name(projectId), limits(projectId), used, before, amounts);

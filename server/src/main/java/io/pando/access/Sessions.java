@@ -66,6 +66,7 @@ final class Sessions {
                 account == null ? null : account.passwordHash(),
                 attempt.guess());
         if (!right || account == null) {
+            attempt.failed();
             throw wrong();
         }
         if (account.user().disabled()) {

@@ -23,7 +23,7 @@ final class SignInLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final long PER_NAME = 10;
     private static final long PER_ADDRESS = 100;
-    /** So many people may be wrong, or sign in at the same moment, before an address counts as one that guesses come from. */
+    /** So many attempts a minute may be wrong before an address counts as one that guesses come from. */
     private static final long FORGIVEN = 5;
 
     private static final long MOST_KEPT = 20_000;
@@ -32,11 +32,13 @@ final class SignInLimits {
     private final TimeMeter time;
     private final Cache<String, Bucket> names;
     private final Cache<String, Bucket> addresses;
+    private final Cache<String, Bucket> failed;
 
     SignInLimits(Clock clock) {
         this.time = new ClockMeter(clock);
         this.names = cache();
         this.addresses = cache();
+        this.failed = cache();
     }
 
     private Cache<String, Bucket> cache() {
@@ -60,11 +62,17 @@ final class SignInLimits {
         String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         Bucket ofName = names.get(network + ' ' + shortName, key -> bucket(PER_NAME));
         take(ofName);
-        boolean guess = ofAddress.getAvailableTokens() < PER_ADDRESS - FORGIVEN;
+        Bucket failures = failed.get(network, key -> bucket(FORGIVEN));
+        boolean guess = failures.getAvailableTokens() == 0;
         return new Attempt() {
             @Override
             public boolean guess() {
                 return guess;
+            }
+
+            @Override
+            public void failed() {
+                failures.tryConsume(1);
             }
 
             @Override
@@ -107,8 +115,11 @@ final class SignInLimits {
 
     /** One attempt that has been counted. */
     interface Attempt {
-        /** Whether several attempts from the same address have failed lately, or are under way. */
+        /** Whether several attempts from the same address have failed lately. */
         boolean guess();
+
+        /** It was wrong: what comes from the same address next may be a guess. */
+        void failed();
 
         /** Takes it back: only failures count. */
         void succeeded();

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** People, projects and things of every kind in them, in the database of a server: what the cells of {@link AccessMatrixTest} are tried on. */
 final class MatrixWorld {
+    /** A host that the server has no link to, so that it looks at none of the machines there by itself. */
+    static final String ELSEWHERE = "elsewhere";
+
     static final String ABSENT = "00000000-0000-0000-0000-000000000000";
     private static final Instant NOW = Instant.now();
 
     private final Database database;
     private final Path data;
-    private final String hostId;
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, User> people = new HashMap<>();
     private final Map<String, String> projects = new HashMap<>();
@@ -69,7 +72,8 @@ final class MatrixWorld {
         }
 
         boolean may(String project, Need need) {
-            return administrator() || (is(project) != null && need.isMetBy(is(project)));
+            ProjectRole role = is(project);
+            return administrator() || (role != null && need.isMetBy(role));
         }
 
         boolean sees(String project) {
@@ -86,10 +90,9 @@ final class MatrixWorld {
         }
     }
 
-    MatrixWorld(Database database, Path data, String hostId) {
+    MatrixWorld(Database database, Path data) {
         this.database = database;
         this.data = data;
-        this.hostId = hostId;
         database.inTransaction(this::furnish);
     }
 
@@ -106,7 +109,7 @@ final class MatrixWorld {
         join("B", "both", ProjectRole.OWNER);
         join("A", "bystander", ProjectRole.MEMBER);
         join("B", "bystander", ProjectRole.MEMBER);
-        projects.put("S", people.get("stranger").id());
+        projects.put("S", user("stranger"));
 
         actors.add(new Actor("anonymous", null, "", false, Role.MEMBER, Set.of(), null, Map.of()));
         session("viewer", Map.of("A", ProjectRole.VIEWER));
@@ -169,8 +172,12 @@ final class MatrixWorld {
         return ids.getOrDefault(thing, thing.startsWith("queued") || thing.startsWith("failed") ? "999999" : ABSENT);
     }
 
+    private User known(String name) {
+        return Objects.requireNonNull(people.get(name), name);
+    }
+
     String user(String name) {
-        return people.get(name).id();
+        return known(name).id();
     }
 
     /** A token of somebody's own, besides the one that is asked with. */
@@ -223,7 +230,7 @@ final class MatrixWorld {
     private void session(String person, Map<String, ProjectRole> roles) {
         String secret = Secret.forSession();
         credential(person, Kind.SESSION, secret, Scope.WHOLE);
-        User user = people.get(person);
+        User user = known(person);
         actors.add(
                 new Actor(person, user.id(), secret, false, user.role(), EnumSet.allOf(TokenRight.class), null, roles));
     }
@@ -231,7 +238,7 @@ final class MatrixWorld {
     private void token(String person, Set<TokenRight> rights, @Nullable String bound, Map<String, ProjectRole> roles) {
         String secret = Secret.forToken();
         credential(person, Kind.TOKEN, secret, new Scope(rights, bound == null ? null : project(bound)));
-        User user = people.get(person);
+        User user = known(person);
         String name = "%s's token %s%s"
                 .formatted(
                         person,
@@ -241,7 +248,7 @@ final class MatrixWorld {
     }
 
     private String credential(String person, Kind kind, String secret, Scope scope) {
-        return credential(people.get(person), kind, secret, scope);
+        return credential(known(person), kind, secret, scope);
     }
 
     private String credential(User owner, Kind kind, String secret, Scope scope) {
@@ -276,7 +283,7 @@ final class MatrixWorld {
         return id;
     }
 
-    /** Stopped, on a host that this server has no link to: nobody looks at it. */
+    /** Stopped. */
     private String machine(String project) {
         String id = UUID.randomUUID().toString();
         database.writer()
@@ -290,7 +297,7 @@ final class MatrixWorld {
                         "m" + id.substring(0, 8),
                         user(project.equals("A") ? "owner" : "other"),
                         project(project),
-                        hostId,
+                        ELSEWHERE,
                         "d" + id,
                         UUID.randomUUID().toString(),
                         "disk" + id,
@@ -317,11 +324,11 @@ final class MatrixWorld {
     }
 
     private String image(String name, @Nullable String project) {
-        return image(database, name, project, hostId, user("owner"));
+        return image(database, name, project, user("owner"));
     }
 
     /** One that is ready. */
-    static String image(Database database, String name, @Nullable String project, String hostId, String ownerId) {
+    static String image(Database database, String name, @Nullable String project, String ownerId) {
         String id = UUID.randomUUID().toString();
         database.writer()
                 .sql("""
@@ -334,7 +341,7 @@ final class MatrixWorld {
                 .param(name)
                 .param(ownerId)
                 .param(project)
-                .param(hostId)
+                .param(ELSEWHERE)
                 .param("disk" + id)
                 .param(UUID.randomUUID().toString())
                 .param("domain" + id)

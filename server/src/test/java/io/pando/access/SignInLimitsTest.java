@@ -26,6 +26,19 @@ class SignInLimitsTest {
     }
 
     @Test
+    void takesForAGuessWhatFollowsSeveralFailuresFromTheSameAddress() {
+        for (int i = 0; i < 5; i++) {
+            SignInLimits.Attempt attempt = limits.begin("192.0.2.1", "name" + i);
+            assertThat(attempt.guess()).isFalse();
+            attempt.failed();
+        }
+        assertThat(limits.begin("192.0.2.1", "ada").guess()).isTrue();
+        assertThat(limits.begin("192.0.2.2", "ada").guess()).isFalse();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(limits.begin("192.0.2.1", "ada").guess()).isFalse();
+    }
+
+    @Test
     void keepsNobodyOutWhoComesFromElsewhere() {
         fail(10, "192.0.2.1", "ada");
         limits.begin("192.0.2.2", "ada");

@@ -74,6 +74,7 @@ public abstract class EdgeTest {
         registry.add("pando.data", () -> folder.resolve("data"));
         registry.add("pando.images.import-from", () -> folder.resolve("import"));
         registry.add("pando.access.administrator-password", () -> ADMINISTRATOR_PASSWORD);
+        registry.add("pando.access.sign-up-by-invitation", () -> true);
         registry.add("pando.access.origins", () -> "https://pando.example");
         registry.add("spring.web.resources.static-locations", () -> page.toUri());
     }

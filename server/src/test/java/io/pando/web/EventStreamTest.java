@@ -3,7 +3,11 @@ package io.pando.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.pando.api.CreateProject;
+import io.pando.api.Project;
+import io.pando.api.ProjectRole;
 import io.pando.api.Role;
+import io.pando.api.SetMember;
 import io.pando.api.SetPassword;
 import io.pando.api.User;
 import io.pando.database.Database;
@@ -65,6 +69,34 @@ class EventStreamTest extends EdgeTest {
             assertThat(administrators.next()).anyMatch(line -> line.contains("of-ada"));
             assertThat(administrators.next()).anyMatch(line -> line.contains("of-bob"));
             assertThat(administrators.next()).anyMatch(line -> line.contains("of-all"));
+        }
+    }
+
+    @Test
+    void tellsOfAProjectWhoIsInItAndOnlyAsLongAs() throws Exception {
+        Person ada = person();
+        String name = "p" + UUID.randomUUID().toString().substring(0, 12);
+        Browser administrator = administrator();
+        Project project = json.readValue(
+                administrator
+                        .send("POST", "/api/v1/projects", new CreateProject(name, null, null))
+                        .body(),
+                Project.class);
+        String member =
+                "/api/v1/projects/" + project.id() + "/members/" + ada.user().id();
+        try (Listener adas = greeted(browser().signIn(ada))) {
+            publisher.publishEvent(new Changed("machine", "before", null, project.id(), null));
+            administrator.send("PUT", member, new SetMember(ProjectRole.VIEWER));
+            // As one of those who see the project, and as the one whose membership it is.
+            assertThat(adas.next()).contains("event: project");
+            assertThat(adas.next()).contains("event: project");
+            publisher.publishEvent(new Changed("machine", "during", null, project.id(), null));
+            assertThat(adas.next()).contains("data: {\"type\":\"machine\",\"id\":\"during\"}");
+            administrator.send("DELETE", member, null);
+            assertThat(adas.next()).contains("event: project");
+            publisher.publishEvent(new Changed("machine", "after", null, project.id(), null));
+            publisher.publishEvent(new Changed("host", "last", null, null));
+            assertThat(adas.next()).contains("event: host");
         }
     }
 
