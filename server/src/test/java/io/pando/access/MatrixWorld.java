@@ -33,8 +33,7 @@ final class MatrixWorld {
     static final String ELSEWHERE = "elsewhere";
 
     static final String ABSENT = "00000000-0000-0000-0000-000000000000";
-    private static final Instant NOW = Instant.now();
-
+    private final Instant now = Instant.now();
     private final Database database;
     private final Path data;
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
@@ -204,7 +203,7 @@ final class MatrixWorld {
     // --- making
 
     private void person(String name, Role role) {
-        User user = new User(UUID.randomUUID().toString(), name + suffix, name, role, NOW);
+        User user = new User(UUID.randomUUID().toString(), name + suffix, name, role, now);
         new UserStore(database).insert(user, "no password");
         people.put(name, user);
     }
@@ -218,13 +217,13 @@ final class MatrixWorld {
                                 "team-" + letter.toLowerCase(java.util.Locale.ROOT) + suffix,
                                 "",
                                 Project.Kind.TEAM,
-                                NOW),
+                                now),
                         user(owner));
         projects.put(letter, id);
     }
 
     private void join(String project, String person, ProjectRole role) {
-        new MemberStore(database).set(project(project), user(person), role, NOW);
+        new MemberStore(database).set(project(project), user(person), role, now);
     }
 
     private void session(String person, Map<String, ProjectRole> roles) {
@@ -257,10 +256,10 @@ final class MatrixWorld {
                 kind,
                 kind == Kind.SESSION ? "" : "token",
                 owner,
-                NOW,
+                now,
                 // Used just now, so that asking with it notes nothing.
                 Instant.now().plusSeconds(600),
-                NOW.plus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(1)),
                 scope,
                 null);
         new CredentialStore(database).insert(credential, Secret.hash(secret));
@@ -277,8 +276,8 @@ final class MatrixWorld {
                                 ProjectRole.VIEWER,
                                 person == null ? null : user(person),
                                 user(project.equals("A") ? "owner" : "other"),
-                                NOW,
-                                NOW.plus(Duration.ofDays(1))),
+                                now,
+                                now.plus(Duration.ofDays(1))),
                         secret == null ? null : Secret.hash(secret));
         return id;
     }
@@ -306,7 +305,7 @@ final class MatrixWorld {
                         "serial" + id)
                 .update();
         Certificate certificate =
-                new Certificate(id, "m", Certificate.Verdict.DISTINCT, "It is its own.", "x", 0, List.of(), NOW);
+                new Certificate(id, "m", Certificate.Verdict.DISTINCT, "It is its own.", "x", 0, List.of(), now);
         database.writer()
                 .sql("INSERT INTO machine_certificate (machine_id, identity, certificate) VALUES (?, ?, ?)")
                 .params(
