@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param copy null means {@link Copy#LINKED}
  * @param vcpus 1 to 64; null takes the image's default
  * @param memoryMiB 64 to 1,048,576; null takes the image's default
+ * @param firmware null means {@link Firmware#BIOS}
+ * @param tpm whether it gets a TPM 2.0; null means no
  * @param guest what to set within the guest; null sets the host name only
  */
 public record CreateMachine(
@@ -20,7 +22,20 @@ public record CreateMachine(
         @Nullable Copy copy,
         @Nullable Integer vcpus,
         @Nullable Integer memoryMiB,
+        @Nullable Firmware firmware,
+        @Nullable Boolean tpm,
         @Nullable Guest guest) {
+
+    /** A machine with BIOS and without a TPM. */
+    public CreateMachine(
+            String name,
+            String image,
+            @Nullable Copy copy,
+            @Nullable Integer vcpus,
+            @Nullable Integer memoryMiB,
+            @Nullable Guest guest) {
+        this(name, image, copy, vcpus, memoryMiB, null, null, guest);
+    }
 
     /**
      * What Pando sets within the guest.

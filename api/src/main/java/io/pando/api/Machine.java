@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state last known state
  * @param stateSeenAt when the host last confirmed the state
  * @param stale true while the host does not answer, so that the state may have changed since
+ * @param hardware disks, network cards and so on
  * @param domain name under which libvirt knows it
  * @param uuid under which libvirt knows it
  * @param disk name of its disk in the pool
@@ -36,6 +37,7 @@ public record Machine(
         String host,
         int vcpus,
         int memoryMiB,
+        Hardware hardware,
         String domain,
         String uuid,
         String disk,
@@ -67,8 +69,8 @@ public record Machine(
     /**
      * Something that may be done with a machine.
      *
-     * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console} or
-     *     {@code exec}
+     * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console},
+     *     {@code exec}, {@code rename}, {@code resize}, {@code hardware}, {@code snapshot} or {@code revert}
      * @param reason why it is not allowed now; null when it is
      */
     public record Action(
