@@ -13,6 +13,7 @@ import java.util.List;
 record CreateMachineJob(
         List<Step<MachineRequest>> steps,
         MachineStore store,
+        HardwareStore hardware,
         ScreenPictures pictures,
         MachineViews views,
         MachineCreation creation)
@@ -40,6 +41,7 @@ record CreateMachineJob(
             store.move(machine.id(), machine.state(), MachineState.DELETING, null);
             store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
         });
+        hardware.forget(context.subjectId());
         pictures.forget(context.subjectId());
         views.publish(context.subjectId());
     }

@@ -10,7 +10,12 @@ import java.util.List;
 
 /** Takes a machine away for good. What is deleted cannot be made undone: one that fails is tried again by deleting again. */
 record DeleteMachineJob(
-        List<Step<MachineRequest>> steps, MachineStore store, MachineViews views, MachineService service)
+        List<Step<MachineRequest>> steps,
+        MachineStore store,
+        HardwareStore hardware,
+        SnapshotStore snapshots,
+        MachineViews views,
+        MachineService service)
         implements JobKind<MachineRequest> {
 
     @Override
@@ -26,6 +31,8 @@ record DeleteMachineJob(
     @Override
     public void done(StepContext<MachineRequest> context) {
         store.move(context.subjectId(), MachineState.DELETING, MachineState.DELETED, null);
+        snapshots.forget(context.subjectId());
+        hardware.forget(context.subjectId());
         views.publish(context.subjectId());
     }
 

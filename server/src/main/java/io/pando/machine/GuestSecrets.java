@@ -30,7 +30,14 @@ final class GuestSecrets {
 
     private static CreateMachine with(CreateMachine wanted, CreateMachine.Guest guest) {
         return new CreateMachine(
-                wanted.name(), wanted.image(), wanted.copy(), wanted.vcpus(), wanted.memoryMiB(), guest);
+                wanted.name(),
+                wanted.image(),
+                wanted.copy(),
+                wanted.vcpus(),
+                wanted.memoryMiB(),
+                wanted.firmware(),
+                wanted.tpm(),
+                guest);
     }
 
     private static CreateMachine.Guest with(CreateMachine.Guest guest, UnaryOperator<String> change) {

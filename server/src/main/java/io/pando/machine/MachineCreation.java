@@ -27,6 +27,7 @@ import org.springframework.stereotype.Service;
 @Service
 class MachineCreation {
     private final MachineStore store;
+    private final HardwareStore hardware;
     private final MachineViews views;
     private final Masters masters;
     private final Hosts hosts;
@@ -38,6 +39,7 @@ class MachineCreation {
 
     MachineCreation(
             MachineStore store,
+            HardwareStore hardware,
             MachineViews views,
             Masters masters,
             Hosts hosts,
@@ -47,6 +49,7 @@ class MachineCreation {
             PandoProperties properties,
             Clock clock) {
         this.store = store;
+        this.hardware = hardware;
         this.views = views;
         this.masters = masters;
         this.hosts = hosts;
@@ -87,6 +90,16 @@ class MachineCreation {
                     "You have a machine %s already.".formatted(wanted.name()),
                     "Choose another name.");
         }
+        hardware.put(
+                machine.id(),
+                Hardware.simple(
+                        machine.vcpus(),
+                        machine.memoryMiB(),
+                        ClonePlan.firmware(wanted),
+                        Boolean.TRUE.equals(wanted.tpm()),
+                        machine.disk(),
+                        master.virtualSize(),
+                        machine.mac()));
         Job job = jobs.submit(new JobSubmission<>(
                 MachineJobs.CREATE,
                 "Create machine " + machine.name(),

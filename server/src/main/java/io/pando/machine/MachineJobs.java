@@ -1,6 +1,5 @@
 package io.pando.machine;
 
-import io.pando.access.Users;
 import io.pando.job.JobKind;
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +21,6 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
-            Users users,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -30,7 +28,7 @@ class MachineJobs {
         return new CreateMachineJob(
                 List.of(
                         new CopyDisk(work),
-                        new DefineDomain(work, users),
+                        new DefineDomain(work),
                         new StartDomain(work),
                         new AwaitGuest(work),
                         new CustomiseGuest(work),
@@ -38,14 +36,17 @@ class MachineJobs {
                         new AwaitReboot(work),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
+                work.hardware(),
                 pictures,
                 views,
                 creation);
     }
 
     @Bean
-    JobKind<MachineRequest> startMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
-        return new PowerJob(START, List.of(new StartDomain(work)), observer, service);
+    JobKind<MachineRequest> startMachine(
+            MachineWork work, FileSystems fileSystems, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(
+                START, List.of(new StartDomain(work), new GrowAtStart(work, fileSystems)), observer, service);
     }
 
     @Bean
@@ -54,8 +55,13 @@ class MachineJobs {
     }
 
     @Bean
-    JobKind<MachineRequest> restartMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
-        return new PowerJob(RESTART, List.of(new StopDomain(work, false), new StartDomain(work)), observer, service);
+    JobKind<MachineRequest> restartMachine(
+            MachineWork work, FileSystems fileSystems, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(
+                RESTART,
+                List.of(new StopDomain(work, false), new StartDomain(work), new GrowAtStart(work, fileSystems)),
+                observer,
+                service);
     }
 
     @Bean
@@ -70,8 +76,17 @@ class MachineJobs {
 
     @Bean
     JobKind<MachineRequest> deleteMachine(
-            MachineWork work, ScreenPictures pictures, MachineViews views, @Lazy MachineService service) {
+            MachineWork work,
+            SnapshotStore snapshots,
+            ScreenPictures pictures,
+            MachineViews views,
+            @Lazy MachineService service) {
         return new DeleteMachineJob(
-                List.of(new RemoveDomain(work), new DeleteDisk(work, pictures)), work.store(), views, service);
+                List.of(new RemoveDomain(work), new DeleteDisk(work, snapshots, pictures)),
+                work.store(),
+                work.hardware(),
+                snapshots,
+                views,
+                service);
     }
 }

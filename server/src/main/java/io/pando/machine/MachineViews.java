@@ -1,6 +1,8 @@
 package io.pando.machine;
 
 import io.pando.access.Users;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.Machine;
 import io.pando.api.User;
@@ -21,6 +23,7 @@ class MachineViews {
     private static final int TOLD_AT_ONCE = 500;
 
     private final MachineStore store;
+    private final HardwareStore hardware;
     private final Users users;
     private final Masters masters;
     private final Hosts hosts;
@@ -29,12 +32,14 @@ class MachineViews {
 
     MachineViews(
             MachineStore store,
+            HardwareStore hardware,
             Users users,
             Masters masters,
             Hosts hosts,
             Jobs jobs,
             ApplicationEventPublisher events) {
         this.store = store;
+        this.hardware = hardware;
         this.users = users;
         this.masters = masters;
         this.hosts = hosts;
@@ -74,6 +79,7 @@ class MachineViews {
                 masters.names(machines.stream().map(MachineRecord::imageId).toList());
         Map<String, Jobs.Latest> latest =
                 jobs.latest(machines.stream().map(MachineRecord::id).toList());
+        Map<String, HardwareStore.Kept> made = hardware.of(machines);
         Map<String, Host> onHosts = new HashMap<>();
         for (MachineRecord machine : machines) {
             onHosts.computeIfAbsent(machine.hostId(), id -> hosts.find(id).orElseThrow());
@@ -84,6 +90,7 @@ class MachineViews {
                         users(owners, machine),
                         images.getOrDefault(machine.imageId(), "deleted image"),
                         onHosts.get(machine.hostId()),
+                        made.get(machine.id()),
                         latest.get(machine.id())))
                 .toList();
     }
@@ -94,7 +101,12 @@ class MachineViews {
     }
 
     private static Machine shown(
-            MachineRecord machine, User owner, String image, @Nullable Host host, Jobs.@Nullable Latest latest) {
+            MachineRecord machine,
+            User owner,
+            String image,
+            @Nullable Host host,
+            HardwareStore.@Nullable Kept made,
+            Jobs.@Nullable Latest latest) {
         boolean busy = latest != null && latest.active();
         boolean away = host == null || host.state() != Host.State.ONLINE;
         return new Machine(
@@ -111,6 +123,7 @@ class MachineViews {
                 host == null ? "" : host.name(),
                 machine.vcpus(),
                 machine.memoryMiB(),
+                hardware(machine, made),
                 machine.domainName(),
                 machine.domainUuid().toString(),
                 machine.disk(),
@@ -123,5 +136,21 @@ class MachineViews {
                 busy,
                 machine.problem(),
                 MachineActions.all(machine.state(), busy && latest != null ? latest.jobId() : null));
+    }
+
+    /** One that is being written down this very moment is shown as it will be at least. */
+    private static Hardware hardware(MachineRecord machine, HardwareStore.@Nullable Kept made) {
+        if (made == null) {
+            return io.pando.machine.Hardware.simple(
+                            machine.vcpus(),
+                            machine.memoryMiB(),
+                            Firmware.BIOS,
+                            false,
+                            machine.disk(),
+                            0,
+                            machine.mac())
+                    .shown(null);
+        }
+        return made.hardware().shown(machine.state() == MachineState.RUNNING ? made.pending() : null);
     }
 }
