@@ -155,6 +155,39 @@ const furnished = {
   'machine-timeline': machine('web1', 'timeline', seen('job-steps')),
   'machine-failed': machine('trial', 'timeline', seen('problem')),
   'machine-failed-console': machine('trial', 'console', seen('machine-problem')),
+  'machine-hardware': machine('web1', 'hardware', seen('hardware')),
+  'machine-resize': async (page) => {
+    await machine('web1', 'hardware', seen('hardware'))(page);
+    await page.getByTestId('open-resize').click();
+    await page.getByLabel('Processors').fill('2');
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-insert': async (page) => {
+    await machine('web1', 'hardware', seen('hardware'))(page);
+    await page.getByTestId('open-insert').click();
+    await page.getByLabel('Disc').selectOption({ index: 1 });
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-snapshots': machine('web1', 'snapshots', seen('snapshot-row')),
+  'machine-snapshots-none': machine('database', 'snapshots', seen('take-snapshot')),
+  'machine-snapshot-take': async (page) => {
+    await machine('web1', 'snapshots', seen('snapshot-row'))(page);
+    await page.getByTestId('take-snapshot').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('after the upgrade');
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-snapshot-revert': async (page) => {
+    await machine('web1', 'snapshots', seen('snapshot-row'))(page);
+    await page.getByTestId('revert').first().click();
+    await page.getByTestId('plan').waitFor();
+  },
+  'machine-rename': async (page) => {
+    await machine('web1', 'details', seen('machine-actions'))(page);
+    await page.getByTestId('machine-actions').click();
+    await page.getByTestId('action-rename').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop');
+    await page.getByTestId('plan').waitFor();
+  },
   'machine-identity': machine('web1', 'identity', seen('certificate-verdict')),
   'machine-identity-shared': machine('twin', 'identity', seen('certificate-verdict')),
   'machine-details': machine('web1', 'details', (page) => page.getByText('UUID').waitFor()),

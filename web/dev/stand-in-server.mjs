@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { screen, serial } from './stand-in/consoles.mjs';
+import { changes, media } from './stand-in/hardware.mjs';
 import * as world from './stand-in/installation.mjs';
 import { png } from './stand-in/picture.mjs';
 import { imagePlan, machinePlan } from './stand-in/plans.mjs';
@@ -297,6 +298,31 @@ const routes = [
       return work(context, undefined, () => world.command(machine, name, context.user));
     },
   ]),
+  ['GET', '/media', (context) => [200, page(media, context.query)]],
+  ['GET', '/machines/:id/snapshots', (context) => [200, page(machineOf(context.id).snapshots, context.query)]],
+  ...[
+    ['POST', 'rename'],
+    ['POST', 'resize'],
+    ['POST', 'disks'],
+    ['DELETE', 'disks', '/:part'],
+    ['POST', 'nics'],
+    ['DELETE', 'nics', '/:part'],
+    ['PUT', 'nics', '/:part/cable'],
+    ['PUT', 'cd'],
+    ['DELETE', 'cd'],
+    ['PUT', 'boot'],
+    ['POST', 'snapshots'],
+    ['DELETE', 'snapshots', '/:part'],
+    ['POST', 'revert', '/:part/revert', 'snapshots'],
+  ].map(([method, name, rest = '', folder = name]) => [
+    method,
+    `/machines/:id/${folder}${rest}`,
+    (context) => {
+      const machine = machineOf(context.id);
+      const [kind, title, plan, change] = changes[`${method} ${name}`](machine, context.body ?? {}, context.part);
+      return work(context, plan, () => world.alter(machine, kind, title, context.user, plan, change));
+    },
+  ]),
   [
     'GET',
     '/machines/:id/certificate',
@@ -381,8 +407,8 @@ const routes = [
 
 function routeOf(method, path) {
   for (const [routeMethod, pattern, handle] of routes) {
-    const found = new RegExp(`^${pattern.replace(':id', '(?<id>[^/]+)')}$`).exec(path);
-    if (found && routeMethod === method) return { handle, id: found.groups?.id };
+    const found = new RegExp(`^${pattern.replace(/:([a-z]+)/g, '(?<$1>[^/]+)')}$`).exec(path);
+    if (found && routeMethod === method) return { handle, ...found.groups };
   }
   return undefined;
 }
@@ -459,6 +485,7 @@ async function api(request, response, url) {
     query: url.searchParams,
     user: current.user,
     id: route.id,
+    part: route.part,
   });
   return send(response, status, answer, type);
 }

@@ -149,6 +149,8 @@ await scenario('accessibility', async (stage) => {
       },
     ],
     [member, 'machine, timeline', tab('timeline', 'job-steps')],
+    [member, 'machine, hardware', tab('hardware', 'hardware')],
+    [member, 'machine, snapshots', tab('snapshots', 'take-snapshot')],
     [member, 'machine, identity', tab('identity', 'certificate-verdict')],
     [
       member,

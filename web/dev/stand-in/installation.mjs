@@ -1,4 +1,5 @@
 /** What the stand-in believes: people, images, machines, jobs, one host; and how jobs go on. */
+import { hardwareOf, sampleSnapshots } from './hardware.mjs';
 import { randomUUID } from 'node:crypto';
 
 const now = () => new Date().toISOString();
@@ -223,11 +224,12 @@ const offReasons = {
   ),
 };
 
-const hidden = new Set(['typed', 'keys', 'sockets']);
+const hidden = new Set(['typed', 'keys', 'sockets', 'snapshots']);
 
 /** A machine as the API shows it. */
 export function shown(machine) {
-  const actions = ['start', 'stop', 'restart', 'suspend', 'resume', 'delete', 'console', 'exec'].map((name) => {
+  const names = ['start', 'stop', 'restart', 'suspend', 'resume', 'delete', 'console', 'exec'];
+  const actions = [...names, 'rename', 'resize', 'hardware', 'snapshot', 'revert'].map((name) => {
     const busy = machine.busy && name !== 'console' ? 'A job is at work on it.' : undefined;
     const reason = offReasons[machine.state]?.[name] ?? busy;
     return reason ? { name, allowed: false, reason } : { name, allowed: true };
@@ -249,6 +251,8 @@ function addMachine(values) {
     host: host.name,
     vcpus: 1,
     memoryMiB: 512,
+    hardware: hardwareOf(values.name),
+    snapshots: values.name === 'web1' ? sampleSnapshots() : [],
     domain: `pando-${values.owner?.name ?? 'ada'}-${values.name}`,
     uuid: randomUUID(),
     disk: `${values.owner?.name ?? 'ada'}-${values.name}.qcow2`,
@@ -333,6 +337,29 @@ export const stepsOf = {
     ['undefine', 'Unregister the machine', 1],
     ['delete-disk', 'Delete the disk', 1],
   ],
+  'machine.rename': [['rename', 'Rename it', 1]],
+  'machine.resize': [
+    ['grow-disks', 'Enlarge disks', 1],
+    ['apply', 'Change the machine', 1],
+    ['grow-file-systems', 'Have the guest enlarge its file systems', 2],
+  ],
+  'machine.change': [
+    ['make-volumes', 'Make what is new', 1],
+    ['apply', 'Change the machine', 1],
+    ['drop-volumes', 'Delete what is no longer needed', 1],
+  ],
+  'snapshot.create': [['take-snapshot', 'Keep its state', 2]],
+  'snapshot.revert': [
+    ['cut-power', 'Cut its power', 1],
+    ['make-layers', 'Make disks that begin where the snapshot was', 1],
+    ['take-back', 'Take the machine back', 1],
+    ['go-on', 'Go on from there', 2],
+    ['drop-layers', 'Delete what came after', 1],
+  ],
+  'snapshot.delete': [
+    ['merge', 'Merge it into what is built upon it', 3],
+    ['drop-merged', 'Delete what is no longer needed', 1],
+  ],
   'image.import': [
     ['inspect', 'Inspect the file', 2],
     ['copy', 'Copy into the pool', 12],
@@ -369,6 +396,20 @@ function addJob(kind, title, subject, owner, plan, request) {
     request,
   };
   jobs.set(job.id, job);
+  return job;
+}
+
+/** Changes a machine by a job. */
+export function alter(machine, kind, title, owner, plan, change) {
+  const job = begin(kind, title, { type: 'machine', id: machine.id, name: machine.name }, owner, {
+    plan,
+    onEnd: () => {
+      change();
+      setState(machine, { busy: false });
+    },
+    onUndone: () => setState(machine, { busy: false }),
+  });
+  setState(machine, { busy: true, jobId: job.id });
   return job;
 }
 

@@ -6,6 +6,7 @@ export const keys = {
   list: (type: LiveType, parameters: object) => [type, 'list', parameters] as const,
   lists: (type: LiveType) => [type, 'list'] as const,
   one: (type: LiveType, id: string | number) => [type, 'one', String(id)] as const,
+  snapshots: (machine: string) => ['snapshots', machine] as const,
   certificate: (machine: string) => ['certificate', machine] as const,
   session: ['session'] as const,
 };
@@ -64,7 +65,7 @@ export function applyEvent(client: QueryClient, event: LiveEvent): QueryKey[] {
     client.setQueryData<Job>(keys.one('job', id), (known) => mergeJob(known, job));
     doubtful.push(keys.one('job', id));
     if (job.finishedAt !== undefined && job.subject?.type === 'machine')
-      doubtful.push(keys.certificate(job.subject.id));
+      doubtful.push(keys.certificate(job.subject.id), keys.snapshots(job.subject.id));
   } else {
     client.setQueryData(keys.one(type, id), arrived);
   }

@@ -256,7 +256,20 @@ export interface ImportImage {
 export type MachineState =
   'DEFINED' | 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'SUSPENDED' | 'FAILED' | 'DELETING' | 'DELETED';
 
-export type ActionName = 'start' | 'stop' | 'restart' | 'suspend' | 'resume' | 'delete' | 'console' | 'exec';
+export type ActionName =
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'suspend'
+  | 'resume'
+  | 'delete'
+  | 'console'
+  | 'exec'
+  | 'rename'
+  | 'resize'
+  | 'hardware'
+  | 'snapshot'
+  | 'revert';
 
 export interface Action {
   name: ActionName;
@@ -265,6 +278,53 @@ export interface Action {
 }
 
 export type Copy = 'LINKED' | 'FULL';
+
+export type Firmware = 'BIOS' | 'UEFI' | 'UEFI_SECURE_BOOT';
+
+export interface Disk {
+  name: string;
+  volume: string;
+  size: number;
+}
+
+export interface Nic {
+  name: string;
+  mac: string;
+  connected: boolean;
+}
+
+export interface Hardware {
+  firmware: Firmware;
+  tpm: boolean;
+  disks: Disk[];
+  nics: Nic[];
+  /** Absent when the machine has no drive; without a medium when it is empty. */
+  cd?: { medium?: string };
+  boot: string[];
+  /** What holds only after the machine was switched off and on. */
+  pending?: string;
+}
+
+export interface Medium {
+  name: string;
+  size: number;
+}
+
+export interface Snapshot {
+  id: string;
+  name: string;
+  description: string;
+  state: 'MAKING' | 'READY' | 'DELETING' | 'BROKEN';
+  parentId?: string;
+  current: boolean;
+  memory: boolean;
+  consistency: 'OFF' | 'QUIESCED' | 'CRASH' | 'MEMORY';
+  vcpus: number;
+  memoryMiB: number;
+  createdAt: string;
+  size?: number;
+  problem?: string;
+}
 
 export interface Machine {
   id: string;
@@ -281,6 +341,7 @@ export interface Machine {
   host: string;
   vcpus: number;
   memoryMiB: number;
+  hardware: Hardware;
   domain: string;
   uuid: string;
   disk: string;
@@ -301,6 +362,8 @@ export interface CreateMachine {
   copy?: Copy;
   vcpus?: number;
   memoryMiB?: number;
+  firmware?: Firmware;
+  tpm?: boolean;
   guest?: Guest;
   project?: string;
 }

@@ -6,9 +6,10 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent as ReactKe
 import type { Machine } from '../api/types';
 import { consoleRefusal } from '../machines/machineState';
 import { AllowedButton } from '../shell/AllowedButton';
-import { useStoredFlag } from '../shell/stored';
+import { useStoredFlag, useStoredText } from '../shell/stored';
 import { ConsoleCurtain } from './ConsoleCurtain';
 import type { Keystroke } from './keystrokes';
+import { isLayoutName, type LayoutName } from './layouts';
 import type { Screen } from './screen';
 import { TypeText } from './TypeText';
 import { typeKeys } from './typing';
@@ -29,6 +30,7 @@ export function ScreenConsole({ machine, isBare = false }: Properties) {
   const [fit, setFit] = useStoredFlag('console.fit', true);
   const fitNow = useRef(fit);
   const [asking, setAsking] = useState(false);
+  const [layout, setLayout] = useLayout(machine.id);
   const typing = useTyping(screen);
 
   const load = useCallback(async () => {
@@ -154,7 +156,7 @@ export function ScreenConsole({ machine, isBare = false }: Properties) {
         Keys go to the machine while its screen has the focus. <kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>Shift</kbd> gives
         them back to the page.
       </p>
-      {asking && <TypeText onType={type} onClose={() => setAsking(false)} />}
+      {asking && <TypeText layout={layout} onLayout={setLayout} onType={type} onClose={() => setAsking(false)} />}
     </div>
   );
 }
@@ -162,6 +164,19 @@ export function ScreenConsole({ machine, isBare = false }: Properties) {
 function toggleFullScreen(element: HTMLElement | null): void {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void element?.requestFullscreen();
+}
+
+/** The keyboard layout of a machine, as the person said it last; for another one, as it was said last of any. */
+function useLayout(machine: string): [LayoutName, (layout: LayoutName) => void] {
+  const [last, setLast] = useStoredText('console.layout', 'us');
+  const [own, setOwn] = useStoredText(`console.layout.${machine}`, last);
+  return [
+    isLayoutName(own) ? own : 'us',
+    (layout) => {
+      setOwn(layout);
+      setLast(layout);
+    },
+  ];
 }
 
 /** Types a text into the screen and tells how far it is. */

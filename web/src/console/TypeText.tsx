@@ -1,18 +1,33 @@
-import { Alert, Button, Form, Modal, ModalBody, ModalFooter, ModalHeader, TextArea } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  Form,
+  FormSelect,
+  FormSelectOption,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  TextArea,
+} from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
 import { Field, fieldProperties } from '../shell/Field';
 import { count } from '../shell/format';
 import { keystrokes, type Keystroke } from './keystrokes';
+import { isLayoutName, layoutLabels, type LayoutName } from './layouts';
 
 interface Properties {
+  /** The layout that the machine takes its keyboard for. */
+  layout: LayoutName;
+  onLayout: (layout: LayoutName) => void;
   onType: (strokes: Keystroke[]) => void;
   onClose: () => void;
 }
 
 /** Takes a text, typed or pasted, that is to be typed into the machine key by key. */
-export function TypeText({ onType, onClose }: Properties) {
+export function TypeText({ layout, onLayout, onType, onClose }: Properties) {
   const [text, setText] = useState('');
-  const { strokes, untypable } = keystrokes(text);
+  const { strokes, untypable } = keystrokes(text, layout);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     onType(strokes);
@@ -30,7 +45,7 @@ export function TypeText({ onType, onClose }: Properties) {
       <ModalHeader
         title="Type text"
         labelId="type-title"
-        description="Pando presses the keys for you, as on a keyboard with the US layout."
+        description="Pando presses the keys for you, where they are on the keyboard that the machine believes to have."
       />
       <ModalBody>
         <Form id="type-form" onSubmit={submit}>
@@ -46,6 +61,22 @@ export function TypeText({ onType, onClose }: Properties) {
               className="pando-code"
               data-testid="type-text-input"
             />
+          </Field>
+          <Field
+            id="type-layout"
+            label="Keyboard of the machine"
+            help="As it is set within the machine. Kept in this browser for this machine."
+          >
+            <FormSelect
+              {...fieldProperties('type-layout', undefined)}
+              value={layout}
+              onChange={(_event, value) => isLayoutName(value) && onLayout(value)}
+              data-testid="type-layout"
+            >
+              {Object.entries(layoutLabels).map(([name, label]) => (
+                <FormSelectOption key={name} value={name} label={label} />
+              ))}
+            </FormSelect>
           </Field>
         </Form>
         {untypable.length > 0 && (

@@ -1,5 +1,5 @@
 import RFB from '@novnc/novnc';
-import { shiftKey, type Keystroke } from './keystrokes';
+import { altGrKey, shiftKey, type Keystroke } from './keystrokes';
 import type { Attach } from './useConsole';
 
 /** What the toolbar may do with a screen while it is connected. */
@@ -32,9 +32,11 @@ function screenOf(rfb: RFB): Screen {
     fit: (fit) => {
       rfb.scaleViewport = fit;
     },
-    press: ({ keysym, code, shift }) => {
+    press: ({ keysym, code, shift, altGr }) => {
+      if (altGr) rfb.sendKey(altGrKey.keysym, altGrKey.code, true);
       if (shift) rfb.sendKey(shiftKey.keysym, shiftKey.code, true);
       rfb.sendKey(keysym, code);
+      if (altGr) rfb.sendKey(altGrKey.keysym, altGrKey.code, false);
       if (shift) rfb.sendKey(shiftKey.keysym, shiftKey.code, false);
     },
   };

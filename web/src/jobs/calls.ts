@@ -40,8 +40,10 @@ export function useJob(id: number | undefined) {
   });
 }
 
+export type ChangeMethod = 'POST' | 'PUT' | 'DELETE';
+
 /** What would be done, without doing it. */
-export function plan(method: 'POST' | 'DELETE', path: string, body: unknown, signal?: AbortSignal): Promise<Plan> {
+export function plan(method: ChangeMethod, path: string, body: unknown, signal?: AbortSignal): Promise<Plan> {
   return request<Plan>(method, path, { body, query: { dryRun: true }, signal });
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { RequestError } from '../api/problem';
 import type { Fault, Plan } from '../api/types';
-import { plan as fetchPlan } from './calls';
+import { plan as fetchPlan, type ChangeMethod } from './calls';
 
 const pauseInTyping = 300;
 
@@ -27,12 +27,12 @@ interface Planned {
 }
 
 /** Asks what a request would do whenever the person pauses in writing it. An undefined request is not asked about. */
-export function usePlan(path: string, request: object | undefined): Planned {
+export function usePlan(path: string, request: object | undefined, method: ChangeMethod = 'POST'): Planned {
   const text = request === undefined ? '' : JSON.stringify(request);
   const settled = useSettled(text);
   const query = useQuery({
-    queryKey: ['plan', path, settled],
-    queryFn: ({ signal }) => fetchPlan('POST', path, JSON.parse(settled), signal),
+    queryKey: ['plan', method, path, settled],
+    queryFn: ({ signal }) => fetchPlan(method, path, method === 'DELETE' ? undefined : JSON.parse(settled), signal),
     enabled: settled !== '',
     placeholderData: (previous) => previous,
     staleTime: 5_000,

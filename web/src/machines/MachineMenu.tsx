@@ -4,7 +4,8 @@ import { useState } from 'react';
 import type { Machine } from '../api/types';
 import type { Command } from './calls';
 import { DeleteMachine } from './DeleteMachine';
-import { commandLabels, refusal } from './machineState';
+import { actionReason, commandLabels, refusal } from './machineState';
+import { RenameDialog } from './RenameDialog';
 import { useCommand } from './useCommand';
 
 const commands: Command[] = ['start', 'resume', 'stop', 'restart', 'suspend'];
@@ -14,6 +15,9 @@ const forceful: Command[] = ['force-stop', 'force-restart'];
 export function MachineMenu({ machine, label }: { machine: Machine; label?: string }) {
   const [open, setOpen] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [renaming, setRenaming] = useState(false);
+  const renameReason = actionReason(machine, 'rename');
+  const renameTip = renameReason === undefined ? undefined : { content: renameReason, position: 'left' as const };
   const { give } = useCommand();
 
   const item = (command: Command) => {
@@ -59,9 +63,18 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
           <Divider component="li" />
           {forceful.map(item)}
           <Divider component="li" />
+          <DropdownItem
+            isAriaDisabled={renameReason !== undefined}
+            tooltipProps={renameTip}
+            onClick={() => setRenaming(true)}
+            data-testid="action-rename"
+          >
+            Rename
+          </DropdownItem>
           {item('delete')}
         </DropdownList>
       </Dropdown>
+      {renaming && <RenameDialog machine={machine} onClose={() => setRenaming(false)} />}
       {deleting && <DeleteMachine machine={machine} onClose={() => setDeleting(false)} />}
     </>
   );

@@ -19,11 +19,23 @@ import { useCommand } from './useCommand';
 const ScreenConsole = lazy(() =>
   import('../console/ScreenConsole').then((module) => ({ default: module.ScreenConsole })),
 );
+const MachineHardware = lazy(() => import('./MachineHardware').then((module) => ({ default: module.MachineHardware })));
+const MachineSnapshots = lazy(() =>
+  import('./MachineSnapshots').then((module) => ({ default: module.MachineSnapshots })),
+);
 const SerialConsole = lazy(() =>
   import('../console/SerialConsole').then((module) => ({ default: module.SerialConsole })),
 );
 
-const tabs = { console: 'Console', serial: 'Serial', timeline: 'Timeline', identity: 'Identity', details: 'Details' };
+const tabs = {
+  console: 'Console',
+  serial: 'Serial',
+  timeline: 'Timeline',
+  hardware: 'Hardware',
+  snapshots: 'Snapshots',
+  identity: 'Identity',
+  details: 'Details',
+};
 type TabName = keyof typeof tabs;
 
 export function MachinePage() {
@@ -134,6 +146,18 @@ function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined 
           {machine.problem}
         </Alert>
       )}
+      {machine.hardware.pending && (
+        <Alert
+          component="p"
+          isInline
+          variant="info"
+          title="A restart is needed"
+          className="pando-gap"
+          data-testid="machine-pending"
+        >
+          {machine.hardware.pending}
+        </Alert>
+      )}
       {working && active !== 'timeline' && (
         <div className="pando-working">
           <JobProgress job={working} />
@@ -174,6 +198,10 @@ function TabContent({ tab, machine, job, onShow }: TabContentProperties) {
       return <SerialConsole machine={machine} />;
     case 'timeline':
       return <MachineTimeline machine={machine} job={job} onOpenConsole={() => onShow('console')} />;
+    case 'hardware':
+      return <MachineHardware machine={machine} />;
+    case 'snapshots':
+      return <MachineSnapshots machine={machine} />;
     case 'identity':
       return <MachineIdentity machine={machine} />;
     case 'details':

@@ -5,6 +5,7 @@ import {
   CardBody,
   CardFooter,
   CardTitle,
+  Checkbox,
   Flex,
   Form,
   FormGroup,
@@ -24,7 +25,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
 import { RequestError } from '../api/problem';
-import type { Fault, Image } from '../api/types';
+import type { Fault, Firmware, Image } from '../api/types';
 import { useImages } from '../images/calls';
 import { sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
@@ -38,6 +39,7 @@ import { mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useCreateMachine } from './calls';
+import { firmwareLabels } from './hardware';
 import { emptyForm, formFields, machineRequest, type FormField, type NewMachineForm } from './newMachineForm';
 
 const timezones = Intl.supportedValuesOf('timeZone');
@@ -181,7 +183,7 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
   const user = useUser();
   const teams = useProjects().data?.items.filter((each) => each.kind === 'TEAM') ?? [];
   const image = images.find((each) => each.name === form.image || each.id === form.image);
-  const text = (name: keyof NewMachineForm, field: FormField) => ({
+  const text = (name: Exclude<keyof NewMachineForm, 'tpm'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
     onChange: (_event: unknown, value: string) => set({ [name]: value }),
@@ -289,6 +291,36 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
                   placeholder={image ? String(image.defaults.memoryMiB) : undefined}
                 />
               </Field>
+            </GridItem>
+          </Grid>
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field
+                id="firmware"
+                label="Firmware"
+                fault={faultOf('firmware')}
+                help="The image must have been installed for it."
+              >
+                <FormSelect
+                  {...fieldProperties('firmware', faultOf('firmware'))}
+                  value={form.firmware}
+                  onChange={(_event, value) => set({ firmware: value as Firmware })}
+                >
+                  {Object.entries(firmwareLabels).map(([value, label]) => (
+                    <FormSelectOption key={value} value={value} label={label} />
+                  ))}
+                </FormSelect>
+              </Field>
+            </GridItem>
+            <GridItem>
+              <FormGroup label="Security chip" fieldId="tpm" role="group">
+                <Checkbox
+                  id="tpm"
+                  label="TPM 2.0"
+                  isChecked={form.tpm}
+                  onChange={(_event, checked) => set({ tpm: checked })}
+                />
+              </FormGroup>
             </GridItem>
           </Grid>
         </FormSection>

@@ -24,6 +24,12 @@ const transitions: Record<string, string> = {
   'machine.suspend': 'Suspending',
   'machine.resume': 'Resuming',
   'machine.delete': 'Being deleted',
+  'machine.rename': 'Being renamed',
+  'machine.resize': 'Being resized',
+  'machine.change': 'Being changed',
+  'snapshot.create': 'Taking a snapshot',
+  'snapshot.revert': 'Going back',
+  'snapshot.delete': 'Deleting a snapshot',
 };
 
 /** What is happening to a machine now, or undefined when nothing is. */
@@ -58,7 +64,8 @@ export const commandParticiples: Record<Command, string> = {
   delete: 'Deleting',
 };
 
-function actionReason(machine: Machine, name: ActionName): string | undefined {
+/** Why something cannot be done now; undefined when it can. */
+export function actionReason(machine: Machine, name: ActionName): string | undefined {
   const viewer = viewerReason(machine.project);
   if (viewer !== undefined) return viewer;
   const action = machine.actions.find((each) => each.name === name);

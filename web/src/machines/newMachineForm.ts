@@ -1,4 +1,4 @@
-import type { Copy, CreateMachine, Guest } from '../api/types';
+import type { Copy, CreateMachine, Firmware, Guest } from '../api/types';
 import { linesOf, numberOf, textOf } from '../shell/inputs';
 
 /** The fields of the form as they were typed. */
@@ -10,6 +10,8 @@ export interface NewMachineForm {
   copy: Copy;
   vcpus: string;
   memoryMiB: string;
+  firmware: Firmware;
+  tpm: boolean;
   hostname: string;
   userName: string;
   userPassword: string;
@@ -25,6 +27,8 @@ export const emptyForm: NewMachineForm = {
   copy: 'LINKED',
   vcpus: '',
   memoryMiB: '',
+  firmware: 'BIOS',
+  tpm: false,
   hostname: '',
   userName: '',
   userPassword: '',
@@ -41,6 +45,8 @@ export const formFields = [
   'copy',
   'vcpus',
   'memoryMiB',
+  'firmware',
+  'tpm',
   'guest.hostname',
   'guest.user.name',
   'guest.user.password',
@@ -72,6 +78,8 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
     copy: form.copy,
     vcpus: numberOf(form.vcpus),
     memoryMiB: numberOf(form.memoryMiB),
+    firmware: form.firmware === 'BIOS' ? undefined : form.firmware,
+    tpm: form.tpm || undefined,
     guest: guestOf(form),
     project: textOf(form.project),
   };

@@ -1,23 +1,28 @@
 import { useState } from 'react';
 
-/** A choice of the person that outlives a reload. */
-export function useStoredFlag(name: string, initial: boolean): [boolean, (value: boolean) => void] {
+/** A text of the person's choice that outlives a reload. */
+export function useStoredText(name: string, initial: string): [string, (value: string) => void] {
   const key = `pando.${name}`;
   const [value, setValue] = useState(() => {
     try {
-      const text = localStorage.getItem(key);
-      return text === null ? initial : text === 'true';
+      return localStorage.getItem(key) ?? initial;
     } catch {
       return initial;
     }
   });
-  const set = (next: boolean) => {
+  const set = (next: string) => {
     setValue(next);
     try {
-      localStorage.setItem(key, String(next));
+      localStorage.setItem(key, next);
     } catch {
       // Without storage the choice lasts until the page is closed.
     }
   };
   return [value, set];
+}
+
+/** A choice of the person that outlives a reload. */
+export function useStoredFlag(name: string, initial: boolean): [boolean, (value: boolean) => void] {
+  const [text, setText] = useStoredText(name, String(initial));
+  return [text === 'true', (value) => setText(String(value))];
 }

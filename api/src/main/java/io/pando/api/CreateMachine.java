@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param copy null means {@link Copy#LINKED}
  * @param vcpus 1 to 64; null takes the image's default
  * @param memoryMiB 64 to 1,048,576; null takes the image's default
+ * @param firmware null means {@link Firmware#BIOS}
+ * @param tpm whether it gets a TPM 2.0; null means no
  * @param guest what to set within the guest; null sets the host name only
  * @param project name or id of the project that shares it; null means one's own
  */
@@ -21,10 +23,12 @@ public record CreateMachine(
         @Nullable Copy copy,
         @Nullable Integer vcpus,
         @Nullable Integer memoryMiB,
+        @Nullable Firmware firmware,
+        @Nullable Boolean tpm,
         @Nullable Guest guest,
         @Nullable String project) {
 
-    /** A machine in one's own project. */
+    /** A machine in one's own project, with BIOS and without a TPM. */
     public CreateMachine(
             String name,
             String image,
@@ -32,7 +36,7 @@ public record CreateMachine(
             @Nullable Integer vcpus,
             @Nullable Integer memoryMiB,
             @Nullable Guest guest) {
-        this(name, image, copy, vcpus, memoryMiB, guest, null);
+        this(name, image, copy, vcpus, memoryMiB, null, null, guest, null);
     }
 
     /**

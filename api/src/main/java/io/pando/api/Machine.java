@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state last known state
  * @param stateSeenAt when the host last confirmed the state
  * @param stale true while the host does not answer, so that the state may have changed since
+ * @param hardware disks, network cards and so on
  * @param owner who made it, and after whom it is named
  * @param project whose members share it
  * @param domain name under which libvirt knows it
@@ -39,6 +40,7 @@ public record Machine(
         String host,
         int vcpus,
         int memoryMiB,
+        Hardware hardware,
         String domain,
         String uuid,
         String disk,
@@ -70,8 +72,8 @@ public record Machine(
     /**
      * Something that may be done with a machine.
      *
-     * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console} or
-     *     {@code exec}
+     * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console},
+     *     {@code exec}, {@code rename}, {@code resize}, {@code hardware}, {@code snapshot} or {@code revert}
      * @param reason why it is not allowed now; null when it is
      */
     public record Action(

@@ -1,6 +1,7 @@
 package io.pando.cli;
 
 import io.pando.api.Copy;
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Image;
 import io.pando.api.Job;
@@ -202,6 +203,7 @@ public final class Pando {
         line.registerConverter(OutputChoice.class, Pando::outputChoice)
                 .registerConverter(Duration.class, new DurationText())
                 .registerConverter(URI.class, URI::create)
+                .registerConverter(Firmware.class, new Words<>(Firmware.class))
                 .registerConverter(Machine.State.class, new Words<>(Machine.State.class))
                 .registerConverter(Image.State.class, new Words<>(Image.State.class))
                 .registerConverter(Job.State.class, new Words<>(Job.State.class))

@@ -2,6 +2,8 @@ package io.pando.cli;
 
 import io.pando.api.About;
 import io.pando.api.Copy;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Page;
@@ -164,6 +166,14 @@ final class Rehearsal {
                 "local",
                 1,
                 512,
+                new Hardware(
+                        Firmware.BIOS,
+                        false,
+                        List.of(new Hardware.Disk("vda", "ada-web2.qcow2", 1L << 30)),
+                        List.of(new Hardware.Nic("net0", "52:54:00:00:00:01", true)),
+                        null,
+                        List.of("vda"),
+                        null),
                 "ada-web2",
                 "0",
                 "ada-web2.qcow2",

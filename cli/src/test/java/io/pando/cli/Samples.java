@@ -3,7 +3,9 @@ package io.pando.cli;
 import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.Fault;
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.Image;
 import io.pando.api.Job;
@@ -47,6 +49,7 @@ final class Samples {
                 "local",
                 2,
                 1024,
+                hardware(name),
                 "pando-ada-" + name,
                 "6f1c0000-0000-4000-8000-000000000001",
                 "ada-" + name + ".qcow2",
@@ -59,6 +62,17 @@ final class Samples {
                 false,
                 null,
                 List.of());
+    }
+
+    static Hardware hardware(String machine) {
+        return new Hardware(
+                Firmware.BIOS,
+                false,
+                List.of(new Hardware.Disk("vda", "ada-" + machine + ".qcow2", 3L << 30)),
+                List.of(new Hardware.Nic("net0", "52:54:00:00:00:01", true)),
+                null,
+                List.of("vda"),
+                null);
     }
 
     static Image image(String name) {

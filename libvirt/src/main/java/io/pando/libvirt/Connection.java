@@ -39,6 +39,8 @@ public final class Connection implements AutoCloseable {
     private static final int EVENT_REBOOT = 1;
     private static final int EVENT_AGENT_LIFECYCLE = 18;
     private static final int AGENT_CONNECTED = 1;
+    private static final int RESTORE_RUNNING = 2;
+    private static final int RESTORE_PAUSED = 4;
 
     private final String uri;
     private final ConnectionSettings settings;
@@ -333,6 +335,31 @@ public final class Connection implements AutoCloseable {
      */
     public List<DomainStats> allDomainStats() {
         return call(DomainStats::readAll);
+    }
+
+    /**
+     * The description that a file with a domain's memory holds: {@code virDomainSaveImageGetXMLDesc}.
+     *
+     * @param file on the host
+     */
+    public String savedXml(String file) {
+        return call((self, arena) -> Native.ownedText((MemorySegment)
+                NativeLibrary.virDomainSaveImageGetXMLDesc.invokeExact(self, Native.text(arena, file), 0)));
+    }
+
+    /**
+     * Starts a domain from a file with its memory, which stays: {@code virDomainRestoreFlags}.
+     *
+     * @param xml its description, in which paths may differ from the {@linkplain #savedXml saved} one, but nothing that a guest sees
+     * @throws LibvirtException {@link LibvirtException#isInvalidState()} if it runs
+     */
+    public void restore(String file, String xml, StartMode mode) {
+        int bits = mode == StartMode.PAUSED ? RESTORE_PAUSED : RESTORE_RUNNING;
+        call(
+                settings.slowCallLimit(),
+                pointer,
+                Handle.resultless((self, arena) -> Native.check((int) NativeLibrary.virDomainRestoreFlags.invokeExact(
+                        self, Native.text(arena, file), Native.text(arena, xml), bits))));
     }
 
     // ---- Storage pools --------------------------------------------------------------------------------------------

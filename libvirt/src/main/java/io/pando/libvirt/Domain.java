@@ -25,7 +25,9 @@ public final class Domain extends Handle {
     private static final int MOST_KEYS = 16;
     private static final int SNAPSHOT_DISKS_WITHOUT_METADATA = 4 | 16 | 128;
     private static final int SNAPSHOT_QUIESCE = 64;
+    private static final int SNAPSHOT_WITHOUT_METADATA = 4 | 128;
     private static final int CHANNEL_FORCE = 1;
+    private static final int DEVICE_FORCE = 4;
     private static final Duration AGENT_MARGIN = Duration.ofSeconds(10);
 
     private final String name;
@@ -90,6 +92,16 @@ public final class Domain extends Handle {
         int bits = Flag.bits(flags);
         return call((self, arena) ->
                 Native.ownedText((MemorySegment) NativeLibrary.virDomainGetXMLDesc.invokeExact(self, bits)));
+    }
+
+    /**
+     * Gives a domain that is off another name: {@code virDomainRename}. {@link #name()} of this handle keeps the old one.
+     *
+     * @throws LibvirtException {@link LibvirtException#isInvalidState()} if it runs; OPERATION_INVALID if another one has the name
+     */
+    public void rename(String newName) {
+        run((self, arena) ->
+                Native.check((int) NativeLibrary.virDomainRename.invokeExact(self, Native.text(arena, newName), 0)));
     }
 
     /** Forgets the definition; what runs goes on, as a transient domain: {@code virDomainUndefineFlags}. Disks stay. */
@@ -241,6 +253,15 @@ public final class Domain extends Handle {
     }
 
     /**
+     * Changes the medium of a drive, or takes it out, also where the guest has locked it: {@code virDomainUpdateDeviceFlags} with
+     * {@code FORCE}.
+     */
+    public void changeMedium(String xml, Affects affects) {
+        run((self, arena) -> Native.check((int) NativeLibrary.virDomainUpdateDeviceFlags.invokeExact(
+                self, Native.text(arena, xml), affects.bits() | DEVICE_FORCE)));
+    }
+
+    /**
      * A disk.
      *
      * @param target the disk's target, such as {@code vda}, or the path of its image. Whether it exists, the calls tell
@@ -268,6 +289,19 @@ public final class Domain extends Handle {
         } else {
             slowCall(snapshot);
         }
+    }
+
+    /**
+     * Like {@link #snapshotDisks}, together with the memory that belongs to them; the domain stands still while that is written.
+     *
+     * @param xml a {@code <domainsnapshot>} that also names the file for the memory
+     */
+    public void snapshotWithMemory(String xml) {
+        slowRun((self, arena) -> {
+            var made = Native.check((MemorySegment) NativeLibrary.virDomainSnapshotCreateXML.invokeExact(
+                    self, Native.text(arena, xml), SNAPSHOT_WITHOUT_METADATA));
+            Native.check((int) NativeLibrary.virDomainSnapshotFree.invokeExact(made));
+        });
     }
 
     // ---- The guest ------------------------------------------------------------------------------------------------

@@ -97,6 +97,8 @@ final class NativeLibrary {
     static final MethodHandle virDomainSetMetadata =
             function(INT, "virDomainSetMetadata", POINTER, INT, POINTER, POINTER, POINTER, INT);
 
+    static final MethodHandle virDomainRename = function(INT, "virDomainRename", POINTER, POINTER, INT);
+
     // Domains: life.
     static final MethodHandle virDomainCreateWithFlags = function(INT, "virDomainCreateWithFlags", POINTER, INT);
     static final MethodHandle virDomainShutdownFlags = function(INT, "virDomainShutdownFlags", POINTER, INT);
@@ -108,6 +110,10 @@ final class NativeLibrary {
     static final MethodHandle virDomainHasManagedSaveImage =
             function(INT, "virDomainHasManagedSaveImage", POINTER, INT);
     static final MethodHandle virDomainManagedSaveRemove = function(INT, "virDomainManagedSaveRemove", POINTER, INT);
+    static final MethodHandle virDomainRestoreFlags =
+            function(INT, "virDomainRestoreFlags", POINTER, POINTER, POINTER, INT);
+    static final MethodHandle virDomainSaveImageGetXMLDesc =
+            function(POINTER, "virDomainSaveImageGetXMLDesc", POINTER, POINTER, INT);
 
     // Domains: devices.
     static final MethodHandle virDomainUpdateDeviceFlags =

@@ -1,5 +1,6 @@
 package io.pando.host;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -25,6 +26,27 @@ public interface Disks {
      * @param progress told how many bytes the new disk takes so far, about twice a second
      */
     void createFull(String name, String source, LongConsumer progress);
+
+    /**
+     * Makes an empty disk. A disk of that name that is there already is replaced.
+     *
+     * @param virtualSize bytes
+     */
+    void createEmpty(String name, long virtualSize);
+
+    /**
+     * Gives a disk that no running domain uses a larger size. One that has it already is left as it is.
+     *
+     * @param virtualSize bytes
+     */
+    void grow(String name, long virtualSize);
+
+    /**
+     * Copies a file of the server's own machine into the pool, byte by byte. A file of that name that is there already is replaced.
+     *
+     * @param progress told how many bytes are copied so far
+     */
+    void upload(String name, Path file, LongConsumer progress);
 
     /** Looks at a disk. */
     Optional<Disk> find(String name);

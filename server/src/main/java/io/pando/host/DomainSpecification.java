@@ -1,6 +1,9 @@
 package io.pando.host;
 
+import io.pando.api.Firmware;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a domain is to be.
@@ -11,9 +14,13 @@ import java.util.UUID;
  * @param owner name of the person who owns it
  * @param vcpus virtual processors, 1 to 64
  * @param memoryMiB memory, at least 64
- * @param disk name of the disk in Pando's pool
- * @param mac of its network card
- * @param linkUp whether the cable of the network card is plugged in at start
+ * @param firmware what runs before its operating system
+ * @param nvram name of the volume in Pando's pool for UEFI's variables, made at the first start; null exactly with BIOS
+ * @param tpm whether it has a TPM 2.0
+ * @param disks at least one, in order
+ * @param cards network cards, in order
+ * @param cd its CD drive; null when it has none
+ * @param boot targets of disks and {@link #CD} in the order in which they are tried
  * @param serial serial number in its firmware. {@code ds=nocloud;…} tells cloud-init its instance-id
  * @param generationId what guests take as "this is another copy" (VM generation id)
  */
@@ -25,8 +32,104 @@ public record DomainSpecification(
         String owner,
         int vcpus,
         int memoryMiB,
-        String disk,
-        String mac,
-        boolean linkUp,
+        Firmware firmware,
+        @Nullable String nvram,
+        boolean tpm,
+        List<Disk> disks,
+        List<Card> cards,
+        @Nullable CdDrive cd,
+        List<String> boot,
         String serial,
-        UUID generationId) {}
+        UUID generationId) {
+    /** How the CD drive is called in {@link #boot}. */
+    public static final String CD = "cd";
+
+    /** How the first disk is called. */
+    public static final String FIRST_DISK = "vda";
+
+    public DomainSpecification {
+        disks = List.copyOf(disks);
+        cards = List.copyOf(cards);
+        boot = List.copyOf(boot);
+        if (disks.isEmpty() || (firmware == Firmware.BIOS) != (nvram == null)) {
+            throw new IllegalArgumentException(
+                    "A domain has a disk, and a volume for its firmware's variables exactly with UEFI");
+        }
+    }
+
+    /** The simplest one: BIOS, one disk, one network card. */
+    public DomainSpecification(
+            UUID uuid,
+            String name,
+            String title,
+            String machineId,
+            String owner,
+            int vcpus,
+            int memoryMiB,
+            String disk,
+            String mac,
+            boolean linkUp,
+            String serial,
+            UUID generationId) {
+        this(
+                uuid,
+                name,
+                title,
+                machineId,
+                owner,
+                vcpus,
+                memoryMiB,
+                Firmware.BIOS,
+                null,
+                false,
+                List.of(new Disk(FIRST_DISK, disk)),
+                List.of(new Card(mac, linkUp)),
+                null,
+                List.of(FIRST_DISK),
+                serial,
+                generationId);
+    }
+
+    /** The same under another name. */
+    DomainSpecification named(String other) {
+        return new DomainSpecification(
+                uuid,
+                other,
+                title,
+                machineId,
+                owner,
+                vcpus,
+                memoryMiB,
+                firmware,
+                nvram,
+                tpm,
+                disks,
+                cards,
+                cd,
+                boot,
+                serial,
+                generationId);
+    }
+
+    /**
+     * A disk.
+     *
+     * @param target {@code vda}, {@code vdb} and so on
+     * @param volume its name in Pando's pool; always qcow2
+     */
+    public record Disk(String target, String volume) {}
+
+    /**
+     * A network card.
+     *
+     * @param linkUp whether its cable is plugged in
+     */
+    public record Card(String mac, boolean linkUp) {}
+
+    /**
+     * A CD drive.
+     *
+     * @param volume name in Pando's pool of the disc in it, always raw; null when it is empty
+     */
+    public record CdDrive(@Nullable String volume) {}
+}

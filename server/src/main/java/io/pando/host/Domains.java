@@ -10,6 +10,26 @@ public interface Domains {
     /** Registers a domain, or replaces the registration of the domain with the same UUID. */
     void define(DomainSpecification specification);
 
+    /** Gives a domain that is off another name. One that has it already is left as it is. */
+    void rename(UUID uuid, String name);
+
+    /**
+     * Brings the devices of a domain that runs to what is wanted, without a restart: disks and network cards come and go, a disc is
+     * changed, cables are plugged in or pulled. What a restart is needed for is left, and so is a domain that is off. May be repeated.
+     *
+     * @throws HostException also when the guest does not let go of a device in time
+     */
+    void plug(DomainSpecification wanted) throws InterruptedException;
+
+    /**
+     * Gives a disk a larger size, which a running guest sees at once. One that has it already is left as it is.
+     *
+     * @param target {@code vda} and so on
+     * @param volume name of the disk in Pando's pool
+     * @param virtualSize bytes
+     */
+    void growDisk(UUID uuid, String target, String volume, long virtualSize);
+
     /** Looks at a domain. */
     Optional<Registered> find(UUID uuid);
 

@@ -35,6 +35,8 @@ public final class HostException extends ProblemException {
         ABSENT(false, ProblemType.WRONG_STATE, "It was removed outside Pando; delete the machine and make it again."),
         /** The domain is not in the state that this needs. */
         WRONG_STATE(false, ProblemType.WRONG_STATE, "Look at its state and try again."),
+        /** The guest does not let go of a device. */
+        HELD(false, ProblemType.WRONG_STATE, "See that nothing in the guest uses it, or stop the machine first."),
         /** Another operation still works on it; will pass. */
         BUSY(true, ProblemType.BUSY, "Pando keeps trying."),
         /** The host has no room left. */

@@ -17,6 +17,9 @@ public interface Hypervisor {
     /** The domains on the host. */
     Domains domains();
 
+    /** The layers that the domains' disks consist of. */
+    Layers layers();
+
     /** The lines that lead into running guests. */
     GuestLines guests();
 }

@@ -3,8 +3,13 @@ package io.pando.host;
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.HandleList;
 import io.pando.libvirt.StoragePool;
+import io.pando.libvirt.TransferStream;
 import io.pando.libvirt.Volume;
 import io.pando.libvirt.VolumeInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +17,8 @@ import java.util.function.LongConsumer;
 
 /** The disks of a directory pool, as libvirt volumes. */
 final class LibvirtDisks implements Disks {
+    private static final int PIECE = 256 << 10;
+
     private final Connection connection;
     private final String poolName;
 
@@ -45,6 +52,56 @@ final class LibvirtDisks implements Disks {
                                 volume(name, original.info().capacityBytes()).toString(), original)
                         .close();
                 growth.rethrow();
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void createEmpty(String name, long virtualSize) {
+        inPool("make the disk " + name, pool -> {
+            remove(pool, name);
+            pool.createVolume(volume(name, virtualSize).toString()).close();
+            return true;
+        });
+    }
+
+    @Override
+    public void grow(String name, long virtualSize) {
+        inPool("enlarge the disk " + name, pool -> {
+            try (Volume volume = existing(pool, name)) {
+                if (volume.info().capacityBytes() < virtualSize) {
+                    volume.resize(virtualSize);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void upload(String name, Path file, LongConsumer progress) {
+        inPool("copy " + file.getFileName(), pool -> {
+            remove(pool, name);
+            try (FileChannel source = FileChannel.open(file)) {
+                long size = source.size();
+                Xml raw = volume(name, size);
+                raw.find("target", "format").orElseThrow().attribute("type", "raw");
+                try (Volume volume = pool.createVolume(raw.toString());
+                        TransferStream upload = volume.upload(0, size, false)) {
+                    ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+                    long copied = 0;
+                    while (source.read(buffer.clear()) >= 0) {
+                        copied += buffer.position();
+                        upload.write(buffer.flip());
+                        progress.accept(copied);
+                    }
+                    upload.finish();
+                }
+            } catch (IOException unreadable) {
+                throw new HostException(
+                        HostException.Reason.REFUSED,
+                        "The file %s cannot be read any more.".formatted(file.getFileName()),
+                        unreadable);
             }
             return true;
         });

@@ -11,15 +11,23 @@ import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.PowerRequest;
 import io.pando.libvirt.UndefineFlag;
 import io.pando.libvirt.XmlFlag;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Domains by libvirt. Lists and touches only what carries this installation's mark in its metadata. */
 final class LibvirtDomains implements Domains {
+    /** How long a guest may take to let go of a device that is unplugged. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(20);
+
+    private static final long LOOK_EVERY_MILLIS = 100;
+
     private final Connection connection;
     private final Supplier<DomainXml.Place> place;
     private final LibvirtDisks disks;
@@ -32,10 +40,180 @@ final class LibvirtDomains implements Domains {
 
     @Override
     public void define(DomainSpecification specification) {
-        String xml = DomainXml.write(specification, place.get(), disks.path(specification.disk()));
-        LibvirtCalls.run(
-                "register " + specification.name(),
-                () -> connection.defineDomain(xml).close());
+        LibvirtCalls.run("register " + specification.name(), () -> {
+            DomainSpecification wanted = specification.named(nameFor(specification));
+            connection
+                    .defineDomain(DomainXml.write(wanted, place.get(), inPool()))
+                    .close();
+        });
+    }
+
+    /** The name to register a domain under: one that runs, or whose memory is saved, keeps the name that it has. */
+    private String nameFor(DomainSpecification specification) {
+        return connection
+                .findDomain(specification.uuid())
+                .map(found -> {
+                    try (Domain domain = found) {
+                        if (domain.name().equals(specification.name())
+                                || domain.state().isActive()
+                                || domain.hasManagedSave()) {
+                            return domain.name();
+                        }
+                        domain.rename(specification.name());
+                        return specification.name();
+                    }
+                })
+                .orElse(specification.name());
+    }
+
+    /** Where volumes are, asked of the host once. */
+    private UnaryOperator<String> inPool() {
+        String folder = disks.path("");
+        return volume -> folder + volume;
+    }
+
+    @Override
+    public void rename(UUID uuid, String name) {
+        with(uuid, "rename the machine", domain -> {
+            if (!domain.name().equals(name)) {
+                domain.rename(name);
+            }
+        });
+    }
+
+    @Override
+    public void plug(DomainSpecification wanted) throws InterruptedException {
+        UUID uuid = wanted.uuid();
+        UnaryOperator<String> path = inPool();
+        with(uuid, "change the machine's devices", domain -> {
+            if (domain.state().isActive()) {
+                unplug(domain, wanted);
+                plugDisks(domain, wanted, path);
+                plugCards(domain, wanted);
+                changeDisc(domain, wanted, path);
+            }
+        });
+        long end = System.nanoTime() + LETTING_GO.toNanos();
+        while (true) {
+            Optional<String> held = held(wanted);
+            if (held.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new HostException(
+                        HostException.Reason.HELD, "The guest does not let go of %s.".formatted(held.get()), null);
+            }
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private static void unplug(Domain domain, DomainSpecification wanted) {
+        for (Xml device : tooMuch(domain, wanted)) {
+            try {
+                domain.detachDevice(device.toString(), Affects.LIVE);
+            } catch (LibvirtException underWay) {
+                if (!String.valueOf(underWay.getMessage()).contains("in the process of unplug")) {
+                    throw underWay;
+                }
+            }
+        }
+    }
+
+    /** Disks and cards that run and are not wanted. */
+    private static List<Xml> tooMuch(Domain domain, DomainSpecification wanted) {
+        return Stream.concat(
+                        devices(domain, "disk")
+                                .filter(disk -> disk.get("device").equals("disk"))
+                                .filter(disk -> wanted.disks().stream()
+                                        .noneMatch(other -> other.target().equals(within(disk, "target", "dev")))),
+                        devices(domain, "interface")
+                                .filter(card -> wanted.cards().stream()
+                                        .noneMatch(other -> other.mac().equals(within(card, "mac", "address")))))
+                .toList();
+    }
+
+    private Optional<String> held(DomainSpecification wanted) {
+        return LibvirtCalls.call(
+                "look at a domain",
+                () -> connection.findDomain(wanted.uuid()).flatMap(found -> {
+                    try (Domain domain = found) {
+                        if (!domain.state().isActive()) {
+                            return Optional.empty();
+                        }
+                        return tooMuch(domain, wanted).stream()
+                                .map(device -> device.find("target")
+                                                .filter(target ->
+                                                        target.get("bus").equals("virtio"))
+                                                .isPresent()
+                                        ? "the disk " + within(device, "target", "dev")
+                                        : "the network card " + within(device, "mac", "address"))
+                                .findFirst();
+                    }
+                }));
+    }
+
+    private static void plugDisks(Domain domain, DomainSpecification wanted, UnaryOperator<String> path) {
+        for (DomainSpecification.Disk disk : wanted.disks()) {
+            if (devices(domain, "disk")
+                    .noneMatch(other -> within(other, "target", "dev").equals(disk.target()))) {
+                domain.attachDevice(DomainXml.write(disk, path), Affects.LIVE);
+            }
+        }
+    }
+
+    private void plugCards(Domain domain, DomainSpecification wanted) {
+        for (DomainSpecification.Card card : wanted.cards()) {
+            Optional<Xml> present = devices(domain, "interface")
+                    .filter(other -> within(other, "mac", "address").equals(card.mac()))
+                    .findFirst();
+            if (present.isEmpty()) {
+                domain.attachDevice(DomainXml.write(card, place.get()), Affects.LIVE);
+            } else if (card.linkUp() == within(present.get(), "link", "state").equals("down")) {
+                domain.updateDevice(linked(present.get(), card.linkUp()), Affects.LIVE);
+            }
+        }
+    }
+
+    private static void changeDisc(Domain domain, DomainSpecification wanted, UnaryOperator<String> path) {
+        DomainSpecification.CdDrive drive = wanted.cd();
+        Optional<Xml> present = devices(domain, "disk")
+                .filter(disk -> disk.get("device").equals("cdrom"))
+                .findFirst();
+        if (drive == null) {
+            return;
+        }
+        if (present.isEmpty()) {
+            if (devices(domain, "controller")
+                    .noneMatch(other -> other.get("type").equals("scsi"))) {
+                domain.attachDevice(DomainXml.scsiController(), Affects.LIVE);
+            }
+            domain.attachDevice(DomainXml.write(drive, path), Affects.LIVE);
+            return;
+        }
+        String volume = drive.volume();
+        String file = volume == null ? "" : path.apply(volume);
+        if (!within(present.get(), "source", "file").equals(file)) {
+            domain.changeMedium(DomainXml.write(drive, path), Affects.LIVE);
+        }
+    }
+
+    private static Stream<Xml> devices(Domain domain, String kind) {
+        return Xml.parse(domain.xml()).children("devices").getFirst().children(kind).stream();
+    }
+
+    private static String within(Xml device, String element, String attribute) {
+        return device.find(element).map(found -> found.get(attribute)).orElse("");
+    }
+
+    @Override
+    public void growDisk(UUID uuid, String target, String volume, long virtualSize) {
+        with(uuid, "enlarge the disk " + target, domain -> {
+            if (!domain.state().isActive()) {
+                disks.grow(volume, virtualSize);
+            } else if (domain.block(target).info().capacityBytes() < virtualSize) {
+                domain.block(target).resize(virtualSize);
+            }
+        });
     }
 
     @Override
@@ -186,10 +364,14 @@ final class LibvirtDomains implements Domains {
                     .find("devices", "interface")
                     .orElseThrow(() ->
                             new HostException(HostException.Reason.ABSENT, "The machine has no network card.", null));
-            Xml link = card.children("link").stream().findFirst().orElseGet(() -> card.child("link"));
-            link.attribute("state", up ? "up" : "down");
-            domain.updateDevice(card.toString(), active ? Affects.LIVE_AND_CONFIG : Affects.CONFIG);
+            domain.updateDevice(linked(card, up), active ? Affects.LIVE_AND_CONFIG : Affects.CONFIG);
         });
+    }
+
+    private static String linked(Xml card, boolean up) {
+        Xml link = card.children("link").stream().findFirst().orElseGet(() -> card.child("link"));
+        link.attribute("state", up ? "up" : "down");
+        return card.toString();
     }
 
     @Override

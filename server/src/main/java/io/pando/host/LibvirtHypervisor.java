@@ -16,6 +16,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final String network;
     private final LibvirtDisks disks;
     private final LibvirtDomains domains;
+    private final LibvirtLayers layers;
     private final LibvirtGuestLines guests;
 
     LibvirtHypervisor(Connection connection, Supplier<DomainXml.Place> place, String network, String pool) {
@@ -24,6 +25,7 @@ final class LibvirtHypervisor implements Hypervisor {
         this.network = network;
         this.disks = new LibvirtDisks(connection, pool);
         this.domains = new LibvirtDomains(connection, place, disks);
+        this.layers = new LibvirtLayers(connection, disks);
         this.guests = new LibvirtGuestLines(connection);
     }
 
@@ -99,6 +101,11 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public LibvirtDomains domains() {
         return domains;
+    }
+
+    @Override
+    public Layers layers() {
+        return layers;
     }
 
     @Override

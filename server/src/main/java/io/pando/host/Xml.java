@@ -70,6 +70,11 @@ record Xml(Element element) {
         return this;
     }
 
+    /** Takes an element away that is directly below this one. */
+    void remove(Xml child) {
+        element.removeChild(child.element);
+    }
+
     /** The first element on a path of names below this one. */
     Optional<Xml> find(String... path) {
         List<Xml> here = List.of(this);

@@ -3,6 +3,7 @@ package io.pando.machine;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Firmware;
 import io.pando.api.Host;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
@@ -63,9 +64,9 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
 
     static ClonePlan of(CreateMachine wanted, Situation situation) {
         List<Finding> findings = new ArrayList<>();
-        checkName(wanted.name(), situation, findings);
+        checkName(wanted.name(), situation.nameTaken(), findings);
         checkImage(wanted.image(), situation, findings);
-        checkSize(wanted, findings);
+        checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
             Customisation.faults(guest, "guest")
@@ -82,7 +83,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return new ClonePlan(findings, effects, refused);
     }
 
-    private static void checkName(String name, Situation situation, List<Finding> findings) {
+    static void checkName(String name, boolean taken, List<Finding> findings) {
         if (!MachineNames.NAME.matcher(name).matches()) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
@@ -90,7 +91,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                             "name",
                             "A machine's name has 1 to 40 lower-case letters, digits and hyphens, begins with a letter and ends with a letter or digit.",
                             "For example web-2.")));
-        } else if (situation.nameTaken()) {
+        } else if (taken) {
             findings.add(new Finding(
                     ProblemType.NAME_TAKEN,
                     new Fault(
@@ -117,14 +118,14 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                                 ProblemType.WRONG_STATE, new Fault("image", why, "Choose an image that is ready.")));
     }
 
-    private static void checkSize(CreateMachine wanted, List<Finding> findings) {
-        if (wanted.vcpus() != null && (wanted.vcpus() < 1 || wanted.vcpus() > MOST_VCPUS)) {
+    /** What is null is not looked at. */
+    static void checkSize(@Nullable Integer vcpus, @Nullable Integer memoryMiB, List<Finding> findings) {
+        if (vcpus != null && (vcpus < 1 || vcpus > MOST_VCPUS)) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
                     new Fault("vcpus", "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS), null)));
         }
-        if (wanted.memoryMiB() != null
-                && (wanted.memoryMiB() < LEAST_MEMORY_MIB || wanted.memoryMiB() > MOST_MEMORY_MIB)) {
+        if (memoryMiB != null && (memoryMiB < LEAST_MEMORY_MIB || memoryMiB > MOST_MEMORY_MIB)) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
                     new Fault(
@@ -236,6 +237,15 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                 "Size",
                 "%d vCPU, %,d MiB of memory".formatted(vcpus(wanted, master), memoryMiB(wanted, master)),
                 wanted.vcpus() == null && wanted.memoryMiB() == null ? "the image's defaults" : null));
+        if (firmware(wanted) != Firmware.BIOS) {
+            effects.add(new Plan.Effect(
+                    "Firmware",
+                    firmware(wanted) == Firmware.UEFI ? "UEFI" : "UEFI with Secure Boot",
+                    "the image must have been installed for it: Pando cannot see that before the machine starts"));
+        }
+        if (Boolean.TRUE.equals(wanted.tpm())) {
+            effects.add(new Plan.Effect("TPM", "2.0, emulated, with a state of its own", null));
+        }
         effects.add(new Plan.Effect(
                 "Identity",
                 "new: name, UUID, network address, machine id, SSH host keys, DHCP id, random seed, generation id, instance id",
@@ -270,6 +280,10 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return wanted.copy() == null ? Copy.LINKED : wanted.copy();
     }
 
+    static Firmware firmware(CreateMachine wanted) {
+        return wanted.firmware() == null ? Firmware.BIOS : wanted.firmware();
+    }
+
     static int vcpus(CreateMachine wanted, Master master) {
         return wanted.vcpus() == null ? master.vcpus() : wanted.vcpus();
     }
@@ -299,15 +313,21 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
 
     /** Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. */
     void orElseThrow() {
-        if (feasible()) {
+        refuse(findings);
+    }
+
+    /** Does nothing when nothing is wrong. */
+    static void refuse(List<Finding> findings) {
+        if (findings.isEmpty()) {
             return;
         }
+        List<Fault> faults = findings.stream().map(Finding::fault).toList();
         List<ProblemType> types =
                 findings.stream().map(Finding::type).distinct().toList();
         if (types.size() > 1 || types.getFirst() == ProblemType.INVALID_REQUEST) {
-            throw ProblemException.invalid(faults());
+            throw ProblemException.invalid(faults);
         }
-        Fault first = findings.getFirst().fault();
-        throw new ProblemException(types.getFirst(), first.message(), first.help(), faults(), null);
+        Fault first = faults.getFirst();
+        throw new ProblemException(types.getFirst(), first.message(), first.help(), faults, null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 record CreateMachineJob(
         List<Step<MachineRequest>> steps,
         MachineStore store,
+        HardwareStore hardware,
         ScreenPictures pictures,
         MachineViews views,
         Quotas quotas,
@@ -53,6 +54,7 @@ record CreateMachineJob(
                 quotas.release(machine.charge());
             }
         });
+        hardware.forget(context.subjectId());
         pictures.forget(context.subjectId());
         views.publish(context.subjectId());
     }

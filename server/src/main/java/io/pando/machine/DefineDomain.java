@@ -1,7 +1,6 @@
 package io.pando.machine;
 
-import io.pando.access.Users;
-import io.pando.host.DomainSpecification;
+import io.pando.api.Firmware;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
@@ -9,11 +8,9 @@ import io.pando.job.StepContext;
 /** Registers the clone with its host (mission A5), with identifiers of its own. */
 final class DefineDomain implements Step<MachineRequest> {
     private final MachineWork work;
-    private final Users users;
 
-    DefineDomain(MachineWork work, Users users) {
+    DefineDomain(MachineWork work) {
         this.work = work;
-        this.users = users;
     }
 
     @Override
@@ -40,22 +37,12 @@ final class DefineDomain implements Step<MachineRequest> {
     @Override
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
-        work.domains(machine)
-                .define(new DomainSpecification(
-                        machine.domainUuid(),
-                        machine.domainName(),
-                        machine.name(),
-                        machine.id(),
-                        users.get(machine.ownerId()).name(),
-                        machine.vcpus(),
-                        machine.memoryMiB(),
-                        machine.disk(),
-                        machine.mac(),
-                        // It still says that it is its master: it must not be heard on the network before that has
-                        // changed.
-                        false,
-                        machine.serial(),
-                        machine.generationId()));
+        Hardware hardware = work.hardware().find(machine).hardware();
+        // It still says that it is its master: it must not be heard on the network before that has changed.
+        Hardware unplugged = hardware.withNics(hardware.nics().stream()
+                .map(nic -> new Hardware.Nic(nic.name(), nic.mac(), false))
+                .toList());
+        work.domains(machine).define(work.specification(machine, unplugged));
         return Outcome.of("registered as " + machine.domainName());
     }
 
@@ -66,5 +53,8 @@ final class DefineDomain implements Step<MachineRequest> {
             work.domains(machine).powerOff(machine.domainUuid());
         }
         work.domains(machine).undefine(machine.domainUuid());
+        if (work.hardware().find(machine).hardware().firmware() != Firmware.BIOS) {
+            work.disks(machine).delete(MachineNames.variables(machine.id()));
+        }
     }
 }

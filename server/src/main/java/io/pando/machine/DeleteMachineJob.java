@@ -11,7 +11,13 @@ import java.util.List;
 
 /** Takes a machine away for good. What is deleted cannot be made undone: one that fails is tried again by deleting again. */
 record DeleteMachineJob(
-        List<Step<MachineRequest>> steps, MachineStore store, MachineViews views, Quotas quotas, MachineService service)
+        List<Step<MachineRequest>> steps,
+        MachineStore store,
+        HardwareStore hardware,
+        SnapshotStore snapshots,
+        MachineViews views,
+        Quotas quotas,
+        MachineService service)
         implements JobKind<MachineRequest> {
 
     @Override
@@ -27,6 +33,8 @@ record DeleteMachineJob(
     @Override
     public void done(StepContext<MachineRequest> context) {
         store.move(context.subjectId(), MachineState.DELETING, MachineState.DELETED, null);
+        snapshots.forget(context.subjectId());
+        hardware.forget(context.subjectId());
         quotas.release(MachineRecord.charge(context.subjectId()));
         views.publish(context.subjectId());
     }

@@ -35,6 +35,8 @@ final class GuestSecrets {
                 wanted.copy(),
                 wanted.vcpus(),
                 wanted.memoryMiB(),
+                wanted.firmware(),
+                wanted.tpm(),
                 guest,
                 wanted.project());
     }

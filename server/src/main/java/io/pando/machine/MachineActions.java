@@ -21,7 +21,12 @@ final class MachineActions {
         RESUME("resume"),
         DELETE("delete"),
         CONSOLE("console"),
-        EXEC("exec");
+        EXEC("exec"),
+        RENAME("rename"),
+        RESIZE("resize"),
+        HARDWARE("hardware"),
+        SNAPSHOT("snapshot"),
+        REVERT("revert");
 
         private final String label;
 
@@ -34,6 +39,10 @@ final class MachineActions {
             return switch (this) {
                 case START -> EnumSet.of(MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
                 case STOP, RESTART, SUSPEND, EXEC -> EnumSet.of(MachineState.RUNNING);
+                case RENAME ->
+                    EnumSet.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
+                // Saved memory fits only the machine and the disks that it was saved with.
+                case RESIZE, HARDWARE, SNAPSHOT, REVERT -> EnumSet.of(MachineState.RUNNING, MachineState.STOPPED);
                 case RESUME -> EnumSet.of(MachineState.SUSPENDED);
                 case DELETE ->
                     EnumSet.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);

@@ -33,6 +33,7 @@ import org.springframework.stereotype.Service;
 @Service
 class MachineCreation {
     private final MachineStore store;
+    private final HardwareStore hardware;
     private final MachineViews views;
     private final Masters masters;
     private final Hosts hosts;
@@ -46,6 +47,7 @@ class MachineCreation {
 
     MachineCreation(
             MachineStore store,
+            HardwareStore hardware,
             MachineViews views,
             Masters masters,
             Hosts hosts,
@@ -57,6 +59,7 @@ class MachineCreation {
             PandoProperties properties,
             Clock clock) {
         this.store = store;
+        this.hardware = hardware;
         this.views = views;
         this.masters = masters;
         this.hosts = hosts;
@@ -102,6 +105,16 @@ class MachineCreation {
                     "Choose another name.");
         }
         quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
+        hardware.put(
+                machine.id(),
+                Hardware.simple(
+                        machine.vcpus(),
+                        machine.memoryMiB(),
+                        ClonePlan.firmware(wanted),
+                        Boolean.TRUE.equals(wanted.tpm()),
+                        machine.disk(),
+                        master.virtualSize(),
+                        machine.mac()));
         Job job = jobs.submit(new JobSubmission<>(
                 MachineJobs.CREATE,
                 "Create machine " + machine.name(),
@@ -158,6 +171,8 @@ class MachineCreation {
                 wanted.copy(),
                 wanted.vcpus(),
                 wanted.memoryMiB(),
+                wanted.firmware(),
+                wanted.tpm(),
                 wanted.guest(),
                 project.id());
     }

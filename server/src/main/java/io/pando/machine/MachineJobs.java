@@ -1,7 +1,6 @@
 package io.pando.machine;
 
 import io.pando.access.Quotas;
-import io.pando.access.Users;
 import io.pando.job.JobKind;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +22,6 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
-            Users users,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -32,7 +30,7 @@ class MachineJobs {
         return new CreateMachineJob(
                 List.of(
                         new CopyDisk(work),
-                        new DefineDomain(work, users),
+                        new DefineDomain(work),
                         new StartDomain(work),
                         new AwaitGuest(work),
                         new CustomiseGuest(work),
@@ -40,6 +38,7 @@ class MachineJobs {
                         new AwaitReboot(work),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
+                work.hardware(),
                 pictures,
                 views,
                 quotas,
@@ -47,8 +46,10 @@ class MachineJobs {
     }
 
     @Bean
-    JobKind<MachineRequest> startMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
-        return new PowerJob(START, List.of(new StartDomain(work)), observer, service);
+    JobKind<MachineRequest> startMachine(
+            MachineWork work, FileSystems fileSystems, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(
+                START, List.of(new StartDomain(work), new GrowAtStart(work, fileSystems)), observer, service);
     }
 
     @Bean
@@ -57,8 +58,13 @@ class MachineJobs {
     }
 
     @Bean
-    JobKind<MachineRequest> restartMachine(MachineWork work, MachineObserver observer, @Lazy MachineService service) {
-        return new PowerJob(RESTART, List.of(new StopDomain(work, false), new StartDomain(work)), observer, service);
+    JobKind<MachineRequest> restartMachine(
+            MachineWork work, FileSystems fileSystems, MachineObserver observer, @Lazy MachineService service) {
+        return new PowerJob(
+                RESTART,
+                List.of(new StopDomain(work, false), new StartDomain(work), new GrowAtStart(work, fileSystems)),
+                observer,
+                service);
     }
 
     @Bean
@@ -74,11 +80,18 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> deleteMachine(
             MachineWork work,
+            SnapshotStore snapshots,
             ScreenPictures pictures,
             MachineViews views,
             Quotas quotas,
             @Lazy MachineService service) {
         return new DeleteMachineJob(
-                List.of(new RemoveDomain(work), new DeleteDisk(work, pictures)), work.store(), views, quotas, service);
+                List.of(new RemoveDomain(work), new DeleteDisk(work, snapshots, pictures)),
+                work.store(),
+                work.hardware(),
+                snapshots,
+                views,
+                quotas,
+                service);
     }
 }

@@ -1,12 +1,15 @@
 package io.pando.machine;
 
+import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
-/** What machines and everything that belongs to them are called: after their owner and themselves. Pure. */
+/** What machines and everything that belongs to them are called: after their owner and themselves. Pure, but for random parts. */
 final class MachineNames {
     static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
     static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_HOSTNAME = 63;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private MachineNames() {}
 
@@ -18,6 +21,23 @@ final class MachineNames {
     /** With a part of the id: a name may be used again while the disk of its last bearer is still being deleted. */
     static String disk(String owner, String machine, String id) {
         return "%s.%s-%s.qcow2".formatted(owner, machine, id.substring(0, 8));
+    }
+
+    /**
+     * Another volume of a machine, called after its first one, with a random part: its name was never used before.
+     *
+     * @param part what it is for, for example {@code vdb}
+     */
+    static String volume(Hardware hardware, String part, String ending) {
+        String first = hardware.disks().getFirst().volume();
+        // The first one ends in .qcow2, or in the part and the random number of a layer of its own.
+        String stem = first.replaceAll("(_[a-z0-9]+-[0-9a-f]{8})?\\.qcow2$", "");
+        return "%s_%s-%08x.%s".formatted(stem, part, RANDOM.nextInt(), ending);
+    }
+
+    /** The volume for the variables of a machine's UEFI. */
+    static String variables(String machineId) {
+        return "variables-%s.fd".formatted(machineId);
     }
 
     static String hostname(String owner, String machine) {

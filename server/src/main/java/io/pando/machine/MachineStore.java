@@ -256,6 +256,14 @@ class MachineStore {
                 == 1;
     }
 
+    /** False when the owner has another machine of that name by now. */
+    boolean rename(String id, String name, String domainName) {
+        return database.writer().sql("""
+                        UPDATE machine SET name = ?, domain_name = ? WHERE id = ? AND NOT EXISTS (
+                            SELECT 1 FROM machine other WHERE other.owner_id = machine.owner_id AND other.name = ?
+                                AND other.id <> machine.id AND other.state <> 'DELETED')""").params(name, domainName, id, name).update() == 1;
+    }
+
     /** The host has confirmed the states of all machines on it whose domains it listed. */
     void confirmStates(String hostId) {
         database.writer()

@@ -2,6 +2,8 @@ package io.pando.machine;
 
 import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.Machine;
 import io.pando.api.ProjectReference;
@@ -23,6 +25,7 @@ class MachineViews {
     private static final int TOLD_AT_ONCE = 500;
 
     private final MachineStore store;
+    private final HardwareStore hardware;
     private final Users users;
     private final ProjectAccess projects;
     private final Masters masters;
@@ -32,6 +35,7 @@ class MachineViews {
 
     MachineViews(
             MachineStore store,
+            HardwareStore hardware,
             Users users,
             ProjectAccess projects,
             Masters masters,
@@ -39,6 +43,7 @@ class MachineViews {
             Jobs jobs,
             ApplicationEventPublisher events) {
         this.store = store;
+        this.hardware = hardware;
         this.users = users;
         this.projects = projects;
         this.masters = masters;
@@ -86,6 +91,7 @@ class MachineViews {
                 machines.stream().map(MachineRecord::projectId).toList());
         Map<String, Jobs.Latest> latest =
                 jobs.latest(machines.stream().map(MachineRecord::id).toList());
+        Map<String, HardwareStore.Kept> made = hardware.of(machines);
         Map<String, Host> onHosts = new HashMap<>();
         for (MachineRecord machine : machines) {
             onHosts.computeIfAbsent(machine.hostId(), id -> hosts.find(id).orElseThrow());
@@ -97,6 +103,7 @@ class MachineViews {
                         inProjects.getOrDefault(machine.projectId(), new ProjectReference(machine.projectId(), "")),
                         images.getOrDefault(machine.imageId(), "deleted image"),
                         onHosts.get(machine.hostId()),
+                        made.get(machine.id()),
                         latest.get(machine.id())))
                 .toList();
     }
@@ -112,6 +119,7 @@ class MachineViews {
             ProjectReference project,
             String image,
             @Nullable Host host,
+            HardwareStore.@Nullable Kept made,
             Jobs.@Nullable Latest latest) {
         boolean busy = latest != null && latest.active();
         boolean away = host == null || host.state() != Host.State.ONLINE;
@@ -130,6 +138,7 @@ class MachineViews {
                 host == null ? "" : host.name(),
                 machine.vcpus(),
                 machine.memoryMiB(),
+                hardware(machine, made),
                 machine.domainName(),
                 machine.domainUuid().toString(),
                 machine.disk(),
@@ -142,5 +151,21 @@ class MachineViews {
                 busy,
                 machine.problem(),
                 MachineActions.all(machine.state(), busy && latest != null ? latest.jobId() : null));
+    }
+
+    /** One that is being written down this very moment is shown as it will be at least. */
+    private static Hardware hardware(MachineRecord machine, HardwareStore.@Nullable Kept made) {
+        if (made == null) {
+            return io.pando.machine.Hardware.simple(
+                            machine.vcpus(),
+                            machine.memoryMiB(),
+                            Firmware.BIOS,
+                            false,
+                            machine.disk(),
+                            0,
+                            machine.mac())
+                    .shown(null);
+        }
+        return made.hardware().shown(machine.state() == MachineState.RUNNING ? made.pending() : null);
     }
 }

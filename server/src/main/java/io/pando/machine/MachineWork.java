@@ -1,5 +1,7 @@
 package io.pando.machine;
 
+import io.pando.access.Users;
+import io.pando.api.Firmware;
 import io.pando.api.Identity;
 import io.pando.configuration.PandoProperties;
 import io.pando.guest.GuestException;
@@ -7,9 +9,11 @@ import io.pando.guest.GuestSession;
 import io.pando.guest.Guests;
 import io.pando.guest.Login;
 import io.pando.host.Disks;
+import io.pando.host.DomainSpecification;
 import io.pando.host.Domains;
 import io.pando.host.HostIdentity;
 import io.pando.host.Hosts;
+import io.pando.host.Layers;
 import io.pando.image.Master;
 import io.pando.image.Masters;
 import io.pando.job.StepContext;
@@ -27,6 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 class MachineWork {
     private final MachineStore store;
+    private final HardwareStore hardware;
+    private final Users users;
     private final Hosts hosts;
     private final Guests guests;
     private final Masters masters;
@@ -35,12 +41,16 @@ class MachineWork {
 
     MachineWork(
             MachineStore store,
+            HardwareStore hardware,
+            Users users,
             Hosts hosts,
             Guests guests,
             Masters masters,
             Secrets secrets,
             PandoProperties properties) {
         this.store = store;
+        this.hardware = hardware;
+        this.users = users;
         this.hosts = hosts;
         this.guests = guests;
         this.masters = masters;
@@ -50,6 +60,10 @@ class MachineWork {
 
     MachineStore store() {
         return store;
+    }
+
+    HardwareStore hardware() {
+        return hardware;
     }
 
     Guests guests() {
@@ -65,8 +79,11 @@ class MachineWork {
     }
 
     MachineRecord machine(StepContext<MachineRequest> context) {
-        return store.findNow(context.request().machineId())
-                .orElseThrow(() -> new IllegalStateException("The job's machine has no row"));
+        return machine(context.request().machineId());
+    }
+
+    MachineRecord machine(String id) {
+        return store.findNow(id).orElseThrow(() -> new IllegalStateException("The job's machine has no row"));
     }
 
     Disks disks(MachineRecord machine) {
@@ -75,6 +92,36 @@ class MachineWork {
 
     Domains domains(MachineRecord machine) {
         return hosts.hypervisor(machine.hostId()).domains();
+    }
+
+    Layers layers(MachineRecord machine) {
+        return hosts.hypervisor(machine.hostId()).layers();
+    }
+
+    /** What the machine's domain is to be when the machine is made of this. */
+    DomainSpecification specification(MachineRecord machine, Hardware made) {
+        Hardware.Cd cd = made.cd();
+        return new DomainSpecification(
+                machine.domainUuid(),
+                machine.domainName(),
+                machine.name(),
+                machine.id(),
+                users.get(machine.ownerId()).name(),
+                made.vcpus(),
+                made.memoryMiB(),
+                made.firmware(),
+                made.firmware() == Firmware.BIOS ? null : MachineNames.variables(machine.id()),
+                made.tpm(),
+                made.disks().stream()
+                        .map(disk -> new DomainSpecification.Disk(disk.name(), disk.volume()))
+                        .toList(),
+                made.nics().stream()
+                        .map(nic -> new DomainSpecification.Card(nic.mac(), nic.connected()))
+                        .toList(),
+                cd == null ? null : new DomainSpecification.CdDrive(cd.volume()),
+                made.boot(),
+                machine.serial(),
+                machine.generationId());
     }
 
     Master master(MachineRecord machine) {
@@ -136,6 +183,11 @@ class MachineWork {
         }
         domains(machine).powerOff(machine.domainUuid());
         return false;
+    }
+
+    /** Whether its domain is on just now, as the host says. */
+    boolean running(MachineRecord machine) {
+        return !off(machine);
     }
 
     private boolean off(MachineRecord machine) {

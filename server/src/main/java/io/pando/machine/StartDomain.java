@@ -25,8 +25,18 @@ final class StartDomain implements Step<MachineRequest> {
     @Override
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
+        if (!work.running(machine)) {
+            // A name that was changed while it ran could not be given to its domain before.
+            work.domains(machine).rename(machine.domainUuid(), machine.domainName());
+            if (machine.state() != MachineState.SUSPENDED) {
+                context.remember("cold", "yes");
+            }
+        }
         work.domains(machine).start(machine.domainUuid());
         return Outcome.of("on", () -> {
+            if (context.recall("cold").isPresent()) {
+                work.hardware().recordPending(machine.id(), null);
+            }
             if (machine.state().mayBecome(MachineState.RUNNING) && machine.state() != MachineState.PROVISIONING) {
                 work.store().move(machine.id(), machine.state(), MachineState.RUNNING, null);
             }

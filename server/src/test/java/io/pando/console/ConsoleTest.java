@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pando.api.ConsoleTicket;
 import io.pando.api.Copy;
 import io.pando.api.CreateConsoleTicket;
+import io.pando.api.Firmware;
+import io.pando.api.Hardware;
 import io.pando.api.Machine;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
@@ -103,6 +105,7 @@ class ConsoleTest extends EdgeTest {
                 "here",
                 1,
                 128,
+                new Hardware(Firmware.BIOS, false, List.of(), List.of(), null, List.of(), null),
                 "d",
                 "u",
                 "k",

@@ -2,9 +2,11 @@ package io.pando.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pando.api.Firmware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +16,30 @@ class DomainXmlTest {
 
     @Test
     void anEmulatedDomainIsWrittenLikeThis() throws IOException {
-        compare("emulated.xml", DomainXml.write(specification("web1", false), place(false), "/pool/alice.web1.qcow2"));
+        compare("emulated.xml", DomainXml.write(specification("web1", false), place(false), DomainXmlTest::inPool));
     }
 
     @Test
     void anAcceleratedDomainIsWrittenLikeThis() throws IOException {
-        compare("accelerated.xml", DomainXml.write(specification("web1", true), place(true), "/pool/alice.web1.qcow2"));
+        compare("accelerated.xml", DomainXml.write(specification("web1", true), place(true), DomainXmlTest::inPool));
+    }
+
+    @Test
+    void aDomainWithEverythingIsWrittenLikeThis() throws IOException {
+        compare(
+                "everything.xml",
+                DomainXml.write(everything(Firmware.UEFI_SECURE_BOOT), place(false), DomainXmlTest::inPool));
+    }
+
+    @Test
+    void withoutSecureBootTheFirmwareStartsAnything() {
+        Xml os = Xml.parse(DomainXml.write(everything(Firmware.UEFI), place(false), DomainXmlTest::inPool))
+                .find("os")
+                .orElseThrow();
+
+        assertThat(os.get("firmware")).isEqualTo("efi");
+        assertThat(os.children("firmware").getFirst().children("feature"))
+                .allSatisfy(feature -> assertThat(feature.get("enabled")).isEqualTo("no"));
     }
 
     /** Whatever a name holds stays text: it can neither close an element nor begin one (CVE-2015-5313 and its kind). */
@@ -27,7 +47,7 @@ class DomainXmlTest {
     void aNameNeverBecomesMarkup() {
         String hostile = "</title><devices><disk type='file'><source file='/etc/shadow'/></disk></devices>\u0000'\"]]>";
 
-        Xml domain = Xml.parse(DomainXml.write(specification(hostile, false), place(false), "/pool/x.qcow2"));
+        Xml domain = Xml.parse(DomainXml.write(specification(hostile, false), place(false), DomainXmlTest::inPool));
 
         assertThat(domain.find("title").orElseThrow().content()).isEqualTo(hostile.replace("\u0000", ""));
         assertThat(domain.find("devices").orElseThrow().children("disk")).hasSize(1);
@@ -47,6 +67,34 @@ class DomainXmlTest {
                 linkUp,
                 "ds=nocloud;i=iid-x;h=alice-web1",
                 GENERATION);
+    }
+
+    private static DomainSpecification everything(Firmware firmware) {
+        return new DomainSpecification(
+                DOMAIN,
+                "pando.alice.web1",
+                "web1",
+                "machine-id",
+                "alice",
+                4,
+                2048,
+                firmware,
+                "alice.web1.nvram.fd",
+                true,
+                List.of(
+                        new DomainSpecification.Disk("vda", "alice.web1.qcow2"),
+                        new DomainSpecification.Disk("vdb", "alice.web1.vdb.qcow2")),
+                List.of(
+                        new DomainSpecification.Card("52:54:00:01:02:03", true),
+                        new DomainSpecification.Card("52:54:00:01:02:04", false)),
+                new DomainSpecification.CdDrive("alice.web1.cd.iso"),
+                List.of(DomainSpecification.CD, "vda"),
+                "ds=nocloud;i=iid-x;h=alice-web1",
+                GENERATION);
+    }
+
+    private static String inPool(String volume) {
+        return "/pool/" + volume;
     }
 
     private static DomainXml.Place place(boolean hardware) {

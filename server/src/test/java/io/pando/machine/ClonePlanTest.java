@@ -190,11 +190,11 @@ class ClonePlanTest {
         return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512, "alice", List.of());
     }
 
-    private static Host host(long memory, long committed) {
+    static Host host(long memory, long committed) {
         return host(memory, committed, 100 * GIB);
     }
 
-    private static Host host(long memory, long committed, long poolLeft) {
+    static Host host(long memory, long committed, long poolLeft) {
         return new Host(
                 "host-id",
                 "local",

@@ -2,6 +2,7 @@ package io.pando.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pando.api.Firmware;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,17 @@ class MachineNamesTest {
         assertThat(MachineNames.domain("pando", "alice", "web1")).isEqualTo("pando.alice.web1");
         assertThat(MachineNames.disk("alice", "web1", "0123456789abcdef")).isEqualTo("alice.web1-01234567.qcow2");
         assertThat(MachineNames.hostname("alice", "web1")).isEqualTo("alice-web1");
+    }
+
+    @Test
+    void furtherVolumesAreCalledAfterTheFirstOne() {
+        Hardware hardware = Hardware.simple(
+                1, 512, Firmware.BIOS, false, "al_ice.web1-01234567.qcow2", 1 << 30, "52:54:00:00:00:01");
+        String layer = MachineNames.volume(hardware, "vda", "qcow2");
+
+        assertThat(layer).matches("al_ice\\.web1-01234567_vda-[0-9a-f]{8}\\.qcow2");
+        assertThat(MachineNames.volume(hardware.eachDisk(disk -> disk.on(layer)), "memory", "save"))
+                .matches("al_ice\\.web1-01234567_memory-[0-9a-f]{8}\\.save");
     }
 
     @Test

@@ -189,6 +189,10 @@ class MachineStoreTest {
     }
 
     private MachineRecord machine(String owner, String name) {
+        return machine(owner, name, clock.instant());
+    }
+
+    static MachineRecord machine(String owner, String name, Instant createdAt) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new MachineRecord(
@@ -217,6 +221,6 @@ class MachineStoreTest {
                 null,
                 List.of(),
                 null,
-                clock.instant());
+                createdAt);
     }
 }

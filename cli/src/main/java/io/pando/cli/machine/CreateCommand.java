@@ -2,6 +2,7 @@ package io.pando.cli.machine;
 
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
+import io.pando.api.Firmware;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.cli.http.Answer;
@@ -79,6 +80,15 @@ public final class CreateCommand implements Callable<Integer> {
             description = "Memory, for example 512MiB or 2GiB (default: the image's).")
     private @Nullable Integer memory;
 
+    @Option(
+            names = "--firmware",
+            paramLabel = "KIND",
+            description = "bios, uefi or uefi-secure-boot; the image must have been installed for it (default: bios).")
+    private @Nullable Firmware firmware;
+
+    @Option(names = "--tpm", description = "Give it a TPM 2.0.")
+    private boolean tpm;
+
     @Option(names = "--hostname", paramLabel = "NAME", description = "Host name within the guest (default: NAME).")
     private @Nullable String hostname;
 
@@ -129,7 +139,8 @@ public final class CreateCommand implements Callable<Integer> {
                 MachineColumns.at(invocation.surroundings().waiting().now());
         Printer printer = invocation.printer(columns);
         Change change = new Change(invocation, options, yes.given());
-        CreateMachine body = new CreateMachine(name, image, copy, vcpus, memory, guest(), invocation.project(project));
+        CreateMachine body = new CreateMachine(
+                name, image, copy, vcpus, memory, firmware, tpm ? true : null, guest(), invocation.project(project));
         Change.Request request =
                 new Change.Request("POST", "machines", body, Change.Question.PLAN, "Make machine " + name);
         return change.carryOut(request, job -> {

@@ -1,6 +1,7 @@
 package io.pando.cli.machine;
 
 import io.pando.api.Machine;
+import io.pando.cli.invocation.Words;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Quantities;
 import java.time.Instant;
@@ -31,6 +32,11 @@ final class MachineColumns {
                 Column.further("domain", "Domain", Machine::domain),
                 Column.further("uuid", "UUID", Machine::uuid),
                 Column.further("disk", "Disk", Machine::disk),
+                Column.further(
+                        "firmware",
+                        "Firmware",
+                        machine -> Words.word(machine.hardware().firmware())),
+                Column.further("pending", "Waits", machine -> machine.hardware().pending()),
                 Column.further(
                         "created", "Created", machine -> machine.createdAt().toString()),
                 Column.further(

@@ -2,12 +2,16 @@ package io.pando.cli.machine;
 
 import io.pando.api.Certificate;
 import io.pando.api.Machine;
+import io.pando.api.RenameMachine;
+import io.pando.api.ResizeMachine;
+import io.pando.api.SetBootOrder;
 import io.pando.api.StopMachine;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
+import io.pando.cli.invocation.MemoryText;
 import io.pando.cli.invocation.Names;
 import io.pando.cli.job.Change;
 import io.pando.cli.job.ChangeOptions;
@@ -33,7 +37,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "machine",
         header = "Machines of one's own: make, use and delete them.",
-        subcommands = {CreateCommand.class, ConsoleCommand.class, ExecuteMachineCommand.class})
+        subcommands = {
+            CreateCommand.class,
+            ConsoleCommand.class,
+            ExecuteMachineCommand.class,
+            DiskCommand.class,
+            NicCommand.class,
+            CdCommand.class,
+            SnapshotCommand.class
+        })
 public final class MachineCommand {
 
     private static final List<Column<Certificate>> CERTIFICATE = List.of(
@@ -218,6 +230,87 @@ public final class MachineCommand {
             @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name, @Mixin ChangeOptions options)
             throws IOException {
         return act("resume", "Resume", name, null, options);
+    }
+
+    @Command(
+            name = "rename",
+            header = "Give a machine another name.",
+            description = "The guest keeps its host name; change it there when you like.",
+            footer = {"", "Example:", "  pando machine rename web2 shop"})
+    int rename(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Parameters(paramLabel = "NAME", description = "Its new name: lower-case letters, digits and hyphens.")
+                    String newName,
+            @Mixin ChangeOptions options)
+            throws IOException {
+        return new MachineChange(invocation, options, true)
+                .carryOut(name, "POST", "rename", new RenameMachine(newName), Change.Question.NONE, "Change the name");
+    }
+
+    @Command(
+            name = "resize",
+            header = "Change how many processors and how much memory and disk a machine has.",
+            description = {
+                "A disk grows at once, and the guest's file system with it. Processors and memory of a running",
+                "machine change when it was switched off and on: `pando machine restart`."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  pando machine resize web2 --vcpus 2 --memory 4GiB",
+                "  pando machine resize web2 --disk 20GiB",
+                "  pando machine resize web2 --disk 20GiB --which vdb --dry-run"
+            })
+    int resize(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Option(names = "--vcpus", paramLabel = "NUMBER", description = "Virtual processors.") @Nullable
+                    Integer vcpus,
+            @Option(
+                            names = "--memory",
+                            paramLabel = "SIZE",
+                            converter = MemoryText.class,
+                            description = "Memory, for example 512MiB or 2GiB.")
+                    @Nullable
+                    Integer memory,
+            @Option(
+                            names = "--disk",
+                            paramLabel = "SIZE",
+                            converter = MemoryText.class,
+                            description = "What the disk is to have, for example 20GiB; it can only grow.")
+                    @Nullable
+                    Integer disk,
+            @Option(names = "--which", paramLabel = "DISK", description = "Which disk grows (default: the first).")
+                    @Nullable
+                    String which,
+            @Mixin ChangeOptions options)
+            throws IOException {
+        if (vcpus == null && memory == null && disk == null) {
+            throw Failure.usage("Say what it is to have: --vcpus, --memory or --disk.");
+        }
+        return new MachineChange(invocation, options, true)
+                .carryOut(
+                        name,
+                        "POST",
+                        "resize",
+                        new ResizeMachine(vcpus, memory, which, disk == null ? null : (long) disk << 20),
+                        Change.Question.NONE,
+                        "Change the size");
+    }
+
+    @Command(
+            name = "boot",
+            header = "Say what a machine starts from.",
+            description = "The first device that something can be started from wins: disks by name, and cd.",
+            footer = {"", "Example:", "  pando machine boot web2 cd vda"})
+    int boot(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Parameters(paramLabel = "DEVICE", arity = "1..*", description = "In the order in which they are tried.")
+                    List<String> devices,
+            @Mixin ChangeOptions options)
+            throws IOException {
+        return new MachineChange(invocation, options, true)
+                .carryOut(
+                        name, "PUT", "boot", new SetBootOrder(devices), Change.Question.NONE, "Change the boot order");
     }
 
     @Command(

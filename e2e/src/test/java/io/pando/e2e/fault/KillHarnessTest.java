@@ -2,13 +2,19 @@ package io.pando.e2e.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pando.api.AddDisk;
 import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
+import io.pando.api.CreateSnapshot;
 import io.pando.api.GuestAccess;
+import io.pando.api.Hardware;
 import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
+import io.pando.api.RenameMachine;
+import io.pando.api.ResizeMachine;
+import io.pando.api.Snapshot;
 import io.pando.e2e.fault.Boundaries.Point;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
@@ -49,6 +55,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 class KillHarnessTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int AT_ONCE = 6;
+    private static final List<String> CHANGES = List.of(
+            "machine.rename",
+            "machine.resize",
+            "machine.change",
+            "snapshot.create",
+            "snapshot.revert",
+            "snapshot.delete");
+    private static final List<String> NEED_A_SNAPSHOT = List.of("snapshot.revert", "snapshot.delete");
 
     private final PandoServer server = PandoServer.install("kill").with("pando.jobs.at-once", "16");
     private final Boundaries boundaries = new Boundaries(server);
@@ -69,6 +83,12 @@ class KillHarnessTest {
         String machine = PandoClient.subject(creation);
         for (String action : List.of("stop", "start", "suspend", "resume", "restart")) {
             watch(client.power(machine, action));
+        }
+        for (String kind : CHANGES) {
+            if (NEED_A_SNAPSHOT.contains(kind)) {
+                client.awaitDone(change("snapshot.create", machine), Installation.PATIENCE);
+            }
+            watch(change(kind, machine));
         }
         watch(client.deleteMachine(machine));
         client.await(failing, Installation.PATIENCE);
@@ -370,6 +390,88 @@ class KillHarnessTest {
 
     @Test
     @Order(6)
+    void aChangeEndsWheneverTheServerDies() {
+        PandoClient client = server.administrator();
+        List<Point> points =
+                CHANGES.stream().flatMap(kind -> forward(kind).stream()).toList();
+        for (List<Point> round : rounds(points)) {
+            List<Machine> machines = machines(round.size());
+            Map<Point, Machine> chosen = new LinkedHashMap<>();
+            for (int index = 0; index < round.size(); index++) {
+                Machine machine = machines.get(index);
+                chosen.put(round.get(index), machine);
+                if (NEED_A_SNAPSHOT.contains(round.get(index).kind())) {
+                    client.awaitDone(change("snapshot.create", machine.id()), Installation.PATIENCE);
+                }
+            }
+            List<Held> held = hold(
+                    round, point -> change(point.kind(), machine(chosen, point).id()));
+            demand(Job.State.DONE, held, killAndRecover(held));
+            chosen.forEach((point, machine) -> {
+                assertThat(client.machine(machine.id()).state())
+                        .as("killed at %s", point)
+                        .isEqualTo(Machine.State.RUNNING);
+                awaitAnswer(machine);
+                tidy(machine.id());
+            });
+        }
+    }
+
+    /** Asks for a change of this kind; a snapshot is made anew, the newest one is gone back to or deleted. */
+    private Job change(String kind, String machine) {
+        PandoClient client = server.administrator();
+        return ledger.acknowledged(
+                switch (kind) {
+                    case "machine.rename" ->
+                        client.change("POST", machine, "rename", new RenameMachine("kill-" + ++names));
+                    case "machine.resize" ->
+                        client.change(
+                                "POST",
+                                machine,
+                                "resize",
+                                new ResizeMachine(
+                                        null,
+                                        null,
+                                        null,
+                                        client.machine(machine)
+                                                        .hardware()
+                                                        .disks()
+                                                        .getFirst()
+                                                        .size()
+                                                + (16 << 20)));
+                    case "machine.change" -> client.change("POST", machine, "disks", new AddDisk(16 << 20));
+                    case "snapshot.create" ->
+                        client.change("POST", machine, "snapshots", new CreateSnapshot("kept " + ++names, null, true));
+                    case "snapshot.revert" ->
+                        client.change("POST", machine, "snapshots/" + newestSnapshot(machine) + "/revert", null);
+                    case "snapshot.delete" ->
+                        client.change("DELETE", machine, "snapshots/" + newestSnapshot(machine), null);
+                    default -> throw new IllegalArgumentException(kind);
+                });
+    }
+
+    private String newestSnapshot(String machine) {
+        return server.administrator().snapshots(machine).getLast().id();
+    }
+
+    /** Takes away what changes have left, so that the machine can be used again. */
+    private void tidy(String machine) {
+        PandoClient client = server.administrator();
+        for (Snapshot snapshot : client.snapshots(machine)) {
+            client.awaitDone(
+                    ledger.acknowledged(client.change("DELETE", machine, "snapshots/" + snapshot.id(), null)),
+                    Installation.PATIENCE);
+        }
+        for (Hardware.Disk disk :
+                client.machine(machine).hardware().disks().stream().skip(1).toList()) {
+            client.awaitDone(
+                    ledger.acknowledged(client.change("DELETE", machine, "disks/" + disk.name(), null)),
+                    Installation.PATIENCE);
+        }
+    }
+
+    @Test
+    @Order(7)
     void aDeletedMachineIsGoneWheneverTheServerDies() {
         for (List<Point> points : rounds(forward("machine.delete"))) {
             List<Machine> machines = new ArrayList<>(machines(points.size()));
@@ -401,7 +503,7 @@ class KillHarnessTest {
     // --- images
 
     @Test
-    @Order(7)
+    @Order(8)
     void anImageIsImportedOnceWheneverTheServerDies() {
         for (List<Point> points : rounds(forward("image.import"))) {
             List<Held> held = hold(points, point -> importTiny("again-" + ++names));
@@ -420,7 +522,7 @@ class KillHarnessTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aCancelledImportLeavesNothingWheneverTheServerDies() {
         for (List<Point> points : rounds(backward("image.import"))) {
             List<Held> held = points.stream()

@@ -1,0 +1,8 @@
+package io.pando.api;
+
+/**
+ * Gives a machine another disk, empty.
+ *
+ * @param size bytes, a whole number of MiB
+ */
+public record AddDisk(long size) {}
