@@ -35,7 +35,7 @@ public final class DiscInspector {
             return Optional.of("It is not a regular file.");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            Bytes bytes = new Bytes(channel);
+            Bytes bytes = Bytes.of(channel);
             List<String> seen = Signature.detect(bytes);
             if (!seen.contains("iso9660") || !bytes.holds(PRIMARY_DESCRIPTOR, SECTOR)) {
                 return Optional.of("It is not an ISO 9660 image.");

@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.access.Quotas;
 import io.pando.job.JobKind;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

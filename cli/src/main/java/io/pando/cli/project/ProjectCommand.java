@@ -139,7 +139,7 @@ public final class ProjectCommand {
         Answer<Project> answer = invocation.api().get(path(name), Project.class);
         printer.one(COLUMNS, answer.value(), answer.document());
         if (printer.style().isTable() && printer.style().columns().isEmpty()) {
-            printer.section("Members", MEMBERS, members(name).items());
+            printer.section("Members", MEMBERS, membersOf(name).items());
         }
         return ExitCode.OK;
     }
@@ -266,12 +266,12 @@ public final class ProjectCommand {
                     @Nullable
                     String name) {
         Printer printer = invocation.printer(MEMBERS);
-        Answer.Rows<Member> rows = members(invocation.projectOr(name));
+        Answer.Rows<Member> rows = membersOf(invocation.projectOr(name));
         printer.list(MEMBERS, rows.items(), rows.document());
         return ExitCode.OK;
     }
 
-    private Answer.Rows<Member> members(String project) {
+    private Answer.Rows<Member> membersOf(String project) {
         return invocation.api().list(path(project) + "/members", Query.NONE, Member.class, 10_000);
     }
 
