@@ -250,7 +250,7 @@ final class SignInTest {
 
     @Test
     void aTokensSecretIsPrintedOnce() {
-        server.onList("GET tokens", new Token("t1", "robot", Samples.NOON, Samples.NOON, null));
+        server.onList("GET tokens", new Token("t1", "robot", Samples.NOON, Samples.NOON, null, List.of(), null));
         Desk signedIn = Desk.at(desk.home(), server);
 
         assertThat(signedIn.run("token", "create", "robot", "--lifetime", "30d").out())
