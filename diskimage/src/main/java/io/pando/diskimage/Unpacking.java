@@ -123,8 +123,7 @@ public final class Unpacking {
         MessageDigest digest = expected.start();
         byte[] buffer = new byte[BUFFER];
         try (FileChannel source = open(file);
-                InputStream in =
-                        Bytes.of(source).slice(disk.offset(), disk.length()).stream()) {
+                InputStream in = Bytes.of(source).slice(disk.offset(), disk.length()).stream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("Interrupted while reading the file");

@@ -61,7 +61,8 @@ final class FuzzedFile {
                 assertThat(compressed.largest()).isBetween(1L, LARGEST);
             case Inspected.Appliance appliance -> {
                 assertThat(appliance.disk().offset()).isBetween(0L, (long) file.length);
-                assertThat(appliance.disk().length()).isBetween(1L, file.length - appliance.disk().offset());
+                assertThat(appliance.disk().length())
+                        .isBetween(1L, file.length - appliance.disk().offset());
                 look(appliance.content(), file.length);
             }
             case Inspected.Refused refused -> {

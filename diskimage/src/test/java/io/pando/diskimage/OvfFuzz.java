@@ -8,6 +8,10 @@ public final class OvfFuzz {
     public static void fuzzerTestOneInput(byte[] input) {
         byte[] disk = VmdkBytes.stream().bytes();
         FuzzedFile.look(
-                new OvaBytes().file("machine.ovf", input).file("disk.vmdk", disk).bytes(), DiskFormat.OVA);
+                new OvaBytes()
+                        .file("machine.ovf", input)
+                        .file("disk.vmdk", disk)
+                        .bytes(),
+                DiskFormat.OVA);
     }
 }

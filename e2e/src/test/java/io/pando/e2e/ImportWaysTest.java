@@ -66,17 +66,30 @@ class ImportWaysTest {
         Path source = Checkout.sampleImage("tiny");
         Path disk = folder.resolve("disk.vmdk");
         Program.output(
-                "qemu-img", "convert", "-f", "qcow2", "-O", "vmdk", "-o", "subformat=streamOptimized",
-                source.toString(), disk.toString());
+                "qemu-img",
+                "convert",
+                "-f",
+                "qcow2",
+                "-O",
+                "vmdk",
+                "-o",
+                "subformat=streamOptimized",
+                source.toString(),
+                disk.toString());
         Files.writeString(folder.resolve("tiny.ovf"), ovf(Files.size(disk)));
-        String sums = Program.output(
-                "sh", "-c", "cd %s && sha256sum tiny.ovf disk.vmdk".formatted(folder));
-        Files.writeString(
-                folder.resolve("tiny.mf"),
-                sums.replaceAll("(?m)^([0-9a-f]{64})  (\\S+)$", "SHA256($2)= $1"));
+        String sums = Program.output("sh", "-c", "cd %s && sha256sum tiny.ovf disk.vmdk".formatted(folder));
+        Files.writeString(folder.resolve("tiny.mf"), sums.replaceAll("(?m)^([0-9a-f]{64})  (\\S+)$", "SHA256($2)= $1"));
         Path archive = folder.resolve("tiny.ova");
         Program.output(
-                "tar", "--format=ustar", "-cf", archive.toString(), "-C", folder.toString(), "tiny.ovf", "tiny.mf", "disk.vmdk");
+                "tar",
+                "--format=ustar",
+                "-cf",
+                archive.toString(),
+                "-C",
+                folder.toString(),
+                "tiny.ovf",
+                "tiny.mf",
+                "disk.vmdk");
         return archive;
     }
 
@@ -101,8 +114,14 @@ class ImportWaysTest {
             // The command line takes up what is there of the same file.
             Program.Ended imported = Program.run(
                     List.of(
-                            Checkout.launcher().toString(), "image", "import", "appliance", archive.toString(),
-                            "--guest-access", "agent", "--yes"),
+                            Checkout.launcher().toString(),
+                            "image",
+                            "import",
+                            "appliance",
+                            archive.toString(),
+                            "--guest-access",
+                            "agent",
+                            "--yes"),
                     Map.of(
                             "PANDO_SERVER", member.server().toString(),
                             "PANDO_TOKEN", member.token(),
@@ -114,14 +133,12 @@ class ImportWaysTest {
             assertThat(image.state()).isEqualTo(Image.State.READY);
             assertThat(image.sha256()).isEqualTo(sha256);
             assertThat(image.defaults()).isEqualTo(new Image.Defaults(2, 192));
-            assertThat(image.hardware())
-                    .isEqualTo(new Image.Hardware(2, 192, List.of("E1000"), "bios", "sata"));
+            assertThat(image.hardware()).isEqualTo(new Image.Hardware(2, 192, List.of("E1000"), "bios", "sata"));
             assertThat(member.get("/uploads").text()).contains("\"total\":0");
             assertThat(server.data().resolve("uploads")).isEmptyDirectory();
             assertThat(server.data().resolve("imports")).isEmptyDirectory();
 
-            Machine machine =
-                    member.awaitMachine(member.createMachine("copy", "appliance"), Installation.PATIENCE);
+            Machine machine = member.awaitMachine(member.createMachine("copy", "appliance"), Installation.PATIENCE);
             assertThat(machine.state()).isEqualTo(Machine.State.RUNNING);
             assertThat(member.shell(machine.id(), "cat /etc/hostname").strip()).isEqualTo("copy");
         }

@@ -261,7 +261,8 @@ class ImageService implements Masters {
     }
 
     Job importImage(Caller caller, ImportImage wanted, @Nullable IdempotencyKey key) {
-        // Looked at before the transaction, which has to be short; but a repeated request is answered like the first one, whatever
+        // Looked at before the transaction, which has to be short; but a repeated request is answered like the first
+        // one, whatever
         // became of its file meanwhile.
         Tried tried = tried(caller, wanted);
         return jobs.once(caller, key, idempotency -> {

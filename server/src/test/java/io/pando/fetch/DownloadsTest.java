@@ -119,7 +119,8 @@ class DownloadsTest {
 
         assertThat(target).hasBinaryContent(CONTENT);
         assertThat(told).isSorted().endsWith((long) CONTENT.length);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -176,8 +177,9 @@ class DownloadsTest {
     @Test
     void leavesWhatIsTooLarge() {
         assertThatThrownBy(() -> downloads("pando.imports.largest-gib", "0").fetch(url(), target, (bytes, total) -> {}))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.type())
-                        .isEqualTo(ProblemType.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.type()).isEqualTo(ProblemType.TOO_LARGE));
         assertThat(target).doesNotExist();
     }
 
