@@ -63,6 +63,10 @@ record Descriptor(String file, String format, Hardware hardware) {
             XMLStreamReader reader =
                     XML.createXMLStreamReader(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
             try {
+                String encoding = reader.getCharacterEncodingScheme();
+                if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+                    throw new UnusableException("The archive's descriptor is not in UTF-8.", null);
+                }
                 return new Reading(reader).read();
             } finally {
                 reader.close();
