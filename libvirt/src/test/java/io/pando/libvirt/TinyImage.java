@@ -1,6 +1,6 @@
 package io.pando.libvirt;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +13,13 @@ final class TinyImage {
 
     private TinyImage() {}
 
-    /** From the environment variable PANDO_TINY_IMAGE, else where {@code dev/images} keeps it. Skips the test without one. */
+    /** From the environment variable PANDO_TINY_IMAGE, else where {@code dev/images} keeps it. Fails without one. */
     static Path path() throws IOException, InterruptedException {
         var variable = System.getenv("PANDO_TINY_IMAGE");
         var path = Path.of(variable == null ? askScript() : variable);
-        assumeTrue(Files.isRegularFile(path), "no image: call dev/images tiny, or set PANDO_TINY_IMAGE");
+        assertThat(path)
+                .as("no image: call dev/images tiny, or set PANDO_TINY_IMAGE")
+                .isRegularFile();
         return path;
     }
 
