@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.api.Firmware;
 import io.pando.guest.GuestException;
 import io.pando.guest.GuestSession;
 import io.pando.job.Outcome;
@@ -35,8 +36,10 @@ final class AwaitReboot implements Step<MachineRequest> {
         MachineRecord machine = work.machine(context);
         double expected = work.master(machine).bootSeconds();
         String former = context.recall("boot-id").orElse("");
-        // Four times what a start took, for the way down and the way up.
-        Duration patience = Duration.ofSeconds(Math.max(60, (long) (4 * expected)));
+        // Four times what a start took, for the way down and the way up. The image was tried with BIOS, and UEFI takes
+        // its time before the operating system has its turn.
+        boolean slow = work.hardware().find(machine).hardware().firmware() != Firmware.BIOS;
+        Duration patience = Duration.ofSeconds(Math.max(slow ? 180 : 60, (long) (4 * expected)));
         work.domains(machine).start(machine.domainUuid());
         try {
             await(context, machine, former, patience, expected);
