@@ -27,26 +27,29 @@ final class BoundedCommand {
             """.formatted(GuestSession.OUTPUT_LIMIT + 1);
 
     /**
-     * Ends the process whose number is the first argument, and all that it began. Stopped first, none can begin more while they are
-     * looked for.
+     * Ends the process whose number is the first argument, and all that it began. Each is stopped when it is found, so that it begins no
+     * more; it is looked for anew until none is found that was not known. A look reads what all processes say in one go: a shell that
+     * opened them one by one would take longer than the guest has, where there are many.
      */
     static final String END = """
-            end() (
-                kill -STOP "$1" 2>/dev/null
-                for status in /proc/[0-9]*/status; do
-                    while read -r key value; do
-                        if [ "$key" = PPid: ]; then
-                            if [ "$value" = "$1" ]; then
-                                child=${status%/status}
-                                end "${child#/proc/}"
-                            fi
-                            break
-                        fi
-                    done <"$status"
-                done 2>/dev/null
-                kill -KILL "$1" 2>/dev/null
-            )
-            end "$1"
+            known=" $1 "
+            kill -STOP "$1" 2>/dev/null
+            found=yes
+            while [ -n "$found" ]; do
+                found=
+                for pair in $(cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\\([0-9]*\\) (.*) [A-Za-z] \\([0-9]*\\) .*/\\1:\\2/p'); do
+                    child=${pair%:*}
+                    case $known in
+                        *" $child "*) continue ;;
+                        *" ${pair#*:} "*) ;;
+                        *) continue ;;
+                    esac
+                    kill -STOP "$child" 2>/dev/null
+                    known="$known$child "
+                    found=yes
+                done
+            done
+            kill -KILL $known 2>/dev/null
             """;
 
     private static final int MOST_ARGUMENTS = 1_024;

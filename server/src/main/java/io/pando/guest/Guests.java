@@ -23,8 +23,13 @@ import org.springframework.stereotype.Service;
 /** Finds a way into guests. Thread-safe; an interrupt ends any wait at once. */
 @Service
 public class Guests {
-    /** A channel that nobody listens at is known at once; so long may an agent take that is there, in a guest that is slow and busy. */
-    private static final Duration AGENT_ATTEMPT = Duration.ofSeconds(8);
+    /**
+     * How long an agent may take to answer at first. What is asked before it begins to listen it may never hear, so it is asked anew
+     * soon; but a guest that is slow and busy gets longer each time.
+     */
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(8);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -219,14 +224,17 @@ public class Guests {
         progress.accept("Waiting for the guest's agent");
         RuntimeException last;
         Duration pause = FIRST_PAUSE;
+        Duration attempt = FIRST_ATTEMPT;
         do {
+            long began = System.nanoTime();
             try {
-                return tryAgent(address, deadline);
+                return tryAgent(address, deadline.left(attempt));
             } catch (GuestException failure) {
                 if (failure.reason() == Reason.REFUSED) {
                     throw failure;
                 }
                 last = failure;
+                attempt = next(attempt, began);
             } catch (HostException failure) {
                 if (!failure.passing()) {
                     throw failure;
@@ -234,7 +242,7 @@ public class Guests {
                 last = failure;
             }
             deadline.pause(pause);
-            pause = longer(pause);
+            pause = longer(pause, LONGEST_PAUSE);
         } while (!deadline.passed());
         throw new GuestException(
                 Reason.SILENT, "The guest's agent did not answer within %d s.".formatted(patience.toSeconds()), last);
@@ -265,14 +273,17 @@ public class Guests {
         boolean hurry = patience.compareTo(HURRY) < 0;
         RuntimeException last = null;
         Duration pause = FIRST_PAUSE;
+        Duration attempt = FIRST_ATTEMPT;
         try (ConsoleWatch watch = new ConsoleWatch(withHub(address, SerialHub::attachForNews), SILENCE)) {
             while (true) {
                 boolean consoleOnly = hurry;
+                long began = System.nanoTime();
                 try {
-                    return tryAgent(address, deadline);
+                    return tryAgent(address, deadline.left(attempt));
                 } catch (GuestException failure) {
                     consoleOnly |= failure.reason() == Reason.REFUSED;
                     last = failure;
+                    attempt = next(attempt, began);
                 } catch (HostException failure) {
                     if (!failure.passing()) {
                         throw failure;
@@ -290,7 +301,7 @@ public class Guests {
                     break;
                 }
                 watch.listen(deadline.left(pause));
-                pause = longer(pause);
+                pause = longer(pause, LONGEST_PAUSE);
             }
         }
         throw new GuestException(
@@ -312,8 +323,8 @@ public class Guests {
         }
     }
 
-    private GuestSession tryAgent(GuestAddress address, Deadline deadline) throws InterruptedException {
-        return AgentGuestSession.open(lines(address), address.domain(), deadline.left(AGENT_ATTEMPT));
+    private GuestSession tryAgent(GuestAddress address, Duration attempt) throws InterruptedException {
+        return AgentGuestSession.open(lines(address), address.domain(), attempt);
     }
 
     private GuestLines lines(GuestAddress address) {
@@ -349,9 +360,14 @@ public class Guests {
         return login;
     }
 
-    private static Duration longer(Duration pause) {
-        Duration longer = pause.multipliedBy(3).dividedBy(2);
-        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    /** Longer than an attempt that had all of its time and was not answered. */
+    private static Duration next(Duration attempt, long began) {
+        return System.nanoTime() - began < attempt.toNanos() ? attempt : longer(attempt, LONGEST_ATTEMPT);
+    }
+
+    private static Duration longer(Duration time, Duration longest) {
+        Duration longer = time.multipliedBy(3).dividedBy(2);
+        return longer.compareTo(longest) < 0 ? longer : longest;
     }
 
     /** What can be told of a guest from its console without touching it. */

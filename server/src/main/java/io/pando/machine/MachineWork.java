@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 /** What the steps of the jobs on machines work with. */
 @Component
 class MachineWork {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
     private final MachineStore store;
     private final HardwareStore hardware;
     private final Users users;
@@ -172,11 +174,16 @@ class MachineWork {
             domains(machine).powerOff(machine.domainUuid());
             return grace.isPositive();
         }
-        domains(machine).shutdown(machine.domainUuid());
         long end = System.nanoTime() + grace.toNanos();
+        long askAgain = System.nanoTime();
         while (System.nanoTime() < end) {
             if (off(machine)) {
                 return true;
+            }
+            // A guest that has just been resumed, or still starts, may never have heard the first request.
+            if (System.nanoTime() >= askAgain) {
+                domains(machine).shutdown(machine.domainUuid());
+                askAgain = System.nanoTime() + ASK_AGAIN.toNanos();
             }
             progress.accept("Waiting for the guest to shut down");
             Thread.sleep(250);

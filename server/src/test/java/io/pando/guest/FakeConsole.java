@@ -129,8 +129,16 @@ final class FakeConsole implements AutoCloseable {
                 GETTY.replace("before\n", before + "\n")
                         .replace("'PASSWORD'", "'" + PASSWORD + "'")
                         .replace("SHELL\n", shell + "\n"));
-        ProcessBuilder builder =
-                new ProcessBuilder("script", "--quiet", "--flush", "--command", "/bin/sh " + script, "/dev/null");
+        // Tests that run in the background were begun with interrupts ignored, which no shell below them could change.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env",
+                "--default-signal=INT,QUIT",
+                "script",
+                "--quiet",
+                "--flush",
+                "--command",
+                "/bin/sh " + script,
+                "/dev/null");
         builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
         builder.environment().put("TERM", "vt100");
         builder.environment().put("ENV", "/dev/null");
