@@ -252,8 +252,11 @@ async function look(browser, name, visit, size, theme) {
   const where = `${name} ${size.width} ${theme}`;
   page.on('pageerror', (error) => complain(`${where}: ${error.message}`));
   page.on('console', (message) => {
-    // A refused sign-in, or a page for what is not there, is an answer like others, yet browsers log it.
-    if (['error', 'warning'].includes(message.type()) && !/status of 40[14]|ERR_NETWORK_CHANGED/.test(message.text()))
+    // A refused sign-in, a field that is wrong, or a page for what is not there, is an answer like others, yet browsers log it.
+    if (
+      ['error', 'warning'].includes(message.type()) &&
+      !/status of (40[14]|422)|ERR_NETWORK_CHANGED/.test(message.text())
+    )
       complain(`${where}: ${message.text()}`);
   });
   try {

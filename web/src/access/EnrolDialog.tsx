@@ -134,6 +134,9 @@ function Secret({ enrolment }: { enrolment: SecondFactorEnrolment }) {
       <QrCode text={enrolment.uri} label="The secret as a QR code, for the app to scan" />
       <div>
         <p>Scan this with the app, or type:</p>
+        <p className="pando-hash">
+          <code>{enrolment.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+        </p>
         <ClipboardCopy
           isReadOnly
           isCode

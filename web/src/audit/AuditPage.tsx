@@ -59,6 +59,7 @@ export function AuditPage() {
     ...slice(parameters),
   };
   const entries = useAudit(filter);
+  const verification = useVerification();
   const filtered = ['actor', 'object', 'action', 'outcome', 'request', 'from'].some((name) => address.has(name));
   const clear = () =>
     change({
@@ -85,11 +86,22 @@ export function AuditPage() {
       }
       actions={
         <Flex gap={{ default: 'gapSm' }}>
-          {isAdministrator(user) && <Verify />}
+          {isAdministrator(user) && (
+            <Button
+              variant="secondary"
+              onClick={() => verification.mutate()}
+              isLoading={verification.isPending}
+              isDisabled={verification.isPending}
+              data-testid="audit-verify"
+            >
+              Verify
+            </Button>
+          )}
           <Export filter={{ ...filter, request: undefined }} />
         </Flex>
       }
     >
+      <Verdict verification={verification} />
       <Flex gap={{ default: 'gapMd' }} className="pando-filters">
         <FlexItem>
           <Search label="Who" value={address.get('actor')} onSearch={(actor) => change({ actor })} />
@@ -224,6 +236,8 @@ interface RowsProperties {
 }
 
 function Rows({ entries, chosen, onChoose }: RowsProperties) {
+  // Beside an entry there is no room for what it says itself.
+  const narrow = chosen !== null;
   return (
     <Table aria-label="Audit record" variant="compact" gridBreakPoint="grid-lg">
       <Thead>
@@ -231,9 +245,9 @@ function Rows({ entries, chosen, onChoose }: RowsProperties) {
           <Th modifier="nowrap">When</Th>
           <Th>Who</Th>
           <Th>What</Th>
-          <Th>Object</Th>
+          {!narrow && <Th>Object</Th>}
           <Th>Outcome</Th>
-          <Th>From</Th>
+          {!narrow && <Th>From</Th>}
         </Tr>
       </Thead>
       <Tbody>
@@ -247,7 +261,9 @@ function Rows({ entries, chosen, onChoose }: RowsProperties) {
             <Td dataLabel="When" modifier="nowrap">
               <Since instant={entry.at} />
             </Td>
-            <Td dataLabel="Who">{entry.actorName ?? <span className="pando-secondary">a stranger</span>}</Td>
+            <Td dataLabel="Who" modifier="nowrap">
+              {entry.actorName ?? <span className="pando-secondary">a stranger</span>}
+            </Td>
             <Td dataLabel="What">
               <Button
                 variant="link"
@@ -258,18 +274,22 @@ function Rows({ entries, chosen, onChoose }: RowsProperties) {
                 {entry.action}
               </Button>
             </Td>
-            <Td dataLabel="Object" modifier="truncate">
-              {entry.objectType ? `${entry.objectType} ${entry.objectName ?? entry.objectId ?? ''}` : '–'}
-            </Td>
+            {!narrow && (
+              <Td dataLabel="Object" modifier="truncate">
+                {entry.objectType ? `${entry.objectType} ${entry.objectName ?? entry.objectId ?? ''}` : '–'}
+              </Td>
+            )}
             <Td dataLabel="Outcome">
               <Label isCompact color={outcomes[entry.outcome].color}>
                 {outcomes[entry.outcome].label}
                 {entry.repeats > 1 && ` × ${entry.repeats}`}
               </Label>
             </Td>
-            <Td dataLabel="From" modifier="nowrap">
-              {entry.address ?? '–'}
-            </Td>
+            {!narrow && (
+              <Td dataLabel="From" modifier="nowrap">
+                {entry.address ?? '–'}
+              </Td>
+            )}
           </Tr>
         ))}
       </Tbody>
@@ -304,49 +324,31 @@ function Export({ filter }: { filter: Query }) {
   );
 }
 
-function Verify() {
-  const verification = useVerification();
+/** What came of verifying the record. */
+function Verdict({ verification }: { verification: ReturnType<typeof useVerification> }) {
   const result = verification.data;
+  if (verification.error) return <ProblemAlert error={verification.error} title="The record was not verified" />;
+  if (!result) return null;
   return (
-    <>
-      <Button
-        variant="secondary"
-        onClick={() => verification.mutate()}
-        isLoading={verification.isPending}
-        isDisabled={verification.isPending}
-        data-testid="audit-verify"
-      >
-        Verify
-      </Button>
-      {(result ?? verification.error) && (
-        <div className="pando-verification" data-testid="audit-verdict">
-          {result ? (
-            <Alert
-              component="p"
-              variant={result.intact ? 'success' : 'danger'}
-              title={
-                result.intact
-                  ? `All ${result.records} entries are as they were written`
-                  : 'The record was tampered with'
-              }
-              actionClose={<AlertActionCloseButton onClose={() => verification.reset()} />}
-            >
-              {result.fault ? (
-                <p>
-                  {result.fault.detail} What stands before entry {result.fault.seq} is in order.
-                </p>
-              ) : (
-                <p>
-                  Keep the end of the record elsewhere to notice later when something is cut off: entry{' '}
-                  {result.head.seq}, <code className="pando-hash">{result.head.hash}</code>
-                </p>
-              )}
-            </Alert>
-          ) : (
-            <ProblemAlert error={verification.error} title="The record was not verified" />
-          )}
-        </div>
+    <Alert
+      component="p"
+      isInline
+      variant={result.intact ? 'success' : 'danger'}
+      title={result.intact ? `All ${result.records} entries are as they were written` : 'The record was tampered with'}
+      actionClose={<AlertActionCloseButton onClose={() => verification.reset()} />}
+      className="pando-gap"
+      data-testid="audit-verdict"
+    >
+      {result.fault ? (
+        <p>
+          {result.fault.detail} What stands before entry {result.fault.seq} is in order.
+        </p>
+      ) : (
+        <p>
+          Keep the end of the record elsewhere to notice later when something is cut off: entry {result.head.seq},{' '}
+          <code className="pando-hash">{result.head.hash}</code>
+        </p>
       )}
-    </>
+    </Alert>
   );
 }

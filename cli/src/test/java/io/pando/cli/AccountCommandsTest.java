@@ -34,7 +34,8 @@ final class AccountCommandsTest {
     @Test
     void listsAndEndsSessions() {
         server.onList("GET sessions", session("s1"), session("s2")).on("DELETE sessions/s2", Answer.empty());
-        assertThat(desk.run("session", "ls", "-o", "columns=id,address,provider").out())
+        assertThat(desk.run("session", "ls", "-o", "columns=id,address,provider")
+                        .out())
                 .isEqualTo("ID  FROM       PROVIDER\ns1  192.0.2.1  corp\ns2  192.0.2.1  corp\n");
         assertThat(desk.run("session", "rm", "s2").err()).isEqualTo("The session s2 has ended.\n");
         assertThat(desk.run("session", "rm", "s3").exitCode()).isEqualTo(1);
@@ -78,9 +79,14 @@ final class AccountCommandsTest {
                 .onList("GET users", Samples.ADA, Samples.BOB)
                 .on("DELETE users/u1/second-factor", Answer.empty());
         assertThat(desk.run("second-factor", "show").out()).contains("yes", "9");
-        assertThat(desk.onTerminal().typing("123456\n").run("second-factor", "off").err())
+        assertThat(desk.onTerminal()
+                        .typing("123456\n")
+                        .run("second-factor", "off")
+                        .err())
                 .endsWith("Signing in takes the password only.\n");
-        assertThat(desk.typing("123456\n").run("second-factor", "recovery-codes").out())
+        assertThat(desk.typing("123456\n")
+                        .run("second-factor", "recovery-codes")
+                        .out())
                 .isEqualTo("ccccc-ddddd\n");
         assertThat(desk.run("second-factor", "reset", "ada").err()).isEqualTo("ada signs in with the password only.\n");
         assertThat(desk.typing("\n").run("second-factor", "off").exitCode()).isEqualTo(2);

@@ -47,10 +47,12 @@ final class AuditCommandTest {
                 "audit", "ls", "--actor", "ada", "--outcome", "refused", "--outcome", "failed", "--since", "24h");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
-                .isEqualTo("ENTRY  WHEN                  WHO  WHAT            OBJECT        OUTCOME   FROM\n"
-                        + "3      2026-03-01T12:00:00Z  ada  machine.delete  machine web3  accepted  192.0.2.1\n"
-                        + "2      2026-03-01T12:00:00Z  ada  machine.delete  machine web2  accepted  192.0.2.1\n"
-                        + "1      2026-03-01T12:00:00Z  ada  machine.delete  machine web1  accepted  192.0.2.1\n");
+                .isEqualTo("""
+                        ENTRY  WHEN                  WHO  WHAT            OBJECT        OUTCOME   FROM
+                        3      2026-03-01T12:00:00Z  ada  machine.delete  machine web3  accepted  192.0.2.1
+                        2      2026-03-01T12:00:00Z  ada  machine.delete  machine web2  accepted  192.0.2.1
+                        1      2026-03-01T12:00:00Z  ada  machine.delete  machine web1  accepted  192.0.2.1
+                        """);
         assertThat(server.request("GET audit").line())
                 .contains("actor=ada", "outcome=REFUSED&outcome=FAILED", "from=2026-02-28T12%3A00%3A00Z");
     }
@@ -60,7 +62,10 @@ final class AuditCommandTest {
         server.on("GET audit/2", Answer.of(200, chain(2).getLast()));
         Desk.Outcome outcome = desk.run("audit", "show", "2");
         assertThat(outcome.out())
-                .contains("What:         machine.delete", "Before:       {\"state\":\"RUNNING\"}", "By:           token laptop");
+                .contains(
+                        "What:         machine.delete",
+                        "Before:       {\"state\":\"RUNNING\"}",
+                        "By:           token laptop");
     }
 
     @Test
@@ -81,7 +86,8 @@ final class AuditCommandTest {
         Desk.Outcome outcome = desk.run("audit", "verify");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
-                .isEqualTo("pando: Not intact: Entry 5 was altered after it had been written. 4 entries before it are.\n");
+                .isEqualTo(
+                        "pando: Not intact: Entry 5 was altered after it had been written. 4 entries before it are.\n");
         Desk.Outcome forPrograms = desk.run("audit", "verify", "-o", "json");
         assertThat(forPrograms.exitCode()).isEqualTo(1);
         assertThat(forPrograms.out()).contains("\"intact\" : false", "\"seq\" : 5");
@@ -103,7 +109,8 @@ final class AuditCommandTest {
         String kept = "5:" + head.hash();
         assertThat(desk.run("audit", "verify", "audit.jsonl", "--head", kept).out())
                 .isEqualTo("Intact: 5 entries, the last is " + kept + "\n");
-        assertThat(desk.typing(exported.out()).run("audit", "verify", "-").exitCode()).isZero();
+        assertThat(desk.typing(exported.out()).run("audit", "verify", "-").exitCode())
+                .isZero();
 
         List<String> all = exported.out().lines().toList();
         verify(file, all.subList(0, 4), kept, "The record ends at 4, and once had 5 entries.");

@@ -123,8 +123,10 @@ final class SignInTest {
                                 .with("Set-Cookie", "pando_session=s3cret; Path=/; HttpOnly"));
         Desk.Outcome wrong = desk.onTerminal().typing("ada\nlovelace\n000000\n").run("login", server.url());
         assertThat(wrong.exitCode()).isEqualTo(4);
-        assertThat(wrong.err()).endsWith("Code of the app, or a recovery code: pando: The code is wrong. Wait for the next.\n");
-        Desk.Outcome right = desk.onTerminal().typing("ada\nlovelace\n123 456\n").run("login", server.url());
+        assertThat(wrong.err())
+                .endsWith("Code of the app, or a recovery code: pando: The code is wrong. Wait for the next.\n");
+        Desk.Outcome right =
+                desk.onTerminal().typing("ada\nlovelace\n123 456\n").run("login", server.url());
         assertThat(right.exitCode()).as(right.err()).isZero();
         StandIn.Request sent = server.requests().stream()
                 .filter(request -> request.line().equals("POST session/second-factor"))
@@ -178,7 +180,8 @@ final class SignInTest {
         Desk.Outcome outcome = desk.run("login", server.url(), "--web");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).endsWith("pando: Nobody has agreed within ten minutes.\n");
-        assertThat(desk.run("login", server.url(), "--web", "--name", "ada").exitCode()).isEqualTo(2);
+        assertThat(desk.run("login", server.url(), "--web", "--name", "ada").exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -40,10 +40,12 @@ final class CodeLimits {
      * @throws ProblemException too many requests, when the limit has been reached
      */
     Runnable begin(String userId) {
-        Bucket bucket = accounts.get(userId, key -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(MOST).refillGreedy(MOST, PERIOD))
-                .withCustomTimePrecision(time)
-                .build());
+        Bucket bucket = accounts.get(
+                userId,
+                key -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(MOST).refillGreedy(MOST, PERIOD))
+                        .withCustomTimePrecision(time)
+                        .build());
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ProblemException.tooManyRequests(

@@ -97,8 +97,8 @@ final class HandOvers {
         Deed.present().object("computer", asked.code(), asked.computer()).after(asked);
         database.inTransaction(() -> {
             if (!store.approve(asked.code(), caller, clock.instant())) {
-            throw absent(code);
-                    }
+                throw absent(code);
+            }
         });
     }
 

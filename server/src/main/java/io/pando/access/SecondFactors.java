@@ -92,9 +92,11 @@ final class SecondFactors {
         String kept = secrets.seal(Base64.getEncoder().encodeToString(secret));
         database.inTransaction(() -> {
             if (!store.begin(caller.userId(), kept, clock.instant())) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE, "One-time codes are set up already.", "Turn them off first, with a code.");
-                    }
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE,
+                        "One-time codes are set up already.",
+                        "Turn them off first, with a code.");
+            }
         });
         String text = OneTimeCodes.base32(secret);
         String label = "Pando " + instance;
@@ -158,11 +160,11 @@ final class SecondFactors {
         Deed.present().before(() -> shown(userId)).after(new SecondFactor(false, null, 0));
         database.inTransaction(() -> {
             if (!store.delete(userId)) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE,
-                    "%s has no second factor.".formatted(user.name()),
-                    "Nothing is to be done.");
-                    }
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE,
+                        "%s has no second factor.".formatted(user.name()),
+                        "Nothing is to be done.");
+            }
         });
     }
 

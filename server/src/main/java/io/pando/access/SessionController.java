@@ -59,12 +59,15 @@ class SessionController {
     ResponseEntity<Session> signInWithCode(
             @RequestBody OneTimeCode code,
             @AuthenticationPrincipal @Nullable Caller replaced,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletRequest request) {
         String half = SessionCookie.readHalf(request).orElse("");
         SignedIn signedIn = sessions.signIn(half, code.code(), SessionOrigin.of(request), replaced);
-        response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.clearHalf(request));
-        return signedIn(request, signedIn);
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        SessionCookie.set(request, signedIn.secret()),
+                        SessionCookie.clearHalf(request))
+                .body(signedIn.session());
     }
 
     private static ResponseEntity<Session> signedIn(HttpServletRequest request, SignedIn signedIn) {

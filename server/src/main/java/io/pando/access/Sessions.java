@@ -195,8 +195,8 @@ final class Sessions {
         Deed.present().object("session", id, null);
         database.inTransaction(() -> {
             if (!store.delete(id, caller.userId(), Kind.SESSION)) {
-            throw ProblemException.notFound("session", id);
-                    }
+                throw ProblemException.notFound("session", id);
+            }
         });
         revocations.publish(List.of(id), caller.userId());
     }

@@ -113,8 +113,8 @@ final class Tokens {
                         .orElse(null));
         database.inTransaction(() -> {
             if (!store.delete(id, caller.userId(), Kind.TOKEN)) {
-            throw ProblemException.notFound("token", id);
-                    }
+                throw ProblemException.notFound("token", id);
+            }
         });
         revocations.publish(List.of(id), caller.userId());
     }

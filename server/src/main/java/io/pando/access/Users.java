@@ -118,11 +118,11 @@ public final class Users {
         Deed.present().object("user", user.id(), user.name()).after(user);
         database.inTransaction(() -> {
             if (!store.insert(user, hash)) {
-            throw new ProblemException(
-                    ProblemType.NAME_TAKEN,
-                    "There is an account %s already.".formatted(user.name()),
-                    "Choose another name.");
-                    }
+                throw new ProblemException(
+                        ProblemType.NAME_TAKEN,
+                        "There is an account %s already.".formatted(user.name()),
+                        "Choose another name.");
+            }
         });
         return user;
     }

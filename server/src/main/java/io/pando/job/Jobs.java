@@ -119,13 +119,13 @@ public class Jobs {
         tell(id, job.subject());
         database.inTransaction(() -> {
             if (!store.requestCancel(id)) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE,
-                    job.state() == Job.State.UNDOING
-                            ? "Job %d is being undone already.".formatted(id)
-                            : "Job %d has ended (%s).".formatted(id, job.state()),
-                    "Only a job that waits or runs can be cancelled.");
-                    }
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE,
+                        job.state() == Job.State.UNDOING
+                                ? "Job %d is being undone already.".formatted(id)
+                                : "Job %d has ended (%s).".formatted(id, job.state()),
+                        "Only a job that waits or runs can be cancelled.");
+            }
         });
         runner.interrupt(id);
         queue.hurry(id);
