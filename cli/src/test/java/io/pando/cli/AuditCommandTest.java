@@ -46,8 +46,7 @@ final class AuditCommandTest {
         Desk.Outcome outcome = desk.run(
                 "audit", "ls", "--actor", "ada", "--outcome", "refused", "--outcome", "failed", "--since", "24h");
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out())
-                .isEqualTo("""
+        assertThat(outcome.out()).isEqualTo("""
                         ENTRY  WHEN                  WHO  WHAT            OBJECT        OUTCOME   FROM
                         3      2026-03-01T12:00:00Z  ada  machine.delete  machine web3  accepted  192.0.2.1
                         2      2026-03-01T12:00:00Z  ada  machine.delete  machine web2  accepted  192.0.2.1
