@@ -7,9 +7,12 @@ import io.pando.access.AccessPolicy.Line;
 import io.pando.access.AccessPolicy.Names;
 import io.pando.access.AccessPolicy.Who;
 import io.pando.access.MatrixWorld.Actor;
+import io.pando.api.Host;
 import io.pando.api.Limits;
 import io.pando.api.TokenRight;
 import io.pando.database.Database;
+import io.pando.host.Hosts;
+import io.pando.host.Hypervisor;
 import io.pando.job.JobProbe;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +25,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -47,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,9 +83,17 @@ class AccessMatrixTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Holds every job before its first step: what is asked for is enough here. */
-    @Configuration
+    /**
+     * A host with room for everybody, and jobs that are held before their first step: what is asked for is enough here. Not annotated: no
+     * other server is to find it.
+     */
     static class HeldJobs {
+        @Bean
+        @Primary
+        Hosts roomy() {
+            return new RoomyHost();
+        }
+
         static final CountDownLatch HELD = new CountDownLatch(1);
 
         @Bean
@@ -92,6 +105,42 @@ class AccessMatrixTest {
                     Thread.currentThread().interrupt();
                 }
             };
+        }
+    }
+
+    /** Answers, and has whatever is asked for. */
+    private static final class RoomyHost implements Hosts {
+        private static final long MUCH = 1L << 50;
+
+        @Override
+        public Hypervisor hypervisor(String hostId) {
+            throw new IllegalStateException("Nothing is carried out here");
+        }
+
+        @Override
+        public Host home() {
+            return new Host(
+                    MatrixWorld.ELSEWHERE,
+                    "elsewhere",
+                    "test:///elsewhere",
+                    Host.State.ONLINE,
+                    Instant.EPOCH,
+                    null,
+                    "x86_64",
+                    "none",
+                    "none",
+                    new Host.Processors("any", 1_000, 0, null),
+                    new Host.Memory(MUCH, MUCH, 0),
+                    new Host.Acceleration(Host.Acceleration.Kind.HARDWARE, "", null),
+                    List.of(new Host.Pool("pool", "dir", null, MUCH, 0, MUCH)),
+                    List.of(),
+                    0,
+                    0);
+        }
+
+        @Override
+        public Optional<Host> find(String hostId) {
+            return Optional.of(home());
         }
     }
 
