@@ -76,14 +76,15 @@ final class FullCopy {
     }
 
     /**
-     * Takes the room in the page cache that a copy needs and gives it back: where this machine is a virtual one itself, whoever touches
-     * memory first waits for its host, and that would be now the one and now the other.
+     * Takes the room in the page cache that a copy needs and gives it back, in pieces as large as the largest that either asks for:
+     * where this machine is a virtual one itself, memory that lay free for some seconds may have gone back to its host, and whoever
+     * touches it first waits, which would be now the one and now the other. So nothing slow may come between this and the copy.
      */
     private void settle() {
-        Path scratch = installation.importFolder().resolve("scratch");
-        Program.run("cp", source().toString(), scratch.toString());
-        delete(scratch);
         Program.run("sync", "--file-system", installation.poolFolder().toString());
+        Path scratch = installation.importFolder().resolve("scratch");
+        Program.run("dd", "status=none", "bs=2M", "if=" + source(), "of=" + scratch);
+        delete(scratch);
     }
 
     private Path source() {

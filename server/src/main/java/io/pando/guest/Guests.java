@@ -37,11 +37,11 @@ public class Guests {
     private static final Duration HURRY = Duration.ofSeconds(15);
     /**
      * How long at least the console alone is not believed: an agent often starts a little later than the login on the console. In a
-     * guest that starts slowly that little is longer: {@link #AGENT_SHARE} of the time that the login took.
+     * guest that starts slowly that little is longer: the time that the login took, divided by {@link #LOGIN_DIVISOR}.
      */
     private static final Duration AGENT_HEADSTART = Duration.ofSeconds(8);
 
-    private static final int AGENT_SHARE = 4;
+    private static final int LOGIN_DIVISOR = 4;
     /** How long a guest may stay silent on its console before it is asked whether it is there. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
@@ -224,17 +224,15 @@ public class Guests {
         progress.accept("Waiting for the guest's agent");
         RuntimeException last;
         Duration pause = FIRST_PAUSE;
-        Duration attempt = FIRST_ATTEMPT;
+        AgentAttempts agent = new AgentAttempts(address);
         do {
-            long began = System.nanoTime();
             try {
-                return tryAgent(address, deadline.left(attempt));
+                return agent.attempt(deadline);
             } catch (GuestException failure) {
                 if (failure.reason() == Reason.REFUSED) {
                     throw failure;
                 }
                 last = failure;
-                attempt = next(attempt, began);
             } catch (HostException failure) {
                 if (!failure.passing()) {
                     throw failure;
@@ -273,17 +271,15 @@ public class Guests {
         boolean hurry = patience.compareTo(HURRY) < 0;
         RuntimeException last = null;
         Duration pause = FIRST_PAUSE;
-        Duration attempt = FIRST_ATTEMPT;
+        AgentAttempts agent = new AgentAttempts(address);
         try (ConsoleWatch watch = new ConsoleWatch(withHub(address, SerialHub::attachForNews), SILENCE)) {
             while (true) {
                 boolean consoleOnly = hurry;
-                long began = System.nanoTime();
                 try {
-                    return tryAgent(address, deadline.left(attempt));
+                    return agent.attempt(deadline);
                 } catch (GuestException failure) {
                     consoleOnly |= failure.reason() == Reason.REFUSED;
                     last = failure;
-                    attempt = next(attempt, began);
                 } catch (HostException failure) {
                     if (!failure.passing()) {
                         throw failure;
@@ -323,10 +319,6 @@ public class Guests {
         }
     }
 
-    private GuestSession tryAgent(GuestAddress address, Duration attempt) throws InterruptedException {
-        return AgentGuestSession.open(lines(address), address.domain(), attempt);
-    }
-
     private GuestLines lines(GuestAddress address) {
         return hosts.apply(address.hostId());
     }
@@ -360,14 +352,32 @@ public class Guests {
         return login;
     }
 
-    /** Longer than an attempt that had all of its time and was not answered. */
-    private static Duration next(Duration attempt, long began) {
-        return System.nanoTime() - began < attempt.toNanos() ? attempt : longer(attempt, LONGEST_ATTEMPT);
-    }
-
     private static Duration longer(Duration time, Duration longest) {
         Duration longer = time.multipliedBy(3).dividedBy(2);
         return longer.compareTo(longest) < 0 ? longer : longest;
+    }
+
+    /** Asks for one guest's agent again and again. */
+    private final class AgentAttempts {
+        private final GuestAddress address;
+        private Duration time = FIRST_ATTEMPT;
+
+        AgentAttempts(GuestAddress address) {
+            this.address = address;
+        }
+
+        GuestSession attempt(Deadline deadline) throws InterruptedException {
+            long began = System.nanoTime();
+            try {
+                return AgentGuestSession.open(lines(address), address.domain(), deadline.left(time));
+            } catch (GuestException failure) {
+                // A channel at which nobody listens is refused at once, which says nothing of how quick the guest is.
+                if (System.nanoTime() - began >= time.toNanos()) {
+                    time = longer(time, LONGEST_ATTEMPT);
+                }
+                throw failure;
+            }
+        }
     }
 
     /** What can be told of a guest from its console without touching it. */
@@ -413,7 +423,7 @@ public class Guests {
         }
 
         boolean loginBelieved() {
-            long headstart = Math.max(AGENT_HEADSTART.toNanos(), (loginSince - began) / AGENT_SHARE);
+            long headstart = Math.max(AGENT_HEADSTART.toNanos(), (loginSince - began) / LOGIN_DIVISOR);
             return loginSeen && System.nanoTime() - loginSince >= headstart;
         }
 

@@ -313,27 +313,26 @@ final class LibvirtDomains implements Domains {
 
     @Override
     public void shutdown(UUID uuid) {
-        with(uuid, "shut the machine down", domain -> {
-            if (domain.state().isActive()) {
-                domain.shutdown(PowerRequest.ANY);
-            }
-        });
+        with(uuid, "shut the machine down", domain -> unlessOff(domain, () -> domain.shutdown(PowerRequest.ANY)));
     }
 
     @Override
     public void powerOff(UUID uuid) {
-        with(uuid, "cut the machine's power", domain -> {
-            if (!domain.state().isActive()) {
-                return;
+        with(uuid, "cut the machine's power", domain -> unlessOff(domain, domain::destroy));
+    }
+
+    /** Does something to a domain that is on. One that goes off in this very moment is no error. */
+    private static void unlessOff(Domain domain, Runnable work) {
+        if (!domain.state().isActive()) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (LibvirtException endedMeanwhile) {
+            if (!endedMeanwhile.isInvalidState()) {
+                throw endedMeanwhile;
             }
-            try {
-                domain.destroy();
-            } catch (LibvirtException endedMeanwhile) {
-                if (!endedMeanwhile.isInvalidState()) {
-                    throw endedMeanwhile;
-                }
-            }
-        });
+        }
     }
 
     @Override

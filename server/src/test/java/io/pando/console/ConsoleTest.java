@@ -84,8 +84,12 @@ class ConsoleTest extends EdgeTest {
         return open(ticket.path(), Map.of("Origin", origin()), BINARY, ticket.protocol());
     }
 
-    private ConsoleClient openSerial() {
-        return open(ticket(ConsoleTicket.Kind.SERIAL)).opened();
+    /** A serial console through which something was typed already: a client knows that it is open before the server does. */
+    private ConsoleClient openSerial() throws InterruptedException {
+        ConsoleClient console = open(ticket(ConsoleTicket.Kind.SERIAL)).opened();
+        console.send("\n".getBytes(UTF_8));
+        assertThat(lines.typed(1)).isEqualTo("\n".getBytes(UTF_8));
+        return console;
     }
 
     private Machine shown(Machine.State state) {

@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,11 +42,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Kills the server with SIGKILL at every boundary of every job, starts it again, and demands that within 60 s each job has ended,
- * done or undone, and that nothing is lost or left over.
+ * Kills the server with SIGKILL at every boundary of every job, starts it again, and demands that within 60 s each job has come to
+ * where it is to be killed next, or has ended, done or undone, and that then nothing is lost or left over.
  *
- * <p>The boundaries are not listed here: one job of each kind is run first and watched. Several jobs are held at a boundary of their
- * own each, and one kill hits them all.
+ * <p>The boundaries are not listed here: one job of each kind is run first and watched. A job is killed several times on its way, at
+ * boundaries far from one another, and several jobs are held at a boundary of their own each, so that one kill hits them all.
  */
 @Tag("guest")
 @Tag("faults")
@@ -64,6 +64,8 @@ class KillHarnessTest {
             "snapshot.revert",
             "snapshot.delete");
     private static final List<String> NEED_A_SNAPSHOT = List.of("snapshot.revert", "snapshot.delete");
+    /** Most kills that one job lives through. */
+    private static final int KILLS = 8;
 
     private final PandoServer server = PandoServer.install("kill").with("pando.jobs.at-once", "16");
     private final Boundaries boundaries = new Boundaries(server);
@@ -94,7 +96,7 @@ class KillHarnessTest {
         watch(client.deleteMachine(machine));
         client.await(failing, Installation.PATIENCE);
         backward.put("machine.create", undoing(failing));
-        backward.put("image.import", undoing(cancelledImport(null)));
+        backward.put("image.import", undoing(cancelledImport(List.of())));
         ledger.demandBalance(BOUND);
     }
 
@@ -150,20 +152,16 @@ class KillHarnessTest {
                         new CreateMachine.Guest(null, null, null, commands))));
     }
 
-    /** An import that is cancelled when everything up to the master's start is there. */
-    private Job cancelledImport(@Nullable Point then) {
+    /** An import that is cancelled when everything up to the master's start is there, and held afterwards at some points. */
+    private Job cancelledImport(List<Point> then) {
         Point held = new Point("image.import", "examine-master", "BEFORE_INTENT");
         boundaries.holdJobs();
         Job job = importTiny("cancelled-" + ++names);
-        if (then == null) {
-            boundaries.stops(job, held);
-        } else {
-            boundaries.stops(job, held, then);
-        }
+        boundaries.stops(job, Stream.concat(Stream.of(held), then.stream()).toArray(Point[]::new));
         boundaries.awaitReached(job, 0, held, Installation.PATIENCE);
         server.administrator().cancel(job.id());
         boundaries.go(job, 0);
-        if (then == null) {
+        if (then.isEmpty()) {
             boundaries.letJobsPass();
             assertThat(server.administrator().await(job, Installation.PATIENCE).state())
                     .isEqualTo(Job.State.CANCELLED);
@@ -171,50 +169,91 @@ class KillHarnessTest {
         return job;
     }
 
-    // --- one kill
+    // --- the kills
 
-    /** A job that is held at a point. */
-    private record Held(Job job, Point point, int stop) {}
+    /**
+     * A job that is killed at several points.
+     *
+     * @param firstStop number of the stop at which the first kill takes place
+     */
+    private record Victim(Job job, List<Point> points, int firstStop) {}
 
-    /** Has a job for each point come to that point, all at once. */
-    private List<Held> hold(List<Point> points, Function<Point, Job> submit) {
+    /** Has a job for each list of points, which is to be held at these. */
+    private List<Victim> hold(List<List<Point>> chains, Function<List<Point>, Job> submit) {
         boundaries.holdJobs();
-        List<Held> held = new ArrayList<>();
-        for (Point point : points) {
-            Job job = ledger.acknowledged(submit.apply(point));
-            boundaries.stops(job, point);
-            held.add(new Held(job, point, 0));
+        List<Victim> victims = new ArrayList<>();
+        for (List<Point> points : chains) {
+            Job job = ledger.acknowledged(submit.apply(points));
+            boundaries.stops(job, points.toArray(Point[]::new));
+            victims.add(new Victim(job, points, 0));
         }
-        return held;
+        return victims;
     }
 
-    /** Kills the server when all are held, starts it again, and gives how the jobs have ended. */
-    private List<Job> killAndRecover(List<Held> held) {
-        for (Held one : held) {
-            boundaries.awaitReached(one.job(), one.stop(), one.point(), Installation.PATIENCE);
+    /** Kills the server whenever all are held, starts it again each time, and gives how the jobs have ended. */
+    private List<Job> killAndRecover(List<Victim> victims) {
+        int kills = victims.stream()
+                .mapToInt(victim -> victim.points().size())
+                .max()
+                .orElseThrow();
+        awaitHeld(victims, 0, Installation.PATIENCE);
+        for (int kill = 1; kill < kills; kill++) {
+            long began = killAndStart();
+            awaitHeld(victims, kill, left(began));
         }
-        server.killNow();
         boundaries.letJobsPass();
-        long began = System.nanoTime();
-        boundaries.start(server);
+        long began = killAndStart();
         PandoClient client = server.administrator();
-        List<Job> ended = new ArrayList<>();
-        for (Held one : held) {
-            try {
-                ended.add(client.await(one.job(), left(began)));
-            } catch (AssertionError late) {
-                throw new AssertionError(
-                        "Killed at %s: %s\nServer's log:\n%s"
-                                .formatted(one.point(), client.job(one.job().id()), server.log()),
-                        late);
-            }
-        }
+        List<Job> ended = victims.stream()
+                .map(victim -> orSayWhere(victim, () -> client.await(victim.job(), left(began))))
+                .toList();
         ledger.demandBalance(left(began));
         System.out.printf(
-                "%.1f s after the kill at %s all is well%n",
+                "%.1f s after the last of %d kills all is well; they were at %s%n",
                 (System.nanoTime() - began) / 1e9,
-                held.stream().map(Held::point).toList());
+                kills,
+                victims.stream().map(Victim::points).toList());
         return ended;
+    }
+
+    /** Waits until each that is to be killed so many times is where it is to be killed next. */
+    private void awaitHeld(List<Victim> victims, int kill, Duration atMost) {
+        long began = System.nanoTime();
+        for (Victim victim : victims) {
+            if (kill < victim.points().size()) {
+                orSayWhere(victim, () -> {
+                    Duration left = atMost.minusNanos(System.nanoTime() - began);
+                    boundaries.awaitReached(
+                            victim.job(),
+                            victim.firstStop() + kill,
+                            victim.points().get(kill),
+                            left);
+                    return victim;
+                });
+            }
+        }
+    }
+
+    /** The moment of the kill. */
+    private long killAndStart() {
+        server.killNow();
+        long now = System.nanoTime();
+        boundaries.start(server);
+        return now;
+    }
+
+    private <T> T orSayWhere(Victim victim, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (AssertionError late) {
+            throw new AssertionError(
+                    "Killed at %s: %s\nServer's log:\n%s"
+                            .formatted(
+                                    victim.points(),
+                                    server.administrator().job(victim.job().id()),
+                                    server.log()),
+                    late);
+        }
     }
 
     private static Duration left(long began) {
@@ -222,22 +261,33 @@ class KillHarnessTest {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static void demand(Job.State state, List<Held> held, List<Job> ended) {
-        for (int index = 0; index < held.size(); index++) {
+    private static void demand(Job.State state, List<Victim> victims, List<Job> ended) {
+        for (int index = 0; index < victims.size(); index++) {
             assertThat(ended.get(index).state())
-                    .as("killed at %s: %s", held.get(index).point(), ended.get(index))
+                    .as("killed at %s: %s", victims.get(index).points(), ended.get(index))
                     .isEqualTo(state);
         }
     }
 
-    /** As few rounds as possible, with points from the whole job in each: some have little left to do, some much. */
-    private static List<List<Point>> rounds(List<Point> points) {
-        int rounds = (points.size() + AT_ONCE - 1) / AT_ONCE;
-        return IntStream.range(0, rounds)
-                .mapToObj(round -> IntStream.range(0, points.size())
-                        .filter(index -> index % rounds == round)
+    /** As few jobs as possible for all of one kind's points, with points from the whole job for each. */
+    private static List<List<Point>> chains(List<Point> points) {
+        int jobs = (points.size() + KILLS - 1) / KILLS;
+        return IntStream.range(0, jobs)
+                .mapToObj(job -> IntStream.range(0, points.size())
+                        .filter(index -> index % jobs == job)
                         .mapToObj(points::get)
                         .toList())
+                .toList();
+    }
+
+    private static List<List<List<Point>>> rounds(List<Point> points) {
+        return inRounds(chains(points));
+    }
+
+    /** A few chains at a time. */
+    private static List<List<List<Point>>> inRounds(List<List<Point>> chains) {
+        return IntStream.iterate(0, first -> first < chains.size(), first -> first + AT_ONCE)
+                .mapToObj(first -> chains.subList(first, Math.min(first + AT_ONCE, chains.size())))
                 .toList();
     }
 
@@ -246,48 +296,47 @@ class KillHarnessTest {
     @Test
     @Order(1)
     void aMachineThatCannotBeMadeLeavesNothingWheneverTheServerDies() {
-        for (List<Point> points : rounds(backward("machine.create"))) {
-            List<Held> held = hold(points, point -> create(List.of("false"), Copy.LINKED));
-            demand(Job.State.FAILED, held, killAndRecover(held));
+        for (List<List<Point>> round : rounds(backward("machine.create"))) {
+            List<Victim> victims = hold(round, points -> create(List.of("false"), Copy.LINKED));
+            demand(Job.State.FAILED, victims, killAndRecover(victims));
         }
     }
 
     @Test
     @Order(2)
     void aMachineIsMadeOnceWheneverTheServerDies() {
-        List<List<Point>> rounds = rounds(forward("machine.create"));
+        List<List<List<Point>>> rounds = rounds(forward("machine.create"));
         for (int round = 0; round < rounds.size(); round++) {
             Copy copy = round % 2 == 0 ? Copy.LINKED : Copy.FULL;
-            List<Held> held = hold(rounds.get(round), point -> create(List.of("echo once >>/root/count"), copy));
-            List<Job> ended = killAndRecover(held);
-            demand(Job.State.DONE, held, ended);
-            demandThatTheyAnswer(held);
-            demandThatTheyDiffer(held);
+            List<Victim> victims = hold(rounds.get(round), points -> create(List.of("echo once >>/root/count"), copy));
+            demand(Job.State.DONE, victims, killAndRecover(victims));
+            demandThatTheyAnswer(victims);
+            demandThatTheyDiffer(victims);
             if (round < rounds.size() - 1) {
-                deleteAll(held);
+                deleteAll(victims);
             }
         }
     }
 
-    private void demandThatTheyAnswer(List<Held> held) {
+    private void demandThatTheyAnswer(List<Victim> victims) {
         PandoClient client = server.administrator();
-        for (Held one : held) {
-            Machine machine = client.machine(PandoClient.subject(one.job()));
-            assertThat(machine.state()).as("after %s", one.point()).isEqualTo(Machine.State.RUNNING);
+        for (Victim victim : victims) {
+            Machine machine = client.machine(PandoClient.subject(victim.job()));
+            assertThat(machine.state()).as("after %s", victim.points()).isEqualTo(Machine.State.RUNNING);
             assertThat(client.shell(machine.id(), "hostname; cat /root/count"))
-                    .as("killed at %s: its name, and how often the command was run", one.point())
+                    .as("killed at %s: its name, and how often the command was run", victim.points())
                     .isEqualTo(machine.hostname() + "\nonce");
         }
     }
 
     /** Compares the certificates' readings with each other, besides what each certificate says. */
-    private void demandThatTheyDiffer(List<Held> held) {
+    private void demandThatTheyDiffer(List<Victim> victims) {
         PandoClient client = server.administrator();
         Map<String, String> owners = new HashMap<>();
-        for (Held one : held) {
-            Certificate certificate = client.certificate(PandoClient.subject(one.job()));
+        for (Victim victim : victims) {
+            Certificate certificate = client.certificate(PandoClient.subject(victim.job()));
             assertThat(certificate.verdict())
-                    .as("killed at %s: %s", one.point(), certificate.summary())
+                    .as("killed at %s: %s", victim.points(), certificate.summary())
                     .isEqualTo(Certificate.Verdict.DISTINCT);
             for (Certificate.Comparison comparison : certificate.comparisons()) {
                 for (String value : comparison.own()) {
@@ -300,10 +349,10 @@ class KillHarnessTest {
         }
     }
 
-    private void deleteAll(List<Held> held) {
+    private void deleteAll(List<Victim> victims) {
         PandoClient client = server.administrator();
-        List<Job> deletions = held.stream()
-                .map(one -> ledger.acknowledged(client.deleteMachine(PandoClient.subject(one.job()))))
+        List<Job> deletions = victims.stream()
+                .map(victim -> ledger.acknowledged(client.deleteMachine(PandoClient.subject(victim.job()))))
                 .toList();
         deletions.forEach(deletion -> client.awaitDone(deletion, Installation.PATIENCE));
     }
@@ -311,70 +360,86 @@ class KillHarnessTest {
     @Test
     @Order(3)
     void stoppingAndSuspendingEndWheneverTheServerDies() {
-        List<Point> points = joined("machine.stop", "machine.suspend");
-        powerRound(points, Machine.State.RUNNING, (point, machine) -> switch (point.kind()) {
-            case "machine.stop" -> Machine.State.STOPPED;
-            default -> Machine.State.SUSPENDED;
-        });
+        powerRound(Map.of(
+                "machine.stop", new Change(Machine.State.RUNNING, Machine.State.STOPPED),
+                "machine.suspend", new Change(Machine.State.RUNNING, Machine.State.SUSPENDED)));
     }
 
     @Test
     @Order(4)
     void startingAndResumingEndWheneverTheServerDies() {
-        List<Point> points = joined("machine.start", "machine.resume");
-        PandoClient client = server.administrator();
-        List<Machine> machines = machines(points.size());
-        for (int index = 0; index < points.size(); index++) {
-            Machine machine = machines.get(index);
-            boolean start = points.get(index).kind().equals("machine.start");
-            Machine.State from = start ? Machine.State.STOPPED : Machine.State.SUSPENDED;
-            if (machine.state() != from) {
-                if (machine.state() != Machine.State.RUNNING) {
-                    client.awaitDone(client.power(machine.id(), "start"), Installation.PATIENCE);
-                }
-                client.awaitDone(client.power(machine.id(), start ? "stop" : "suspend"), Installation.PATIENCE);
-            }
-        }
-        powerRound(points, null, (point, machine) -> Machine.State.RUNNING);
+        powerRound(Map.of(
+                "machine.start", new Change(Machine.State.STOPPED, Machine.State.RUNNING),
+                "machine.resume", new Change(Machine.State.SUSPENDED, Machine.State.RUNNING)));
     }
 
     @Test
     @Order(5)
     void restartingEndsWheneverTheServerDies() {
-        for (List<Point> points : rounds(forward("machine.restart"))) {
-            powerRound(points, Machine.State.RUNNING, (point, machine) -> Machine.State.RUNNING);
-        }
+        powerRound(Map.of("machine.restart", new Change(Machine.State.RUNNING, Machine.State.RUNNING)));
     }
 
-    private interface Expected {
-        Machine.State after(Point point, Machine machine);
-    }
+    /** What a job does to a machine's state. */
+    private record Change(Machine.State from, Machine.State to) {}
 
-    private void powerRound(List<Point> points, Machine.@Nullable State from, Expected expected) {
+    private void powerRound(Map<String, Change> changes) {
         PandoClient client = server.administrator();
-        List<Machine> machines = machines(points.size());
-        if (from != null) {
-            assertThat(machines).allMatch(machine -> machine.state() == from);
+        List<List<Point>> chains = changes.keySet().stream()
+                .sorted()
+                .flatMap(kind -> chains(forward(kind)).stream())
+                .toList();
+        List<Machine> machines = machines(chains.size());
+        Map<List<Point>, Machine> chosen = new LinkedHashMap<>();
+        for (int index = 0; index < chains.size(); index++) {
+            List<Point> points = chains.get(index);
+            bring(machines.get(index), change(changes, points).from());
+            chosen.put(points, machines.get(index));
         }
-        Map<Point, Machine> chosen = new LinkedHashMap<>();
-        for (int index = 0; index < points.size(); index++) {
-            chosen.put(points.get(index), machines.get(index));
-        }
-        List<Held> held = hold(
-                points,
-                point -> client.power(machine(chosen, point).id(), point.kind().substring("machine.".length())));
-        demand(Job.State.DONE, held, killAndRecover(held));
-        chosen.forEach((point, machine) -> {
+        List<Victim> victims = hold(
+                chains,
+                points ->
+                        client.power(machine(chosen, points).id(), kind(points).substring("machine.".length())));
+        demand(Job.State.DONE, victims, killAndRecover(victims));
+        chosen.forEach((points, machine) -> {
             Machine now = client.machine(machine.id());
-            assertThat(now.state()).as("killed at %s", point).isEqualTo(expected.after(point, machine));
+            assertThat(now.state())
+                    .as("killed at %s", points)
+                    .isEqualTo(change(changes, points).to());
             if (now.state() == Machine.State.RUNNING) {
                 awaitAnswer(now);
             }
         });
     }
 
-    private static Machine machine(Map<Point, Machine> chosen, Point point) {
-        return Optional.ofNullable(chosen.get(point)).orElseThrow();
+    private static String kind(List<Point> points) {
+        return points.getFirst().kind();
+    }
+
+    private static Change change(Map<String, Change> changes, List<Point> points) {
+        return Optional.ofNullable(changes.get(kind(points))).orElseThrow();
+    }
+
+    private static Machine machine(Map<List<Point>, Machine> chosen, List<Point> points) {
+        return Optional.ofNullable(chosen.get(points)).orElseThrow();
+    }
+
+    private void bring(Machine machine, Machine.State state) {
+        if (machine.state() == state) {
+            return;
+        }
+        if (machine.state() != Machine.State.RUNNING) {
+            power(machine, "start");
+        }
+        switch (state) {
+            case STOPPED -> power(machine, "stop");
+            case SUSPENDED -> power(machine, "suspend");
+            default -> assertThat(state).isEqualTo(Machine.State.RUNNING);
+        }
+    }
+
+    private void power(Machine machine, String action) {
+        PandoClient client = server.administrator();
+        client.awaitDone(ledger.acknowledged(client.power(machine.id(), action)), Installation.PATIENCE);
     }
 
     private void awaitAnswer(Machine machine) {
@@ -393,24 +458,27 @@ class KillHarnessTest {
     @Order(6)
     void aChangeEndsWheneverTheServerDies() {
         PandoClient client = server.administrator();
-        List<Point> points =
-                CHANGES.stream().flatMap(kind -> forward(kind).stream()).toList();
-        for (List<Point> round : rounds(points)) {
+        List<List<Point>> chains = CHANGES.stream()
+                .flatMap(kind -> chains(forward(kind)).stream())
+                .toList();
+        for (List<List<Point>> round : inRounds(chains)) {
             List<Machine> machines = machines(round.size());
-            Map<Point, Machine> chosen = new LinkedHashMap<>();
+            Map<List<Point>, Machine> chosen = new LinkedHashMap<>();
             for (int index = 0; index < round.size(); index++) {
                 Machine machine = machines.get(index);
+                bring(machine, Machine.State.RUNNING);
                 chosen.put(round.get(index), machine);
-                if (NEED_A_SNAPSHOT.contains(round.get(index).kind())) {
+                if (NEED_A_SNAPSHOT.contains(kind(round.get(index)))) {
                     client.awaitDone(change("snapshot.create", machine.id()), Installation.PATIENCE);
                 }
             }
-            List<Held> held = hold(
-                    round, point -> change(point.kind(), machine(chosen, point).id()));
-            demand(Job.State.DONE, held, killAndRecover(held));
-            chosen.forEach((point, machine) -> {
+            List<Victim> victims = hold(
+                    round,
+                    points -> change(kind(points), machine(chosen, points).id()));
+            demand(Job.State.DONE, victims, killAndRecover(victims));
+            chosen.forEach((points, machine) -> {
                 assertThat(client.machine(machine.id()).state())
-                        .as("killed at %s", point)
+                        .as("killed at %s", points)
                         .isEqualTo(Machine.State.RUNNING);
                 awaitAnswer(machine);
                 tidy(machine.id());
@@ -474,18 +542,14 @@ class KillHarnessTest {
     @Test
     @Order(7)
     void aDeletedMachineIsGoneWheneverTheServerDies() {
-        for (List<Point> points : rounds(forward("machine.delete"))) {
-            List<Machine> machines = new ArrayList<>(machines(points.size()));
-            List<Held> held = hold(
-                    points,
-                    point -> server.administrator()
+        for (List<List<Point>> round : rounds(forward("machine.delete"))) {
+            List<Machine> machines = new ArrayList<>(machines(round.size()));
+            List<Victim> victims = hold(
+                    round,
+                    points -> server.administrator()
                             .deleteMachine(machines.removeFirst().id()));
-            demand(Job.State.DONE, held, killAndRecover(held));
+            demand(Job.State.DONE, victims, killAndRecover(victims));
         }
-    }
-
-    private List<Point> joined(String first, String second) {
-        return Stream.concat(forward(first).stream(), forward(second).stream()).toList();
     }
 
     /** Machines that are there, and where they are too few, new ones. */
@@ -506,14 +570,14 @@ class KillHarnessTest {
     @Test
     @Order(8)
     void anImageIsImportedOnceWheneverTheServerDies() {
-        for (List<Point> points : rounds(forward("image.import"))) {
-            List<Held> held = hold(points, point -> importTiny("again-" + ++names));
-            demand(Job.State.DONE, held, killAndRecover(held));
+        for (List<List<Point>> round : rounds(forward("image.import"))) {
+            List<Victim> victims = hold(round, points -> importTiny("again-" + ++names));
+            demand(Job.State.DONE, victims, killAndRecover(victims));
             PandoClient client = server.administrator();
             List<Job> deletions = new ArrayList<>();
-            for (Held one : held) {
-                Image image = client.image(PandoClient.subject(one.job()));
-                assertThat(image.state()).as("killed at %s", one.point()).isEqualTo(Image.State.READY);
+            for (Victim victim : victims) {
+                Image image = client.image(PandoClient.subject(victim.job()));
+                assertThat(image.state()).as("killed at %s", victim.points()).isEqualTo(Image.State.READY);
                 assertThat(image.sha256()).isEqualTo(client.image("tiny").sha256());
                 deletions.add(ledger.acknowledged(
                         client.delete("/images/" + image.id()).as(Job.class)));
@@ -525,11 +589,11 @@ class KillHarnessTest {
     @Test
     @Order(9)
     void aCancelledImportLeavesNothingWheneverTheServerDies() {
-        for (List<Point> points : rounds(backward("image.import"))) {
-            List<Held> held = points.stream()
-                    .map(point -> new Held(cancelledImport(point), point, 1))
+        for (List<List<Point>> round : rounds(backward("image.import"))) {
+            List<Victim> victims = round.stream()
+                    .map(points -> new Victim(cancelledImport(points), points, 1))
                     .toList();
-            demand(Job.State.CANCELLED, held, killAndRecover(held));
+            demand(Job.State.CANCELLED, victims, killAndRecover(victims));
         }
     }
 }

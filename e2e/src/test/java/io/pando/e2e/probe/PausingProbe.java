@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,7 +29,6 @@ final class PausingProbe implements JobProbe {
     private static final long LOOK_EVERY_NANOS = 20_000_000L;
 
     private final @Nullable Path folder;
-    private final Map<Long, Integer> stopsPassed = new ConcurrentHashMap<>();
 
     PausingProbe() {
         String named = System.getProperty("e2e.probe");
@@ -50,11 +47,10 @@ final class PausingProbe implements JobProbe {
                 return;
             }
             List<String> stops = awaitStops(files, jobId);
-            int next = stopsPassed.getOrDefault(jobId, 0);
+            int next = stopsReached(files, jobId);
             if (next < stops.size() && stops.get(next).equals(step + " " + boundary)) {
                 Files.createFile(files.resolve(jobId + ".reached." + next));
                 await(files.resolve(jobId + ".go." + next));
-                stopsPassed.put(jobId, next + 1);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -73,6 +69,15 @@ final class PausingProbe implements JobProbe {
         } catch (NoSuchFileException takenAway) {
             return List.of();
         }
+    }
+
+    /** A job is held at a stop once, also when the server is killed there and the job comes by again. */
+    private static int stopsReached(Path files, long jobId) {
+        int reached = 0;
+        while (Files.exists(files.resolve(jobId + ".reached." + reached))) {
+            reached++;
+        }
+        return reached;
     }
 
     private static void await(Path file) {
