@@ -26,6 +26,9 @@ const JobsPage = page(() => import('./jobs/JobsPage'), 'JobsPage');
 const JobPage = page(() => import('./jobs/JobPage'), 'JobPage');
 const HostsPage = page(() => import('./hosts/HostsPage'), 'HostsPage');
 const TokensPage = page(() => import('./access/TokensPage'), 'TokensPage');
+const AccountPage = page(() => import('./access/AccountPage'), 'AccountPage');
+const ConnectPage = page(() => import('./access/ConnectPage'), 'ConnectPage');
+const AuditPage = page(() => import('./audit/AuditPage'), 'AuditPage');
 const PeoplePage = page(() => import('./access/PeoplePage'), 'PeoplePage');
 
 export function App() {
@@ -49,6 +52,9 @@ export function App() {
               <Route path="/hosts" element={<HostsPage />} />
               <Route path="/hosts/:id" element={<HostsPage />} />
               <Route path="/tokens" element={<TokensPage />} />
+              <Route path="/account" element={<AccountPage />} />
+              <Route path="/connect" element={<ConnectPage />} />
+              <Route path="/audit" element={<AuditPage />} />
               <Route path="/people" element={<PeoplePage />} />
               <Route path="*" element={<NoSuchPage />} />
             </Route>

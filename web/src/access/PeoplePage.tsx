@@ -25,6 +25,7 @@ import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import { useCreateUser, useUsers } from './calls';
 import { PasswordDialog } from './PasswordDialog';
+import { SecureDialog } from './SecureDialog';
 import { isAdministrator, useUser } from './session';
 
 const roles: Record<Role, string> = { ADMINISTRATOR: 'Administrator', MEMBER: 'Member' };
@@ -62,6 +63,7 @@ function People() {
 
 function UserTable({ users }: { users: User[] }) {
   const [changing, setChanging] = useState<User>();
+  const [securing, setSecuring] = useState<User>();
   return (
     <>
       <Table aria-label="People" variant="compact" gridBreakPoint="grid-md">
@@ -96,12 +98,22 @@ function UserTable({ users }: { users: User[] }) {
                 >
                   Set password
                 </Button>
+                <Button
+                  variant="link"
+                  size="sm"
+                  isDanger
+                  onClick={() => setSecuring(user)}
+                  aria-label={`Sign-in of ${user.name}`}
+                >
+                  Sign-in
+                </Button>
               </Td>
             </Tr>
           ))}
         </Tbody>
       </Table>
       {changing && <PasswordDialog user={changing} onClose={() => setChanging(undefined)} />}
+      {securing && <SecureDialog user={securing} onClose={() => setSecuring(undefined)} />}
     </>
   );
 }

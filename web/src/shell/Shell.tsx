@@ -48,6 +48,7 @@ const places = [
   { path: '/machines', label: 'My machines' },
   { path: '/jobs', label: 'Jobs' },
   { path: '/hosts', label: 'Host' },
+  { path: '/audit', label: 'Audit' },
 ];
 
 /** Masthead, navigation and jobs drawer around every page. */

@@ -1,11 +1,13 @@
 package io.pando.cli;
 
+import io.pando.api.AuditOutcome;
 import io.pando.api.Copy;
 import io.pando.api.GuestAccess;
 import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Role;
+import io.pando.cli.audit.AuditCommand;
 import io.pando.cli.completion.CompleteCommand;
 import io.pando.cli.completion.CompletionCommand;
 import io.pando.cli.context.ContextCommand;
@@ -34,6 +36,8 @@ import io.pando.cli.machine.SshCommand;
 import io.pando.cli.output.OutputChoice;
 import io.pando.cli.session.LoginCommand;
 import io.pando.cli.session.LogoutCommand;
+import io.pando.cli.session.SecondFactorCommand;
+import io.pando.cli.session.SessionCommand;
 import io.pando.cli.session.WhoamiCommand;
 import io.pando.cli.terminal.PlainText;
 import io.pando.cli.terminal.StandardStream;
@@ -108,6 +112,9 @@ public final class Pando {
             HostCommand.class,
             UserCommand.class,
             TokenCommand.class,
+            SessionCommand.class,
+            SecondFactorCommand.class,
+            AuditCommand.class,
             EventsCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
@@ -197,6 +204,7 @@ public final class Pando {
                 .registerConverter(Job.State.class, new Words<>(Job.State.class))
                 .registerConverter(Copy.class, new Words<>(Copy.class))
                 .registerConverter(GuestAccess.class, new Words<>(GuestAccess.class))
+                .registerConverter(AuditOutcome.class, new Words<>(AuditOutcome.class))
                 .registerConverter(Role.class, new Words<>(Role.class))
                 .registerConverter(CompletionCommand.Shell.class, new Words<>(CompletionCommand.Shell.class))
                 .setUsageHelpWidth(HELP_WIDTH)
@@ -271,7 +279,8 @@ public final class Pando {
             }
             case ProblemException problem
             when problem.status() == 401 -> {
-                boolean wrongPassword = problem.problem().type().endsWith(":wrong-credentials");
+                String type = problem.problem().type();
+                boolean wrongPassword = type.endsWith(":wrong-credentials") || type.endsWith(":wrong-code");
                 say(
                         terminal,
                         wrongPassword

@@ -3,12 +3,14 @@ package io.pando.access;
 import io.pando.api.Role;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -175,5 +177,11 @@ final class CredentialStore {
             User user,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
-            Instant expiresAt) {}
+            Instant expiresAt) {
+
+        /** Who acts with it. */
+        Deed.Author author() {
+            return new Deed.Author(user.id(), user.name(), kind.name().toLowerCase(Locale.ROOT), id, name);
+        }
+    }
 }

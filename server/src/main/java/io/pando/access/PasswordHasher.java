@@ -41,7 +41,7 @@ final class PasswordHasher {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
             Thread.ofPlatform().name("password-", 0).daemon().factory());
-    private final String nobody = nobody();
+    private final String nobody = none();
 
     PasswordHasher() {
         threads.allowCoreThreadTimeOut(true);
@@ -81,8 +81,8 @@ final class PasswordHasher {
         }
     }
 
-    /** Looks like what is kept of a password, but of none. */
-    private static String nobody() {
+    /** Looks like what is kept of a password, but of none: nobody can give it. */
+    static String none() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(

@@ -10,6 +10,7 @@ import io.pando.api.ProblemType;
 import io.pando.api.Token;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -77,6 +78,7 @@ final class Tokens {
                         null, "You have %d tokens already.".formatted(MOST), "Delete one that you no longer use.")));
             }
             store.insert(token, Secret.hash(secret));
+            Deed.present().object("token", token.id(), token.name()).after(token(token));
         });
         return new CreatedToken(token(token), secret);
     }
@@ -103,9 +105,17 @@ final class Tokens {
     }
 
     void delete(Caller caller, String id) {
-        if (!store.delete(id, caller.userId(), Kind.TOKEN)) {
-            throw ProblemException.notFound("token", id);
-        }
+        Deed.present()
+                .object("token", id, null)
+                .before(() -> store.find(id)
+                        .filter(token -> token.user().id().equals(caller.userId()))
+                        .map(Tokens::token)
+                        .orElse(null));
+        database.inTransaction(() -> {
+            if (!store.delete(id, caller.userId(), Kind.TOKEN)) {
+                throw ProblemException.notFound("token", id);
+            }
+        });
         revocations.publish(List.of(id), caller.userId());
     }
 

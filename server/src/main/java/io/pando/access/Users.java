@@ -8,6 +8,7 @@ import io.pando.api.Role;
 import io.pando.api.SetPassword;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -113,12 +114,16 @@ public final class Users {
             throw ProblemException.invalid(faults);
         }
         User user = user(request.name(), displayName, request.role());
-        if (!store.insert(user, passwords.hash(request.password()))) {
-            throw new ProblemException(
-                    ProblemType.NAME_TAKEN,
-                    "There is an account %s already.".formatted(user.name()),
-                    "Choose another name.");
-        }
+        String hash = passwords.hash(request.password());
+        Deed.present().object("user", user.id(), user.name()).after(user);
+        database.inTransaction(() -> {
+            if (!store.insert(user, hash)) {
+                throw new ProblemException(
+                        ProblemType.NAME_TAKEN,
+                        "There is an account %s already.".formatted(user.name()),
+                        "Choose another name.");
+            }
+        });
         return user;
     }
 
@@ -148,9 +153,8 @@ public final class Users {
         faultOf(request.password()).ifPresent(fault -> {
             throw ProblemException.invalid(List.of(fault));
         });
-        if (store.find(id).isEmpty()) {
-            throw ProblemException.notFound("account", id);
-        }
+        User user = store.find(id).orElseThrow(() -> ProblemException.notFound("account", id));
+        Deed.present().object("user", id, user.name());
         String hash = passwords.hash(request.password());
         List<String> ended = database.inTransaction(() -> {
             store.setPassword(id, hash);

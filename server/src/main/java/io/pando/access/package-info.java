@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"configuration", "database", "problem", "paging", "api"})
+        allowedDependencies = {"configuration", "database", "problem", "paging", "event", "secret", "api"})
 @NullMarked
 package io.pando.access;
 

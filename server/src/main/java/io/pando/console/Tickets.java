@@ -3,6 +3,8 @@ package io.pando.console;
 import io.pando.access.Caller;
 import io.pando.access.CredentialRevoked;
 import io.pando.api.ConsoleTicket;
+import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.machine.MachineDirectory;
 import io.pando.machine.MachineDirectory.Located;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +33,13 @@ final class Tickets {
 
     private final TicketStore store;
     private final MachineDirectory machines;
+    private final Database database;
     private final Clock clock;
 
-    Tickets(TicketStore store, MachineDirectory machines, Clock clock) {
+    Tickets(TicketStore store, MachineDirectory machines, Database database, Clock clock) {
         this.store = store;
         this.machines = machines;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -52,7 +56,8 @@ final class Tickets {
         RANDOM.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Ticket ticket = new Ticket(caller, machine.machineId(), machine.incarnation(), kind, now.plus(LIFETIME));
-        store.add(hash(secret), ticket);
+        Deed.present().object("machine", machine.machineId(), machine.name());
+        database.inTransaction(() -> store.add(hash(secret), ticket));
         return new ConsoleTicket(
                 kind, ConsolePath.of(machine.machineId(), kind), PROTOCOL + secret, ticket.expiresAt());
     }

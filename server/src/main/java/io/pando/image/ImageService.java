@@ -14,6 +14,7 @@ import io.pando.api.ProblemType;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.event.Changed;
+import io.pando.event.Deed;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
 import io.pando.host.NewIdentity;
@@ -323,6 +324,9 @@ class ImageService implements Masters {
         return jobs.once(caller, key, idempotency -> {
             Plan plan = planDeletion(idOrName);
             ImageRecord image = require(idOrName);
+            Deed.present()
+                    .object("image", image.id(), image.name())
+                    .before(() -> shown(List.of(image)).getFirst());
             Job job = jobs.submit(new JobSubmission<>(
                     DeleteImageJob.NAME,
                     "Delete image " + image.name(),

@@ -9,6 +9,7 @@ import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
+import io.pando.event.Deed;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
@@ -44,7 +45,14 @@ class MachineService implements MachineDirectory {
         return store.find(id)
                 .filter(machine -> machine.state() != MachineState.DELETED)
                 .filter(machine -> caller.mayActFor(machine.ownerId()))
+                .map(this::told)
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
+    }
+
+    /** Has the audit record tell of the machine as it was. */
+    private MachineRecord told(MachineRecord machine) {
+        Deed.present().object("machine", machine.id(), machine.name()).before(() -> views.shown(machine));
+        return machine;
     }
 
     Machine find(Caller caller, String id) {
