@@ -58,6 +58,52 @@ const furnished = {
     await page.getByTestId('sign-in-submit').click();
     await page.getByTestId('problem').waitFor();
   },
+  'sign-in-code': async (page) => {
+    await page.context().clearCookies();
+    await open('/sign-in', seen('sign-in-form'))(page);
+    await page.getByTestId('sign-in-name').fill('linus');
+    await page.getByTestId('sign-in-password').fill('right');
+    await page.getByTestId('sign-in-submit').click();
+    await page.getByTestId('sign-in-code').fill('123456');
+    await page.getByTestId('sign-in-code-submit').click();
+    await page.getByTestId('problem').waitFor();
+  },
+  account: open('/account', seen('session-row')),
+  'account-everywhere': async (page) => {
+    await open('/account', seen('session-row'))(page);
+    await page.getByTestId('sign-out-everywhere').click();
+    await page.getByLabel('Revoke all API tokens too').check();
+  },
+  'account-second-factor': async (page) => {
+    await open('/account?dialog=second-factor', seen('enrol-password'))(page);
+    await page.getByLabel('Your password, once more').fill('pando-pando');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByTestId('enrol-code').waitFor();
+    await page.getByTestId('enrol-code-input').fill('000000');
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByTestId('fault-enrol-code-input').waitFor();
+  },
+  'account-recovery-codes': async (page) => {
+    await open('/account?dialog=recovery-codes')(page);
+    await page.getByTestId('code').fill('123456');
+    await page.getByRole('button', { name: 'Make new codes' }).click();
+    await page.getByTestId('recovery-codes').waitFor();
+  },
+  connect: open('/connect?code=BCDF-GHJK', seen('connect-code-shown')),
+  'connect-asks': open('/connect'),
+  audit: open('/audit', seen('audit-row')),
+  'audit-none': open('/audit?actor=nobody', seen('no-match')),
+  'audit-entry': open('/audit?entry=6', seen('audit-changes')),
+  'audit-verified': async (page) => {
+    await open('/audit', seen('audit-row'))(page);
+    await page.getByTestId('audit-verify').click();
+    await page.getByTestId('audit-verdict').waitFor();
+  },
+  'person-secure': async (page) => {
+    await open('/people', seen('user-row'))(page);
+    await page.getByLabel('Sign-in of grace').click();
+    await page.getByRole('button', { name: 'Turn second factor off' }).waitFor();
+  },
   home: open('/', seen('machine-tile')),
   images: open('/images', seen('image-card')),
   'images-none': open('/images?query=nothing', seen('no-match')),
@@ -290,8 +336,11 @@ async function look(browser, name, visit, size, theme) {
   const where = `${name} ${size.width} ${theme}`;
   page.on('pageerror', (error) => complain(`${where}: ${error.message}`));
   page.on('console', (message) => {
-    // A refused sign-in, or a page for what is not there, is an answer like others, yet browsers log it.
-    if (['error', 'warning'].includes(message.type()) && !/status of 40[14]|ERR_NETWORK_CHANGED/.test(message.text()))
+    // A refused sign-in, a field that is wrong, or a page for what is not there, is an answer like others, yet browsers log it.
+    if (
+      ['error', 'warning'].includes(message.type()) &&
+      !/status of (40[14]|422)|ERR_NETWORK_CHANGED/.test(message.text())
+    )
       complain(`${where}: ${message.text()}`);
   });
   try {

@@ -21,6 +21,15 @@ const policy =
   "img-src 'self' data: blob:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 world.furnish();
+const factor = { enabled: false, recoveryCodesLeft: 0 };
+const recoveryCodes = { codes: Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`) };
+const handOver = () => ({
+  code: 'BCDF-GHJK',
+  computer: 'pando on laptop',
+  address: '192.0.2.7',
+  createdAt: new Date(Date.now() - 20_000).toISOString(),
+  expiresAt: new Date(Date.now() + 580_000).toISOString(),
+});
 const sessions = new Map();
 const tickets = new Map();
 const answered = new Map();
@@ -127,7 +136,64 @@ const projectList = (query) =>
     .filter((each) => matches(each.name, query.get('query')))
     .sort((one, other) => other.kind.localeCompare(one.kind) || one.name.localeCompare(other.name));
 
+const wrongCode = () =>
+  new Refused(
+    422,
+    'invalid-request',
+    'The request is not valid',
+    'The code is wrong, or was used already.',
+    undefined,
+    [{ field: 'code', message: 'The code is wrong, or was used already.', help: 'Wait for the next code of the app.' }],
+  );
+
 const routes = [
+  ['GET', '/sessions', (context) => [200, page(sessionsShown(), context.query)]],
+  ['DELETE', '/sessions/:id', () => [204]],
+  ['DELETE', '/sessions', () => (sessions.clear(), [204])],
+  ['GET', '/second-factor', () => [200, factor]],
+  [
+    'POST',
+    '/second-factor',
+    () => [
+      201,
+      {
+        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+        uri: 'otpauth://totp/Pando%20pando:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Pando%20pando&digits=6&period=30',
+      },
+    ],
+  ],
+  [
+    'POST',
+    '/second-factor/confirmation',
+    ({ body }) => {
+      if (body.code === '000000') throw wrongCode();
+      Object.assign(factor, { enabled: true, since: new Date().toISOString(), recoveryCodesLeft: 10 });
+      return [200, recoveryCodes];
+    },
+  ],
+  ['POST', '/second-factor/recovery-codes', () => [200, recoveryCodes]],
+  ['POST', '/second-factor/removal', () => (Object.assign(factor, { enabled: false, recoveryCodesLeft: 0 }), [204])],
+  ['DELETE', '/users/:id/second-factor', () => [204]],
+  ['DELETE', '/users/:id/sessions', () => [204]],
+  [
+    'GET',
+    '/hand-overs/:id',
+    ({ id }) => {
+      if (id !== 'BCDF-GHJK') throw notFound('computer');
+      return [200, handOver()];
+    },
+  ],
+  ['POST', '/hand-overs/:id/approval', () => [204]],
+  ['GET', '/audit', (context) => [200, page(auditShown(context.query), context.query)]],
+  [
+    'GET',
+    '/audit/verification',
+    () => [
+      200,
+      { intact: true, records: entries.length, head: { seq: entries.length, hash: 'ab'.repeat(32), at: now() } },
+    ],
+  ],
+  ['GET', '/audit/:id', ({ id }) => [200, entries.find((each) => each.seq === Number(id)) ?? notFoundEntry()]],
   ['GET', '/tokens', (context) => [200, page([...world.tokens.values()], context.query)]],
   [
     'POST',
@@ -405,6 +471,69 @@ const routes = [
   ],
 ];
 
+const now = () => new Date().toISOString();
+const notFoundEntry = () => {
+  throw notFound('entry');
+};
+
+function sessionsShown() {
+  const agents = [
+    'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1',
+  ];
+  return agents.map((userAgent, index) => ({
+    id: `s${index}`,
+    createdAt: new Date(Date.now() - (index * 26 + 1) * 3_600_000).toISOString(),
+    lastUsedAt: new Date(Date.now() - index * 7_200_000).toISOString(),
+    expiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString(),
+    address: index === 0 ? '192.0.2.7' : '2001:db8::17',
+    userAgent,
+    current: index === 0,
+  }));
+}
+
+const entries = [
+  ['session.signIn', 'ACCEPTED', 'ada', 'user', 'ada'],
+  ['machine.create', 'ACCEPTED', 'ada', 'machine', 'web1'],
+  ['machine.create', 'DONE', 'ada', 'machine', 'web1'],
+  ['session.signIn', 'REFUSED', undefined, 'user', 'grace'],
+  ['user.create', 'REFUSED', 'grace', undefined, undefined],
+  ['machine.stop', 'ACCEPTED', 'ada', 'machine', 'database'],
+  ['request', 'REFUSED', undefined, undefined, undefined],
+  ['token.delete', 'ACCEPTED', 'ada', 'token', 'laptop'],
+].map(([action, outcome, actorName, objectType, objectName], index) => ({
+  seq: index + 1,
+  at: new Date(Date.now() - (8 - index) * 1_234_567).toISOString(),
+  action,
+  outcome,
+  actorName,
+  actorId: actorName,
+  credentialKind: actorName && 'session',
+  address: '192.0.2.7',
+  objectType,
+  objectName,
+  objectId: objectName && `id-of-${objectName}`,
+  route: 'POST /api/v1/machines/{id}/stop',
+  requestId: '0b7a6c1e-58d4-4f0e-9a55-6a6b0c1f1f11',
+  jobId: action.startsWith('machine') ? 1 : undefined,
+  repeats: action === 'request' ? 1204 : 1,
+  detail: outcome === 'REFUSED' ? 'Only administrators may do this.' : undefined,
+  asked: action === 'machine.stop' ? '{"force":true}' : undefined,
+  before: action === 'machine.stop' ? '{"state":"RUNNING","name":"database"}' : undefined,
+  after: action === 'machine.stop' ? '{"state":"STOPPED","name":"database"}' : undefined,
+  previousHash: 'cd'.repeat(32),
+  hash: 'ab'.repeat(32),
+}));
+
+function auditShown(query) {
+  return entries
+    .filter((each) => !query.get('actor') || each.actorName === query.get('actor'))
+    .filter((each) => !query.get('object') || each.objectName === query.get('object'))
+    .filter((each) => !query.get('outcome') || each.outcome === query.get('outcome'))
+    .filter((each) => !query.get('action') || each.action.startsWith(query.get('action')))
+    .reverse();
+}
+
 function routeOf(method, path) {
   for (const [routeMethod, pattern, handle] of routes) {
     const found = new RegExp(`^${pattern.replace(/:([a-z]+)/g, '(?<$1>[^/]+)')}$`).exec(path);
@@ -445,7 +574,25 @@ async function api(request, response, url) {
   }
   if (path === '/about') return send(response, 200, { product: 'Pando', version: '0.1.0', api: 'v1' });
   const body = request.method === 'GET' ? undefined : await bodyOf(request);
+  if (path === '/sign-in')
+    return send(response, 200, [{ name: 'corp', label: 'The company', path: '/api/v1/sign-in/corp' }]);
+  if (path === '/session/second-factor' && request.method === 'POST')
+    throw new Refused(
+      401,
+      'wrong-code',
+      'Wrong one-time code',
+      'The code is wrong, or was used already.',
+      'Wait for the next.',
+    );
   if (path === '/session' && request.method === 'POST') {
+    if (body.name === 'linus')
+      throw new Refused(
+        401,
+        'second-factor-needed',
+        'A one-time code is needed',
+        'A code is needed.',
+        'Send the code.',
+      );
     const user = world.users.find((each) => each.name === body.name);
     if (!user || body.password !== world.password)
       throw new Refused(

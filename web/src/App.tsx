@@ -31,6 +31,9 @@ const TokensPage = page(() => import('./access/TokensPage'), 'TokensPage');
 const ProjectsPage = page(() => import('./projects/ProjectsPage'), 'ProjectsPage');
 const ProjectPage = page(() => import('./projects/ProjectPage'), 'ProjectPage');
 const JoinPage = page(() => import('./projects/JoinPage'), 'JoinPage');
+const AccountPage = page(() => import('./access/AccountPage'), 'AccountPage');
+const ConnectPage = page(() => import('./access/ConnectPage'), 'ConnectPage');
+const AuditPage = page(() => import('./audit/AuditPage'), 'AuditPage');
 const PeoplePage = page(() => import('./access/PeoplePage'), 'PeoplePage');
 
 export function App() {
@@ -57,6 +60,9 @@ export function App() {
               <Route path="/tokens" element={<TokensPage />} />
               <Route path="/projects" element={<ProjectsPage />} />
               <Route path="/projects/:id" element={<ProjectPage />} />
+              <Route path="/account" element={<AccountPage />} />
+              <Route path="/connect" element={<ConnectPage />} />
+              <Route path="/audit" element={<AuditPage />} />
               <Route path="/people" element={<PeoplePage />} />
               <Route path="*" element={<NoSuchPage />} />
             </Route>

@@ -26,6 +26,7 @@ import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import { useCreateUser, useDeleteUser, useUpdateUser, useUsers } from './calls';
 import { PasswordDialog } from './PasswordDialog';
+import { SecureDialog } from './SecureDialog';
 import { isAdministrator, useUser } from './session';
 
 const roles: Record<Role, string> = { ADMINISTRATOR: 'Administrator', MEMBER: 'Member' };
@@ -79,6 +80,7 @@ function UserTable({ users }: { users: User[] }) {
         onError: (error) => tellProblem(error, 'The account was not changed'),
       },
     );
+  const [securing, setSecuring] = useState<User>();
   return (
     <>
       <Table aria-label="People" variant="compact" gridBreakPoint="grid-md">
@@ -137,6 +139,15 @@ function UserTable({ users }: { users: User[] }) {
                 >
                   Delete
                 </AllowedButton>
+                <Button
+                  variant="link"
+                  size="sm"
+                  isDanger
+                  onClick={() => setSecuring(user)}
+                  aria-label={`Sign-in of ${user.name}`}
+                >
+                  Sign-in
+                </Button>
               </Td>
             </Tr>
           ))}
@@ -144,6 +155,7 @@ function UserTable({ users }: { users: User[] }) {
       </Table>
       {changing && <PasswordDialog user={changing} onClose={() => setChanging(undefined)} />}
       {deleting && <DeleteUserDialog user={deleting} onClose={() => setDeleting(undefined)} />}
+      {securing && <SecureDialog user={securing} onClose={() => setSecuring(undefined)} />}
     </>
   );
 }

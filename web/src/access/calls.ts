@@ -1,10 +1,26 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, request } from '../api/client';
-import type { CreatedToken, CreateToken, CreateUser, Page, Token, UpdateUser, User } from '../api/types';
+import type {
+  ActiveSession,
+  CreatedToken,
+  CreateToken,
+  CreateUser,
+  HandOver,
+  Page,
+  RecoveryCodes,
+  SecondFactor,
+  SecondFactorEnrolment,
+  SignInProvider,
+  Token,
+  UpdateUser,
+  User,
+} from '../api/types';
 import { useChange } from '../api/useChange';
 
 const tokens = ['tokens'];
 const users = ['users'];
+const sessions = ['sessions'];
+const secondFactor = ['second-factor'];
 
 export function useTokens() {
   return useQuery({ queryKey: tokens, queryFn: ({ signal }) => get<Page<Token>>('/tokens', { limit: 100 }, signal) });
@@ -68,6 +84,83 @@ export function useSetPassword(onDone: () => void) {
   return useChange(
     ({ user, password }: { user: string; password: string }, key) =>
       request<undefined>('PUT', `/users/${user}/password`, { body: { password }, idempotencyKey: key }),
+    onDone,
+  );
+}
+
+export function useSignInProviders() {
+  return useQuery({
+    queryKey: ['sign-in'],
+    queryFn: () => get<SignInProvider[]>('/sign-in'),
+    staleTime: Infinity,
+    refetchInterval: false,
+  });
+}
+
+export function useSessions() {
+  return useQuery({
+    queryKey: sessions,
+    queryFn: ({ signal }) => get<Page<ActiveSession>>('/sessions', { limit: 100 }, signal),
+  });
+}
+
+export function useEndSession() {
+  const client = useQueryClient();
+  return useChange(
+    (id: string) => request<undefined>('DELETE', `/sessions/${id}`),
+    () => void client.invalidateQueries({ queryKey: sessions }),
+  );
+}
+
+/** Ends all sessions, this one too. */
+export function useSignOutEverywhere(onDone: () => void) {
+  return useChange(
+    ({ tokens }: { tokens: boolean }) => request<undefined>('DELETE', '/sessions', { query: { tokens } }),
+    onDone,
+  );
+}
+
+export function useSecondFactor() {
+  return useQuery({ queryKey: secondFactor, queryFn: ({ signal }) => get<SecondFactor>('/second-factor', {}, signal) });
+}
+
+export function useEnrol() {
+  return useChange((password: string) =>
+    request<SecondFactorEnrolment>('POST', '/second-factor', { body: { password } }),
+  );
+}
+
+/** Calls that take a code: putting it into force, new recovery codes, turning it off. */
+export function useCode<Output>(path: 'confirmation' | 'recovery-codes' | 'removal') {
+  const client = useQueryClient();
+  return useChange(
+    (code: string) => request<Output>('POST', `/second-factor/${path}`, { body: { code } }),
+    () => void client.invalidateQueries({ queryKey: secondFactor }),
+  );
+}
+
+export const useConfirmation = () => useCode<RecoveryCodes>('confirmation');
+
+export function useResetSecondFactor(onDone: () => void) {
+  return useChange((user: string) => request<undefined>('DELETE', `/users/${user}/second-factor`), onDone);
+}
+
+export function useEndSessionsOf(onDone: () => void) {
+  return useChange((user: string) => request<undefined>('DELETE', `/users/${user}/sessions`), onDone);
+}
+
+export function useHandOver(code: string) {
+  return useQuery({
+    queryKey: ['hand-over', code],
+    queryFn: ({ signal }) => get<HandOver>(`/hand-overs/${encodeURIComponent(code)}`, undefined, signal),
+    enabled: code !== '',
+    refetchInterval: false,
+  });
+}
+
+export function useApproval(onDone: () => void) {
+  return useChange(
+    (code: string) => request<undefined>('POST', `/hand-overs/${encodeURIComponent(code)}/approval`),
     onDone,
   );
 }

@@ -33,7 +33,15 @@ export function useUser(): User {
 export const isAdministrator = (user: User): boolean => user.role === 'ADMINISTRATOR';
 
 export async function signIn(credentials: Credentials): Promise<void> {
-  const session = await request<Session>('POST', '/session', { body: credentials });
+  entered(await request<Session>('POST', '/session', { body: credentials }));
+}
+
+/** Goes on after the password, with a one-time or recovery code. */
+export async function signInWithCode(code: string): Promise<void> {
+  entered(await request<Session>('POST', '/session/second-factor', { body: { code } }));
+}
+
+function entered(session: Session): void {
   // Nobody sees what was fetched for the person before.
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
   queryClient.setQueryData(keys.session, session);

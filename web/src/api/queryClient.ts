@@ -5,9 +5,12 @@ import { stream } from './stream';
 
 const pollWithoutStream = 5_000;
 
+/** A 401 that is about what was typed, not about who is signed in. */
+const aboutWhatWasTyped = ['wrong-credentials', 'second-factor-needed', 'wrong-code'];
+
 /** Forgets the session when the server no longer knows it, which brings the sign-in page. */
 function noticeSignOut(error: Error): void {
-  if (error instanceof RequestError && error.status === 401 && error.code !== 'wrong-credentials') {
+  if (error instanceof RequestError && error.status === 401 && !aboutWhatWasTyped.includes(error.code)) {
     queryClient.setQueryData(keys.session, null);
   }
 }

@@ -30,6 +30,8 @@ export interface Problem {
   detail: string;
   help?: string;
   faults?: Fault[];
+  /** By which the server's log and the audit record know the request. */
+  requestId?: string;
 }
 
 export type Role = 'ADMINISTRATOR' | 'MEMBER';
@@ -52,6 +54,94 @@ export interface UpdateUser {
 export interface Session {
   user: User;
   expiresAt: string;
+  /** The OpenID provider at which it was begun; absent for name and password. */
+  provider?: string;
+}
+
+export interface ActiveSession {
+  id: string;
+  createdAt: string;
+  lastUsedAt?: string;
+  expiresAt: string;
+  address: string;
+  userAgent: string;
+  provider?: string;
+  current: boolean;
+}
+
+export interface SignInProvider {
+  name: string;
+  label: string;
+  /** Where the browser goes to begin. */
+  path: string;
+}
+
+export interface SecondFactor {
+  enabled: boolean;
+  since?: string;
+  recoveryCodesLeft: number;
+}
+
+export interface SecondFactorEnrolment {
+  secret: string;
+  uri: string;
+}
+
+export interface RecoveryCodes {
+  codes: string[];
+}
+
+export interface HandOver {
+  code: string;
+  computer: string;
+  address: string;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export type AuditOutcome = 'ACCEPTED' | 'REFUSED' | 'FAILED' | 'DONE' | 'CANCELLED';
+
+export interface AuditRecord {
+  seq: number;
+  at: string;
+  action: string;
+  outcome: AuditOutcome;
+  route?: string;
+  status?: number;
+  problem?: string;
+  detail?: string;
+  actorId?: string;
+  actorName?: string;
+  credentialKind?: string;
+  credentialId?: string;
+  credentialName?: string;
+  address?: string;
+  objectType?: string;
+  objectId?: string;
+  objectName?: string;
+  projectId?: string;
+  jobId?: number;
+  requestId?: string;
+  repeats: number;
+  /** JSON, like before and after. */
+  asked?: string;
+  before?: string;
+  after?: string;
+  previousHash: string;
+  hash: string;
+}
+
+export interface AuditHead {
+  seq: number;
+  hash: string;
+  at: string;
+}
+
+export interface AuditVerification {
+  intact: boolean;
+  records: number;
+  fault?: { seq: number; kind: string; detail: string };
+  head: AuditHead;
 }
 
 export interface Credentials {

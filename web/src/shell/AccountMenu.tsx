@@ -41,6 +41,7 @@ export function AccountMenu() {
         )}
       >
         <DropdownList>
+          <DropdownItem onClick={() => void navigate('/account')}>Account</DropdownItem>
           <DropdownItem onClick={() => void navigate('/tokens')}>API tokens</DropdownItem>
           <DropdownItem onClick={() => setChanging(true)}>Change password</DropdownItem>
         </DropdownList>

@@ -117,7 +117,9 @@ function useOffers(query: string, onHelp: () => void): Offer[] {
     go('Pages', 'Projects', '/projects'),
     go('Pages', 'Jobs', '/jobs'),
     go('Pages', 'Host', '/hosts', 'capacity acceleration'),
+    go('Pages', 'Account', '/account', 'sessions second factor sign out everywhere'),
     go('Pages', 'API tokens', '/tokens', 'account'),
+    go('Pages', 'Audit', '/audit', 'record log who did what'),
     ...(isAdministrator(user)
       ? [go('Pages', 'People', '/people', 'users accounts'), go('Actions', 'Import image', '/images?dialog=import')]
       : []),

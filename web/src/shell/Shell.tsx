@@ -49,6 +49,7 @@ const places = [
   { path: '/jobs', label: 'Jobs' },
   { path: '/projects', label: 'Projects' },
   { path: '/hosts', label: 'Host' },
+  { path: '/audit', label: 'Audit' },
 ];
 
 /** Masthead, navigation and jobs drawer around every page. */

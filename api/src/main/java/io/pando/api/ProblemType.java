@@ -9,6 +9,9 @@ public enum ProblemType {
     INVALID_IMAGE(422, "The disk image cannot be used"),
     NOT_SIGNED_IN(401, "Not signed in"),
     WRONG_CREDENTIALS(401, "Wrong name or password"),
+    SECOND_FACTOR_NEEDED(401, "A one-time code is needed"),
+    WRONG_CODE(401, "Wrong one-time code"),
+    PROVIDER_REFUSED(401, "The sign-in provider refused"),
     CREDENTIAL_EXPIRED(401, "The credential has expired"),
     FORBIDDEN(403, "Not allowed"),
     NOT_FOUND(404, "Not found"),
@@ -25,6 +28,7 @@ public enum ProblemType {
     INTERNAL(500, "Pando failed"),
     DOWNLOAD_FAILED(502, "The file could not be downloaded"),
     HOST_REFUSED(502, "The host refused"),
+    PROVIDER_UNREACHABLE(502, "The sign-in provider does not answer"),
     GUEST_UNREACHABLE(502, "The guest does not answer"),
     HOST_UNREACHABLE(503, "The host does not answer"),
     NO_CAPACITY(507, "No host has room");

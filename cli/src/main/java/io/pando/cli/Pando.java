@@ -1,5 +1,6 @@
 package io.pando.cli;
 
+import io.pando.api.AuditOutcome;
 import io.pando.api.Copy;
 import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
@@ -9,6 +10,7 @@ import io.pando.api.Machine;
 import io.pando.api.ProjectRole;
 import io.pando.api.Role;
 import io.pando.api.TokenRight;
+import io.pando.cli.audit.AuditCommand;
 import io.pando.cli.completion.CompleteCommand;
 import io.pando.cli.completion.CompletionCommand;
 import io.pando.cli.context.ContextCommand;
@@ -40,6 +42,8 @@ import io.pando.cli.project.ProjectCommand;
 import io.pando.cli.quota.QuotaCommand;
 import io.pando.cli.session.LoginCommand;
 import io.pando.cli.session.LogoutCommand;
+import io.pando.cli.session.SecondFactorCommand;
+import io.pando.cli.session.SessionCommand;
 import io.pando.cli.session.WhoamiCommand;
 import io.pando.cli.terminal.PlainText;
 import io.pando.cli.terminal.StandardStream;
@@ -118,6 +122,9 @@ public final class Pando {
             QuotaCommand.class,
             UserCommand.class,
             TokenCommand.class,
+            SessionCommand.class,
+            SecondFactorCommand.class,
+            AuditCommand.class,
             EventsCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
@@ -209,6 +216,7 @@ public final class Pando {
                 .registerConverter(Job.State.class, new Words<>(Job.State.class))
                 .registerConverter(Copy.class, new Words<>(Copy.class))
                 .registerConverter(GuestAccess.class, new Words<>(GuestAccess.class))
+                .registerConverter(AuditOutcome.class, new Words<>(AuditOutcome.class))
                 .registerConverter(Role.class, new Words<>(Role.class))
                 .registerConverter(ProjectRole.class, new Words<>(ProjectRole.class))
                 .registerConverter(TokenRight.class, new Words<>(TokenRight.class))
@@ -301,7 +309,8 @@ public final class Pando {
             }
             case ProblemException problem
             when problem.status() == 401 -> {
-                boolean wrongPassword = problem.problem().type().endsWith(":wrong-credentials");
+                String type = problem.problem().type();
+                boolean wrongPassword = type.endsWith(":wrong-credentials") || type.endsWith(":wrong-code");
                 say(
                         terminal,
                         wrongPassword

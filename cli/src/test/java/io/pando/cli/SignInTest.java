@@ -3,8 +3,10 @@ package io.pando.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.About;
+import io.pando.api.CreatedHandOver;
 import io.pando.api.CreatedToken;
 import io.pando.api.ProblemType;
+import io.pando.api.RedeemedHandOver;
 import io.pando.api.Role;
 import io.pando.api.Session;
 import io.pando.api.Token;
@@ -30,7 +32,7 @@ final class SignInTest {
     void open(@TempDir Path home) throws IOException {
         server = new StandIn();
         desk = new Desk(home);
-        Session session = new Session(Samples.ADA, Samples.NOON.plusSeconds(3600));
+        Session session = new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null);
         Token token = new Token(
                 "t1", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null, List.of(), null);
         server.on(
@@ -108,6 +110,80 @@ final class SignInTest {
         assertThat(nobody.exitCode()).isEqualTo(2);
         assertThat(nobody.err())
                 .isEqualTo("pando: There is no terminal to ask on: use --name NAME --password-stdin.\n");
+    }
+
+    @Test
+    void asksForACodeWhereTheAccountHasASecondFactor() {
+        server.on(
+                        "POST session",
+                        Answer.problem(ProblemType.SECOND_FACTOR_NEEDED, "A code is needed.", null)
+                                .with("Set-Cookie", "pando_half_session=half; Path=/; HttpOnly"))
+                .on(
+                        "POST session/second-factor",
+                        Answer.problem(ProblemType.WRONG_CODE, "The code is wrong.", "Wait for the next."),
+                        Answer.of(200, new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null))
+                                .with("Set-Cookie", "pando_session=s3cret; Path=/; HttpOnly"));
+        Desk.Outcome wrong = desk.onTerminal().typing("ada\nlovelace\n000000\n").run("login", server.url());
+        assertThat(wrong.exitCode()).isEqualTo(4);
+        assertThat(wrong.err())
+                .endsWith("Code of the app, or a recovery code: pando: The code is wrong. Wait for the next.\n");
+        Desk.Outcome right =
+                desk.onTerminal().typing("ada\nlovelace\n123 456\n").run("login", server.url());
+        assertThat(right.exitCode()).as(right.err()).isZero();
+        StandIn.Request sent = server.requests().stream()
+                .filter(request -> request.line().equals("POST session/second-factor"))
+                .toList()
+                .getLast();
+        assertThat(sent.body()).isEqualTo("{\"code\":\"123 456\"}");
+        assertThat(sent.header("cookie")).contains("pando_half_session=half");
+    }
+
+    @Test
+    void letsTheBrowserSignThisComputerIn() throws IOException {
+        Token token = new Token("t2", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null);
+        server.on(
+                        "POST hand-overs",
+                        Answer.of(
+                                201,
+                                new CreatedHandOver(
+                                        "BCDF-GHJK",
+                                        "secret of the hand-over",
+                                        "/connect?code=BCDF-GHJK",
+                                        Samples.NOON.plusSeconds(600),
+                                        2)))
+                .on(
+                        "POST hand-overs/redemption",
+                        Answer.of(200, new RedeemedHandOver(null, null)),
+                        Answer.of(200, new RedeemedHandOver(Samples.ADA, new CreatedToken(token, "pando_web"))));
+        Desk.Outcome outcome = desk.run("login", server.url(), "--web", "--lifetime", "1d");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .startsWith("Open " + server.url() + "/connect?code=BCDF-GHJK\n"
+                        + "and agree there, if it shows the code BCDF-GHJK.\nSigned in to ")
+                .doesNotContain("secret of");
+        assertThat(desk.waited()).hasSeconds(4);
+        assertThat(server.requests().stream()
+                        .filter(request -> request.line().equals("POST hand-overs/redemption"))
+                        .toList()
+                        .getLast()
+                        .body())
+                .isEqualTo("{\"secret\":\"secret of the hand-over\",\"lifetimeSeconds\":86400}");
+        assertThat(Files.readString(file())).contains("pando_web");
+    }
+
+    @Test
+    void givesUpWhenNobodyAgrees() {
+        server.on(
+                        "POST hand-overs",
+                        Answer.of(
+                                201,
+                                new CreatedHandOver("BCDF-GHJK", "s", "/connect", Samples.NOON.plusSeconds(600), 60)))
+                .on("POST hand-overs/redemption", Answer.of(200, new RedeemedHandOver(null, null)));
+        Desk.Outcome outcome = desk.run("login", server.url(), "--web");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).endsWith("pando: Nobody has agreed within ten minutes.\n");
+        assertThat(desk.run("login", server.url(), "--web", "--name", "ada").exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -222,7 +298,7 @@ final class SignInTest {
 
     @Test
     void aNewPasswordIsAskedForTwice() {
-        server.on("GET session", Answer.of(200, new Session(Samples.BOB, Samples.NOON)))
+        server.on("GET session", Answer.of(200, new Session(Samples.BOB, Samples.NOON, null)))
                 .onList("GET users", Samples.ADA, Samples.BOB)
                 .on("PUT users/u1/password", Answer.empty())
                 .on("POST users", Answer.of(201, new User("u3", "eve", "Eve", Role.MEMBER, Samples.NOON)));

@@ -27,6 +27,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccessConfiguration implements WebMvcConfigurer {
     private static final String API = "/api/**";
     private static final String SIGN_IN = "/api/v1/session";
+    private static final String CODE = SIGN_IN + "/second-factor";
+    private static final String REDEMPTION = "/api/v1/hand-overs/redemption";
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'self'",
@@ -40,9 +42,16 @@ class AccessConfiguration implements WebMvcConfigurer {
             "frame-ancestors 'none'",
             "form-action 'self'");
 
+    private final RequestLimits limits;
+
+    AccessConfiguration(RequestLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new RequiresInterceptor());
+        registry.addInterceptor(limits);
     }
 
     @Bean
@@ -58,17 +67,25 @@ class AccessConfiguration implements WebMvcConfigurer {
                 .csrf(csrf -> csrf.spa()
                         .csrfTokenRepository(csrfTokens())
                         .requireCsrfProtectionMatcher(AccessConfiguration::needsConfirmation))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                HttpMethod.GET, "/api/v1/about", "/api/v1/openapi.json")
-                        .permitAll()
-                        .requestMatchers(
-                                HttpMethod.POST, SIGN_IN, "/api/v1/invitations/look", "/api/v1/invitations/redeem")
-                        .permitAll()
-                        // A browser cannot send headers with a WebSocket: its ticket is the credential.
-                        .requestMatchers("/api/v1/console/**")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(HttpMethod.GET, "/api/v1/about", "/api/v1/openapi.json")
+                                .permitAll()
+                                .requestMatchers(
+                                        HttpMethod.POST,
+                                        SIGN_IN,
+                                        CODE,
+                                        "/api/v1/hand-overs",
+                                        REDEMPTION,
+                                        "/api/v1/invitations/look",
+                                        "/api/v1/invitations/redeem")
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/api/v1/sign-in", "/api/v1/sign-in/**")
+                                .permitAll()
+                                // A browser cannot send headers with a WebSocket: its ticket is the credential.
+                                .requestMatchers("/api/v1/console/**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint((request, response, failure) ->
                                 problems.resolveException(request, response, null, CredentialFilter.refusal(request)))
@@ -112,7 +129,8 @@ class AccessConfiguration implements WebMvcConfigurer {
     private static boolean needsConfirmation(HttpServletRequest request) {
         return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                 && (SessionCookie.read(request).isPresent()
-                        || request.getRequestURI().equals(SIGN_IN));
+                        || request.getRequestURI().equals(SIGN_IN)
+                        || request.getRequestURI().equals(CODE));
     }
 
     private static CookieCsrfTokenRepository csrfTokens() {

@@ -3,6 +3,7 @@ package io.pando.access;
 import io.pando.access.CredentialStore.Credential;
 import io.pando.access.CredentialStore.Kind;
 import io.pando.configuration.PandoProperties;
+import io.pando.event.Deed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ public final class Authenticator {
             return new Outcome.Expired(credential.kind(), credential.expiresAt());
         }
         note(credential, now);
-        return new Outcome.Accepted(credential.caller());
+        return new Outcome.Accepted(credential.caller(), credential.author());
     }
 
     private void note(Credential credential, Instant now) {
@@ -76,7 +77,7 @@ public final class Authenticator {
 
     /** What a secret turned out to be. */
     sealed interface Outcome {
-        record Accepted(Caller caller) implements Outcome {}
+        record Accepted(Caller caller, Deed.Author author) implements Outcome {}
 
         record Expired(Kind kind, Instant at) implements Outcome {}
 

@@ -3,6 +3,7 @@ package io.pando.access;
 import io.pando.access.Authenticator.Outcome;
 import io.pando.access.CredentialStore.Kind;
 import io.pando.api.ProblemType;
+import io.pando.event.Deed;
 import io.pando.problem.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -80,6 +81,7 @@ final class CredentialFilter extends OncePerRequestFilter {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new CallerAuthentication(accepted.caller()));
                 SecurityContextHolder.setContext(context);
+                Deed.present().by(accepted.author());
             }
             case Outcome.Expired expired -> request.setAttribute(REFUSAL, expired(expired));
             case Outcome.Unknown unknown ->

@@ -4,6 +4,7 @@ import io.pando.api.Role;
 import io.pando.api.TokenRight;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +250,11 @@ final class CredentialStore {
         /** Who asks with it. */
         Caller caller() {
             return new Caller(user.id(), user.name(), user.role(), id, scope);
+        }
+
+        /** Who acts with it. */
+        Deed.Author author() {
+            return new Deed.Author(user.id(), user.name(), kind.name().toLowerCase(Locale.ROOT), id, name);
         }
     }
 }

@@ -38,7 +38,7 @@ final class PasswordHasher {
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIBIBYTES, PASSES);
     private final ThreadPoolExecutor threads = pool(AT_ONCE, WAITING, "password-");
     private final ThreadPoolExecutor guesses = pool(1, GUESSES_WAITING, "guess-");
-    private final String nobody = nobody();
+    private final String nobody = none();
 
     private static ThreadPoolExecutor pool(int atOnce, int waiting, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -96,8 +96,8 @@ final class PasswordHasher {
         }
     }
 
-    /** Looks like what is kept of a password, but of none. */
-    private static String nobody() {
+    /** Looks like what is kept of a password, but of none: nobody can give it. */
+    static String none() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(

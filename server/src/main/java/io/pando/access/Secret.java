@@ -46,6 +46,31 @@ final class Secret {
         return password.toString();
     }
 
+    /** A code that a person keeps on paper: ten letters and digits without look-alikes, about 49 bits. */
+    static String forRecovery() {
+        String alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < 10; i++) {
+            code.append(i == 5 ? "-" : "").append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return code.toString();
+    }
+
+    /** A code that people compare on two screens: eight letters that make no words, {@code BCDF-GHJK}. */
+    static String forComparison() {
+        String alphabet = "BCDFGHJKLMNPQRSTVWXZ";
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            code.append(i == 4 ? "-" : "").append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return code.toString();
+    }
+
+    /** Compares in a time that does not tell how much of it is right. */
+    static boolean same(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
     static byte[] random(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);

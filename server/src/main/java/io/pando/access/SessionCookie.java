@@ -12,13 +12,26 @@ import org.springframework.http.ResponseCookie;
 final class SessionCookie {
     static final String NAME = "pando_session";
 
+    /** Carries what is between the right password and the right code. */
+    private static final String HALF = "pando_half_session";
+
+    private static final Duration HALF_LIFETIME = Duration.ofMinutes(5);
+
     private SessionCookie() {}
 
     static Optional<String> read(HttpServletRequest request) {
+        return read(request, NAME);
+    }
+
+    static Optional<String> readHalf(HttpServletRequest request) {
+        return read(request, HALF);
+    }
+
+    static Optional<String> read(HttpServletRequest request, String name) {
         Cookie @Nullable [] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(NAME) && !cookie.getValue().isEmpty()) {
+                if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
                     return Optional.of(cookie.getValue());
                 }
             }
@@ -28,18 +41,34 @@ final class SessionCookie {
 
     /** Ends with the browser; the server ends the session behind it sooner when it is not used. */
     static String set(HttpServletRequest request, String secret) {
-        return cookie(request, secret).build().toString();
+        return set(encrypted(request), secret);
+    }
+
+    static String set(boolean encrypted, String secret) {
+        return cookie(encrypted, NAME, secret).build().toString();
     }
 
     static String clear(HttpServletRequest request) {
-        return cookie(request, "").maxAge(Duration.ZERO).build().toString();
+        return cookie(request, NAME, "").maxAge(Duration.ZERO).build().toString();
     }
 
-    private static ResponseCookie.ResponseCookieBuilder cookie(HttpServletRequest request, String value) {
-        return ResponseCookie.from(NAME, value)
+    static String setHalf(HttpServletRequest request, String secret) {
+        return cookie(request, HALF, secret).maxAge(HALF_LIFETIME).build().toString();
+    }
+
+    static String clearHalf(HttpServletRequest request) {
+        return cookie(request, HALF, "").maxAge(Duration.ZERO).build().toString();
+    }
+
+    private static ResponseCookie.ResponseCookieBuilder cookie(HttpServletRequest request, String name, String value) {
+        return cookie(encrypted(request), name, value);
+    }
+
+    private static ResponseCookie.ResponseCookieBuilder cookie(boolean encrypted, String name, String value) {
+        return ResponseCookie.from(name, value)
                 .httpOnly(true)
                 .sameSite("Strict")
-                .secure(encrypted(request))
+                .secure(encrypted)
                 .path("/");
     }
 

@@ -6,12 +6,9 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.pando.problem.ProblemException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,7 +53,7 @@ final class SignInLimits {
      * @throws ProblemException too many requests, when the limit has been reached
      */
     Attempt begin(String address, String name) {
-        String network = network(address);
+        String network = Network.of(address);
         Bucket ofAddress = addresses.get(network, key -> bucket(PER_ADDRESS));
         take(ofAddress);
         String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
@@ -100,19 +97,6 @@ final class SignInLimits {
                 .build();
     }
 
-    /** One subscriber usually has a whole /64 of IPv6 addresses, so these count as one. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-            return bytes.length == 16 ? HexFormat.of().formatHex(Arrays.copyOf(bytes, 8)) : address;
-        } catch (IllegalArgumentException notAnAddress) {
-            return address;
-        }
-    }
-
     /** One attempt that has been counted. */
     interface Attempt {
         /** Whether several attempts from the same address have failed lately. */
@@ -125,7 +109,8 @@ final class SignInLimits {
         void succeeded();
     }
 
-    private record ClockMeter(Clock clock) implements TimeMeter {
+    /** Time as a clock tells it, which tests move by hand. */
+    record ClockMeter(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
             Instant now = clock.instant();

@@ -11,6 +11,7 @@ import io.pando.api.Token;
 import io.pando.api.TokenRight;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -99,6 +100,7 @@ final class Tokens {
                         null, "You have %d tokens already.".formatted(MOST), "Delete one that you no longer use.")));
             }
             store.insert(token, Secret.hash(secret));
+            Deed.present().object("token", token.id(), token.name()).after(token(token));
         });
         return new CreatedToken(token(token), secret);
     }
@@ -156,10 +158,19 @@ final class Tokens {
 
     /** Takes a token back, and with it those that were made with it. */
     void delete(Caller caller, String id) {
-        List<String> ended = store.deleteToken(id, caller.userId());
-        if (ended.isEmpty()) {
-            throw ProblemException.notFound("token", id);
-        }
+        Deed.present()
+                .object("token", id, null)
+                .before(() -> store.find(id)
+                        .filter(token -> token.user().id().equals(caller.userId()))
+                        .map(this::token)
+                        .orElse(null));
+        List<String> ended = database.inTransaction(() -> {
+            List<String> those = store.deleteToken(id, caller.userId());
+            if (those.isEmpty()) {
+                throw ProblemException.notFound("token", id);
+            }
+            return those;
+        });
         revocations.publish(ended, caller.userId());
     }
 

@@ -8,6 +8,7 @@ import io.pando.api.Role;
 import io.pando.api.SetPassword;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -96,7 +97,9 @@ public final class Users {
 
     User create(CreateUser request) {
         User user = check(request);
-        insert(user, hash(request.password()));
+        String hash = hash(request.password());
+        Deed.present().object("user", user.id(), user.name()).after(user);
+        database.inTransaction(() -> insert(user, hash));
         return user;
     }
 
@@ -176,9 +179,10 @@ public final class Users {
         faultOf(request.password()).ifPresent(fault -> {
             throw ProblemException.invalid(List.of(fault));
         });
-        if (store.findPresent(id).filter(user -> user.id().equals(id)).isEmpty()) {
-            throw ProblemException.notFound("account", id);
-        }
+        User user = store.findPresent(id)
+                .filter(found -> found.id().equals(id))
+                .orElseThrow(() -> ProblemException.notFound("account", id));
+        Deed.present().object("user", id, user.name());
         String hash = passwords.hash(request.password());
         List<String> ended = database.inTransaction(() -> {
             store.setPassword(id, hash);

@@ -6,7 +6,7 @@
  */
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"configuration", "database", "problem", "paging", "event", "api"})
+        allowedDependencies = {"configuration", "database", "problem", "paging", "event", "secret", "api"})
 @NullMarked
 package io.pando.access;
 

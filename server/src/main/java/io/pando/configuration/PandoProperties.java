@@ -1,8 +1,10 @@
 package io.pando.configuration;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -133,16 +135,58 @@ public record PandoProperties(
      * @param signUpByInvitation whether somebody without an account may make one with the link of an invitation
      * @param projectsByEverybody whether everybody may make projects for teams, each with the usual quota; else administrators only
      * @param origins further origins ({@code https://host:port}) from which the page may be served, for reverse proxies
+     * @param address how people reach the page ({@code https://host:port}), for OpenID providers to send them back to; null takes what
+     *     each request says
+     * @param requestsPerMinute how many requests a minute an address may send to what answers strangers, and an account to what is
+     *     costly; what is costlier still takes a fraction of it
+     * @param oidc OpenID providers at which people can sign in, by a name of 1 to 32 lower-case letters, digits and hyphens
      */
     public record Access(
             @Nullable String administratorPassword,
             @DefaultValue("12h") Duration sessionLifetime,
             @DefaultValue("false") boolean signUpByInvitation,
             @DefaultValue("false") boolean projectsByEverybody,
-            @DefaultValue List<String> origins) {
+            @DefaultValue List<String> origins,
+            @Nullable URI address,
+            @DefaultValue("600") int requestsPerMinute,
+            @DefaultValue Map<String, Oidc> oidc) {
         @Override
         public String toString() {
             return "Access[sessionLifetime=" + sessionLifetime + "]";
+        }
+    }
+
+    /**
+     * An OpenID provider.
+     *
+     * @param issuer its issuer identifier, exactly as in its tokens; https, or http on the loopback interface
+     * @param clientId as which Pando is registered there, with the redirect address {@code …/api/v1/sign-in/NAME/callback}
+     * @param clientSecret null for a public client
+     * @param label how people call it; null takes the name
+     * @param scopes what is asked for
+     * @param algorithm with which it signs tokens: {@code RS256}, {@code PS256}, {@code ES256} or the like; a token that is signed by
+     *     another is refused
+     * @param nameClaim claim of the token that a new account is named after
+     * @param createAccounts whether somebody's first sign-in makes an account
+     * @param groupsClaim claim of the token that lists groups
+     * @param groups what belonging to a group grants, as {@code GROUP: PROJECT/ROLE}
+     * @param administratorGroups groups of administrators; when there are any, each sign-in makes the account an administrator's or not
+     */
+    public record Oidc(
+            URI issuer,
+            String clientId,
+            @Nullable String clientSecret,
+            @Nullable String label,
+            @DefaultValue("openid,profile") List<String> scopes,
+            @DefaultValue("RS256") String algorithm,
+            @DefaultValue("preferred_username") String nameClaim,
+            @DefaultValue("false") boolean createAccounts,
+            @DefaultValue("groups") String groupsClaim,
+            @DefaultValue Map<String, String> groups,
+            @DefaultValue List<String> administratorGroups) {
+        @Override
+        public String toString() {
+            return "Oidc[issuer=" + issuer + ", clientId=" + clientId + "]";
         }
     }
 }

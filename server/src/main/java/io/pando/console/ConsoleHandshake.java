@@ -3,6 +3,7 @@ package io.pando.console;
 import io.pando.access.Caller;
 import io.pando.access.Origins;
 import io.pando.api.ProblemType;
+import io.pando.event.Deed;
 import io.pando.machine.MachineDirectory;
 import io.pando.machine.MachineDirectory.Located;
 import io.pando.problem.ProblemException;
@@ -91,6 +92,7 @@ final class ConsoleHandshake implements HandshakeInterceptor {
             @Nullable Exception exception) {}
 
     private void admit(HttpServletRequest request, Map<String, Object> attributes) {
+        Deed.present().action("console.open");
         if (!origins.ours(
                 request.getHeader(HttpHeaders.ORIGIN),
                 request.getScheme(),
@@ -104,6 +106,10 @@ final class ConsoleHandshake implements HandshakeInterceptor {
                 .orElseThrow(() -> ProblemException.notFound("console", "at this address"));
         // Redeemed before it is looked at: a ticket that was shown in the wrong place is gone, too.
         Ticket ticket = tickets.redeem(secret(request)).orElseThrow(ConsoleHandshake::invalid);
+        Deed deed = Deed.present().object("machine", path.machineId(), null);
+        if (deed.author() == null) {
+            deed.by(author(ticket.caller()));
+        }
         if (!ticket.machineId().equals(path.machineId()) || ticket.kind() != path.kind() || !same(ticket.caller())) {
             throw invalid();
         }
@@ -112,6 +118,7 @@ final class ConsoleHandshake implements HandshakeInterceptor {
             throw invalid();
         }
         consoles.checkRoom(ticket.caller());
+        Deed.present().changing().object("machine", machine.machineId(), machine.name());
         attributes.put(TICKET, ticket);
         attributes.put(MACHINE, machine);
     }
@@ -142,6 +149,10 @@ final class ConsoleHandshake implements HandshakeInterceptor {
         return authentication == null
                 || !(authentication.getPrincipal() instanceof Caller present)
                 || present.userId().equals(caller.userId());
+    }
+
+    private static Deed.Author author(Caller caller) {
+        return new Deed.Author(caller.userId(), caller.name(), "ticket", caller.credentialId(), "");
     }
 
     private static ProblemException invalid() {

@@ -4,6 +4,8 @@ import io.pando.access.Authenticator;
 import io.pando.access.Caller;
 import io.pando.access.CredentialRevoked;
 import io.pando.api.ConsoleTicket;
+import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.machine.MachineDirectory;
 import io.pando.machine.MachineDirectory.Located;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,14 @@ final class Tickets {
     private final TicketStore store;
     private final MachineDirectory machines;
     private final Authenticator authenticator;
+    private final Database database;
     private final Clock clock;
 
-    Tickets(TicketStore store, MachineDirectory machines, Authenticator authenticator, Clock clock) {
+    Tickets(TicketStore store, MachineDirectory machines, Authenticator authenticator, Database database, Clock clock) {
         this.store = store;
         this.machines = machines;
         this.authenticator = authenticator;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -55,7 +59,8 @@ final class Tickets {
         RANDOM.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Ticket ticket = new Ticket(caller, machine.machineId(), machine.incarnation(), kind, now.plus(LIFETIME));
-        store.add(hash(secret), ticket);
+        Deed.present().object("machine", machine.machineId(), machine.name());
+        database.inTransaction(() -> store.add(hash(secret), ticket));
         return new ConsoleTicket(
                 kind, ConsolePath.of(machine.machineId(), kind), PROTOCOL + secret, ticket.expiresAt());
     }

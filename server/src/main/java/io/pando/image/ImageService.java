@@ -20,6 +20,7 @@ import io.pando.configuration.PandoProperties;
 import io.pando.diskimage.DiskFormat;
 import io.pando.diskimage.Inspected;
 import io.pando.event.Changed;
+import io.pando.event.Deed;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
 import io.pando.host.NewIdentity;
@@ -507,6 +508,9 @@ class ImageService implements Masters {
         return jobs.once(caller, key, idempotency -> {
             Plan plan = planDeletion(caller, idOrName);
             ImageRecord image = changeable(caller, idOrName);
+            Deed.present()
+                    .object("image", image.id(), image.name())
+                    .before(() -> shown(List.of(image)).getFirst());
             Job job = jobs.submit(new JobSubmission<>(
                     DeleteImageJob.NAME,
                     "Delete image " + image.name(),

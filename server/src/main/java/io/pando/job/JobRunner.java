@@ -108,6 +108,7 @@ class JobRunner {
             database.inTransaction(() -> {
                 store.end(job, Job.State.DONE);
                 kind.done(work);
+                views.ended(job, Job.State.DONE, null);
             });
             return Optional.empty();
         }
@@ -205,6 +206,7 @@ class JobRunner {
         database.inTransaction(() -> {
             store.end(job, cause == null ? Job.State.CANCELLED : Job.State.FAILED);
             kind.undone(work, cause == null ? cancelled() : cause);
+            views.ended(job, cause == null ? Job.State.CANCELLED : Job.State.FAILED, cause);
         });
         return Optional.empty();
     }

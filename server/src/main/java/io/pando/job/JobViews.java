@@ -8,6 +8,7 @@ import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.api.Problem;
 import io.pando.event.Changed;
+import io.pando.event.JobEnded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,20 @@ class JobViews {
                         job.ownerId(),
                         job.projectId(),
                         whole(job, store.stepsNow(jobId)))));
+    }
+
+    /** Tells that a job ends; within the transaction that ends it. */
+    void ended(JobRecord job, Job.State state, @Nullable Problem problem) {
+        events.publishEvent(new JobEnded(
+                job.id(),
+                job.kind(),
+                job.ownerId(),
+                job.subject().type(),
+                job.subject().id(),
+                job.subject().name(),
+                state.name(),
+                problem == null ? null : problem.type().substring(problem.type().lastIndexOf(':') + 1),
+                problem == null ? null : problem.detail()));
     }
 
     Job whole(JobRecord job, List<StepRecord> steps) {

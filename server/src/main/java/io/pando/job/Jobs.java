@@ -8,6 +8,7 @@ import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.TokenRight;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public class Jobs {
                         throw busy(other);
                     });
             long id = store.insert(submission, kinds.of(submission.kind()).steps());
+            tell(id, submission.subject());
             queue.add(id);
             views.publish(id);
             return shown(id);
@@ -89,7 +91,13 @@ public class Jobs {
                     "This idempotency key was used for another request, which became job %d.".formatted(earlier.id()),
                     "Send a new key with each new request.");
         }
+        tell(earlier.id(), earlier.subject());
         return shown(earlier.id());
+    }
+
+    /** Has the audit record tell which job carries out what the present request wants. */
+    private static void tell(long id, Job.Subject subject) {
+        Deed.present().job(id).object(subject.type(), subject.id(), subject.name());
     }
 
     /** A job that the caller may see; somebody else's is answered like an absent one. */
@@ -132,14 +140,17 @@ public class Jobs {
      */
     public Job cancel(Caller caller, long id) {
         JobRecord job = changeable(caller, id);
-        if (!store.requestCancel(id)) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE,
-                    job.state() == Job.State.UNDOING
-                            ? "Job %d is being undone already.".formatted(id)
-                            : "Job %d has ended (%s).".formatted(id, job.state()),
-                    "Only a job that waits or runs can be cancelled.");
-        }
+        tell(id, job.subject());
+        database.inTransaction(() -> {
+            if (!store.requestCancel(id)) {
+                throw new ProblemException(
+                        ProblemType.WRONG_STATE,
+                        job.state() == Job.State.UNDOING
+                                ? "Job %d is being undone already.".formatted(id)
+                                : "Job %d has ended (%s).".formatted(id, job.state()),
+                        "Only a job that waits or runs can be cancelled.");
+            }
+        });
         runner.interrupt(id);
         queue.hurry(id);
         views.publish(id);

@@ -4,6 +4,7 @@ import io.pando.access.Caller;
 import io.pando.api.CommandResult;
 import io.pando.api.ExecuteCommand;
 import io.pando.api.Fault;
+import io.pando.database.Database;
 import io.pando.guest.GuestSession;
 import io.pando.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,12 @@ class GuestCommands {
 
     private final MachineService machines;
     private final MachineWork work;
+    private final Database database;
 
-    GuestCommands(MachineService machines, MachineWork work) {
+    GuestCommands(MachineService machines, MachineWork work, Database database) {
         this.machines = machines;
         this.work = work;
+        this.database = database;
     }
 
     /**
@@ -36,6 +39,9 @@ class GuestCommands {
         check(wanted);
         MachineRecord machine = machines.require(caller, machineId);
         machines.refuseUnless(machine, MachineActions.Action.EXEC);
+        // The audit record is committed with the request's first transaction: here before anything happens in the
+        // guest.
+        database.inTransaction(() -> {});
         Duration timeout = Duration.ofSeconds(wanted.timeoutSeconds() == null ? 60 : wanted.timeoutSeconds());
         byte[] input = wanted.input() == null ? null : wanted.input().getBytes(StandardCharsets.UTF_8);
         try (GuestSession session = work.open(machine, PATIENCE, waiting -> {})) {

@@ -11,6 +11,7 @@ import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
+import io.pando.event.Deed;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
@@ -64,6 +65,8 @@ class MachineService implements MachineDirectory {
                 .filter(found -> found.state() != MachineState.DELETED)
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
         access.require(caller, machine.projectId(), need, "machine", id);
+        // Only now: who may not see it reads of himself in the audit record, too, and is not to learn its name there.
+        Deed.present().object("machine", machine.id(), machine.name()).before(() -> views.shown(machine));
         return machine;
     }
 

@@ -37,7 +37,7 @@ public class Secrets {
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key;
 
-    Secrets(PandoProperties properties) {
+    public Secrets(PandoProperties properties) {
         this.key = new SecretKeySpec(keyIn(properties.data().resolve("secrets.key")), "AES");
     }
 

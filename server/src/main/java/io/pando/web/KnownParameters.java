@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class KnownParameters implements HandlerInterceptor {
                 || !method.getBeanType().getName().startsWith("io.pando.")) {
             return true;
         }
+        if (takesAny(method)) {
+            return true;
+        }
         Set<String> names = known.computeIfAbsent(method.getMethod(), key -> names(method));
         List<Fault> faults = new ArrayList<>();
         for (String name : request.getParameterMap().keySet()) {
@@ -48,6 +52,13 @@ final class KnownParameters implements HandlerInterceptor {
             throw ProblemException.invalid(faults);
         }
         return true;
+    }
+
+    /** Where others than callers of the API choose the parameters, an endpoint takes them all, as a map. */
+    private static boolean takesAny(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
+                        && Map.class.equals(parameter.getParameterType()));
     }
 
     private static Set<String> names(HandlerMethod method) {

@@ -3,6 +3,7 @@ package io.pando.web;
 import io.pando.api.Fault;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
+import io.pando.event.Deed;
 import io.pando.problem.ProblemException;
 import io.pando.problem.ProblemTranslation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -240,7 +241,9 @@ class ProblemAdvice {
         if (retryAfter != null) {
             answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
         }
-        return answer.body(refusal.problem());
+        Deed deed = Deed.present();
+        deed.refused(refusal.type().code(), refusal.problem().detail());
+        return answer.body(Deed.underWay() ? refusal.problem().of(deed.requestId()) : refusal.problem());
     }
 
     static ResponseEntity<Problem> answer(ProblemException refusal) {

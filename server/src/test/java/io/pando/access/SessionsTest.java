@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.pando.access.Authenticator.Outcome;
+import io.pando.access.SessionBeginning.SignedIn;
 import io.pando.api.CreateToken;
 import io.pando.api.CreateUser;
 import io.pando.api.CreatedToken;
@@ -17,6 +18,7 @@ import io.pando.database.SettableClock;
 import io.pando.database.TestDatabase;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
+import io.pando.secret.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private static final Caller ADMINISTRATOR = new Caller("root", "admin", Role.ADMINISTRATOR, "none");
 
+    private static final SessionOrigin ORIGIN = new SessionOrigin("192.0.2.1", "a browser");
+
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final List<Object> published = Collections.synchronizedList(new ArrayList<>());
     private final PasswordHasher hasher = new PasswordHasher();
@@ -44,6 +48,7 @@ class SessionsTest {
     private final CredentialStore store;
     private final Authenticator authenticator;
     private final Users users;
+    private final SecondFactors factors;
     private final Sessions sessions;
     private final Tokens tokens;
 
@@ -53,14 +58,29 @@ class SessionsTest {
         Revocations revocations = new Revocations(published::add);
         authenticator = new Authenticator(store, test.properties(), clock);
         users = new Users(userStore, store, revocations, hasher, test.database(), clock);
-        sessions = new Sessions(
-                store,
+        SignInLimits limits = new SignInLimits(clock);
+        SessionStore sessionStore = new SessionStore(test.database());
+        factors = new SecondFactors(
+                new SecondFactorStore(test.database()),
                 userStore,
                 hasher,
-                new SignInLimits(clock),
-                revocations,
+                limits,
+                new CodeLimits(clock),
+                new Secrets(test.properties()),
                 test.database(),
                 test.properties(),
+                clock);
+        sessions = new Sessions(
+                store,
+                sessionStore,
+                new SessionBeginning(
+                        store, sessionStore, userStore, revocations, test.database(), test.properties(), clock),
+                userStore,
+                hasher,
+                factors,
+                limits,
+                revocations,
+                test.database(),
                 clock);
         tokens = new Tokens(
                 store,
@@ -123,7 +143,7 @@ class SessionsTest {
     @Test
     void keepsNeitherPasswordNorSecret() {
         User ada = user("password one");
-        Sessions.SignedIn signedIn = sessions.signIn(new Credentials(ada.name(), "password one"), "192.0.2.1", null);
+        SignedIn signedIn = enter(ada, "password one");
         assertThat(signedIn.toString()).doesNotContain(signedIn.secret());
         String kept = userStore.findByName(ada.name()).orElseThrow().passwordHash();
         assertThat(kept).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("password one");
@@ -155,7 +175,7 @@ class SessionsTest {
     @Test
     void refusesPasswordsThatNoAccountCanHaveWithoutComputingThem() {
         User ada = user("password one");
-        assertThatThrownBy(() -> sessions.signIn(new Credentials(ada.name(), "x".repeat(1_000_000)), "192.0.2.1", null))
+        assertThatThrownBy(() -> sessions.signIn(new Credentials(ada.name(), "x".repeat(1_000_000)), ORIGIN, null))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("wrong");
     }
@@ -229,9 +249,13 @@ class SessionsTest {
         return users.create(new CreateUser(name, null, password, null));
     }
 
+    private SignedIn enter(User user, String password) {
+        return ((Sessions.Entered.Whole) sessions.signIn(new Credentials(user.name(), password), ORIGIN, null))
+                .signedIn();
+    }
+
     private Caller signIn(User user, String password) {
-        String secret = sessions.signIn(new Credentials(user.name(), password), "192.0.2.1", null)
-                .secret();
+        String secret = enter(user, password).secret();
         Outcome outcome = authenticator.authenticateSession(secret);
         // Another thread may have ended the session already.
         return outcome instanceof Outcome.Accepted accepted ? accepted.caller() : ADMINISTRATOR;

@@ -42,7 +42,8 @@ class PandoPropertiesTest {
                                 List.of(Path.of("/var/lib/pando/import"), Path.of("/srv/images")), 2048),
                         new PandoProperties.Jobs(8, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
-                        new PandoProperties.Access(null, Duration.ofHours(12), false, false, List.of()),
+                        new PandoProperties.Access(
+                                null, Duration.ofHours(12), false, false, List.of(), null, 600, Map.of()),
                         new PandoProperties.Imports(256, 10, Duration.ofHours(24), List.of(80, 443), List.of())));
     }
 
@@ -54,9 +55,23 @@ class PandoPropertiesTest {
     }
 
     @Test
+    void anUnknownKeyOfAProviderIsRefused() {
+        assertThatThrownBy(() -> bind(Map.of(
+                        "pando.access.oidc.corp.issuer", "https://id.example",
+                        "pando.access.oidc.corp.client-id", "pando",
+                        "pando.access.oidc.corp.secret", "typo")))
+                .isInstanceOf(BindException.class)
+                .hasRootCauseMessage("The elements [pando.access.oidc.corp.secret] were left unbound.");
+    }
+
+    @Test
     void secretsAreNotPartOfWhatIsLogged() {
         assertThat(bind(Map.of(
-                        "pando.access.administrator-password", "canary-1", "pando.database.password", "canary-2")))
+                        "pando.access.administrator-password", "canary-1",
+                        "pando.database.password", "canary-2",
+                        "pando.access.oidc.corp.issuer", "https://id.example",
+                        "pando.access.oidc.corp.client-id", "pando",
+                        "pando.access.oidc.corp.client-secret", "canary-3")))
                 .asString()
                 .doesNotContain("canary");
     }

@@ -16,7 +16,14 @@ import org.springframework.context.annotation.Primary;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(PandoProperties.class)
 @ComponentScan(
-        basePackages = {"io.pando.database", "io.pando.access", "io.pando.web", "io.pando.console"},
+        basePackages = {
+            "io.pando.database",
+            "io.pando.secret",
+            "io.pando.access",
+            "io.pando.audit",
+            "io.pando.web",
+            "io.pando.console"
+        },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 class ConsoleApplication {
 

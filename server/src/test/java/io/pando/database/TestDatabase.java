@@ -39,7 +39,14 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase postgresql() {
         PostgreSqlCluster cluster = PostgreSqlCluster.shared();
         String name = cluster.createDatabase();
-        return new TestDatabase(cluster.settings(name), () -> cluster.dropDatabase(name));
+        Path folder = temporaryFolder();
+        Map<String, String> settings = new TreeMap<>(cluster.settings(name));
+        // For the installation's key.
+        settings.put("pando.data", folder.toString());
+        return new TestDatabase(settings, () -> {
+            cluster.dropDatabase(name);
+            delete(folder);
+        });
     }
 
     public Database database() {

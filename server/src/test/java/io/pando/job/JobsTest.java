@@ -354,6 +354,7 @@ class JobsTest {
     /** The server with its jobs only. */
     @EnableAutoConfiguration
     @EnableConfigurationProperties(PandoProperties.class)
-    @ComponentScan(basePackages = {"io.pando.database", "io.pando.access", "io.pando.job", "io.pando.web"})
+    @ComponentScan(
+            basePackages = {"io.pando.database", "io.pando.secret", "io.pando.access", "io.pando.job", "io.pando.web"})
     static class JobServer {}
 }

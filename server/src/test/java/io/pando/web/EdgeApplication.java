@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Primary;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(PandoProperties.class)
 @ComponentScan(
-        basePackages = {"io.pando.database", "io.pando.access", "io.pando.web"},
+        basePackages = {"io.pando.database", "io.pando.secret", "io.pando.access", "io.pando.audit", "io.pando.web"},
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 class EdgeApplication {
 

@@ -75,6 +75,8 @@ public abstract class EdgeTest {
         registry.add("pando.images.import-from", () -> folder.resolve("import"));
         registry.add("pando.access.administrator-password", () -> ADMINISTRATOR_PASSWORD);
         registry.add("pando.access.sign-up-by-invitation", () -> true);
+        // The clock stands still, so what is used up does not come back by itself.
+        registry.add("pando.access.requests-per-minute", () -> 100_000);
         registry.add("pando.access.origins", () -> "https://pando.example");
         registry.add("spring.web.resources.static-locations", () -> page.toUri());
     }

@@ -3,7 +3,9 @@ package io.pando.cli.session;
 import io.pando.api.CreateToken;
 import io.pando.api.CreatedToken;
 import io.pando.api.Credentials;
+import io.pando.api.OneTimeCode;
 import io.pando.api.Session;
+import io.pando.api.User;
 import io.pando.cli.context.Context;
 import io.pando.cli.context.ContextFile;
 import io.pando.cli.context.Contexts;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
         header = "Sign in to a server.",
         description = {
             "Asks for name and password, and keeps an API token for this computer in a context; the password is not kept.",
+            "Where the account has a second factor, asks for a code too. With --web, the browser signs this computer in: in"
+                    + " whatever way the page lets one in, also at an OpenID provider.",
             "The context is called as --context says, else as the server's host, and is in use afterwards."
         },
         footer = {
@@ -39,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  pando login",
             "  pando login https://pando.example.org --name ada",
+            "  pando login https://pando.example.org --web",
             "  pando login --name ada --password-stdin < password"
         })
 public final class LoginCommand implements Callable<Integer> {
@@ -57,6 +62,9 @@ public final class LoginCommand implements Callable<Integer> {
 
     @Option(names = "--password-stdin", description = "Read the password from standard input instead of asking.")
     private boolean passwordStdin;
+
+    @Option(names = "--web", description = "Sign in in a browser, on this computer or any other.")
+    private boolean web;
 
     @Option(
             names = "--lifetime",
@@ -79,19 +87,51 @@ public final class LoginCommand implements Callable<Integer> {
         Api api = Api.withCookies(server);
         // Ask for nothing before it is clear that somebody listens.
         api.get("about", io.pando.api.About.class);
-        Credentials credentials = credentials(server);
-        Session session =
-                api.call("POST", "session", credentials, Session.class).value();
-        CreatedToken created = api.call(
-                        "POST",
-                        "tokens",
-                        new CreateToken(
-                                tokenName(invocation.surroundings().computer()),
-                                lifetime == null ? null : lifetime.toSeconds()),
-                        CreatedToken.class)
+        if (web && (name != null || passwordStdin)) {
+            throw Failure.usage("--web asks for neither name nor password.");
+        }
+        return web
+                ? keep(server, new WebSignIn(invocation).signIn(server, tokenName(), seconds()))
+                : byPassword(api, server);
+    }
+
+    private int byPassword(Api api, URI server) throws IOException {
+        Session session = enter(api, credentials(server));
+        CreatedToken created = api.call("POST", "tokens", new CreateToken(tokenName(), seconds()), CreatedToken.class)
                 .value();
         api.call("DELETE", "session", null);
+        return keep(server, new SignedIn(session.user(), created));
+    }
 
+    private Session enter(Api api, Credentials credentials) throws IOException {
+        try {
+            return api.call("POST", "session", credentials, Session.class).value();
+        } catch (ProblemException problem) {
+            if (!problem.problem().type().endsWith(":second-factor-needed")) {
+                throw problem;
+            }
+            Terminal terminal = invocation.terminal();
+            if (!terminal.canAsk()) {
+                throw Failure.usage("The account has a second factor, and there is no terminal to ask for a code on:"
+                        + " use --web, or an API token in PANDO_TOKEN.");
+            }
+            String code = terminal.ask("Code of the app, or a recovery code: ");
+            if (code == null || code.isBlank()) {
+                throw Failure.cancelled("No code was given.");
+            }
+            return api.call("POST", "session/second-factor", new OneTimeCode(code.strip()), Session.class)
+                    .value();
+        }
+    }
+
+    private @Nullable Long seconds() {
+        return lifetime == null ? null : lifetime.toSeconds();
+    }
+
+    /** Keeps the token in a context, which is in use from now on. */
+    private int keep(URI server, SignedIn signedIn) throws IOException {
+        Terminal terminal = invocation.terminal();
+        CreatedToken created = signedIn.token();
         String context = invocation.options().context();
         ContextFile file = new ContextFile(invocation.surroundings().settings());
         String called = context == null ? server.getAuthority() : context;
@@ -100,13 +140,13 @@ public final class LoginCommand implements Callable<Integer> {
         file.write(contexts.with(new Context(
                 called,
                 server.toString(),
-                session.user().name(),
+                signedIn.user().name(),
                 created.secret(),
                 created.token().id(),
                 created.token().expiresAt(),
                 before == null ? null : before.project())));
         withdraw(before, server, created.secret());
-        terminal.note("Signed in to " + server + " as " + session.user().name() + " until "
+        terminal.note("Signed in to " + server + " as " + signedIn.user().name() + " until "
                 + created.token().expiresAt() + ". Context " + called + " is in use.");
         return ExitCode.OK;
     }
@@ -126,9 +166,12 @@ public final class LoginCommand implements Callable<Integer> {
         }
     }
 
+    /** Who has signed in, and the token that this computer got. */
+    record SignedIn(User user, CreatedToken token) {}
+
     /** At most 64 characters, as the server wants it. */
-    private static String tokenName(String computer) {
-        String name = "pando on " + computer;
+    private String tokenName() {
+        String name = "pando on " + invocation.surroundings().computer();
         return name.length() <= LONGEST_TOKEN_NAME ? name : name.substring(0, LONGEST_TOKEN_NAME);
     }
 

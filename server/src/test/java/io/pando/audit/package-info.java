@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.audit;
+
+import org.jspecify.annotations.NullMarked;
