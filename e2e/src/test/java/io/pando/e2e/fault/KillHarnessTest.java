@@ -56,6 +56,7 @@ class KillHarnessTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
     /** Jobs that are hit by one kill: few where each starts a machine or two, as all share the time until everything has to be well. */
     private static final int AT_ONCE = 3;
+
     private static final List<String> CHANGES = List.of(
             "machine.rename",
             "machine.resize",
@@ -458,9 +459,8 @@ class KillHarnessTest {
     @Order(6)
     void aChangeEndsWheneverTheServerDies() {
         PandoClient client = server.administrator();
-        List<List<Point>> chains = CHANGES.stream()
-                .flatMap(kind -> chains(forward(kind)).stream())
-                .toList();
+        List<List<Point>> chains =
+                CHANGES.stream().flatMap(kind -> chains(forward(kind)).stream()).toList();
         for (List<List<Point>> round : inRounds(chains)) {
             List<Machine> machines = machines(round.size());
             Map<List<Point>, Machine> chosen = new LinkedHashMap<>();
