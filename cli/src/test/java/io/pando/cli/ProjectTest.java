@@ -112,7 +112,7 @@ final class ProjectTest {
 
     @Test
     void worksInTheProjectOfTheOptionElseTheEnvironmentElseTheContext() {
-        server.on("GET session", Answer.of(200, new Session(Samples.ADA, Samples.NOON)));
+        server.on("GET session", Answer.of(200, new Session(Samples.ADA, Samples.NOON, null)));
         desk.run("machine", "ls");
         assertThat(server.lines()).contains("GET machines?limit=100&offset=0");
 

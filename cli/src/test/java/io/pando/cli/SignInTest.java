@@ -140,7 +140,8 @@ final class SignInTest {
 
     @Test
     void letsTheBrowserSignThisComputerIn() throws IOException {
-        Token token = new Token("t2", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null);
+        Token token = new Token(
+                "t2", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null, List.of(), null);
         server.on(
                         "POST hand-overs",
                         Answer.of(
