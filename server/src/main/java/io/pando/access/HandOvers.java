@@ -126,7 +126,7 @@ final class HandOvers {
                     .find(credentialId)
                     .filter(found -> found.user().id().equals(user.id()))
                     .orElseThrow(() -> new ProblemException(
-                            ProblemType.NOT_FOUND, "Whoever agreed has signed out since.", "Ask anew."));
+                            ProblemType.NOT_SIGNED_IN, "Whoever agreed has signed out since.", "Ask anew."));
             Deed.present().by(approval.author());
             return tokens.create(approval.caller(), new CreateToken(asked.computer(), request.lifetimeSeconds()));
         });

@@ -177,7 +177,7 @@ public record PandoProperties(
             String clientId,
             @Nullable String clientSecret,
             @Nullable String label,
-            @DefaultValue("openid,profile") List<String> scopes,
+            @DefaultValue({"openid", "profile"}) List<String> scopes,
             @DefaultValue("RS256") String algorithm,
             @DefaultValue("preferred_username") String nameClaim,
             @DefaultValue("false") boolean createAccounts,
