@@ -11,6 +11,7 @@ import io.pando.api.Host;
 import io.pando.api.Limits;
 import io.pando.api.TokenRight;
 import io.pando.database.Database;
+import io.pando.host.HostException;
 import io.pando.host.Hosts;
 import io.pando.host.Hypervisor;
 import io.pando.job.JobProbe;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +116,7 @@ class AccessMatrixTest {
 
         @Override
         public Hypervisor hypervisor(String hostId) {
-            throw new IllegalStateException("Nothing is carried out here");
+            throw new HostException(HostException.Reason.UNREACHABLE, "Nothing is carried out here.", null);
         }
 
         @Override
@@ -145,13 +147,15 @@ class AccessMatrixTest {
     }
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        Path importFrom = Files.createDirectory(data.resolve("import"));
+        Files.write(importFrom.resolve("blank.iso"), blankDisc());
         server = new SpringApplicationBuilder(PandoApplication.class, HeldJobs.class)
                 .run(
                         "--server.port=0",
                         "--pando.data=" + data,
                         "--pando.host.uri=test:///default",
-                        "--pando.images.import-from=/srv/images",
+                        "--pando.images.import-from=" + importFrom,
                         "--pando.access.administrator-password=correct horse battery");
         database = server.getBean(Database.class);
         hostId = database.reader()
@@ -165,6 +169,16 @@ class AccessMatrixTest {
         database.writer()
                 .sql("UPDATE image SET owner_id = (SELECT id FROM account LIMIT 1)")
                 .update();
+    }
+
+    /** As little as makes an ISO 9660 image: a primary volume descriptor with its size and block size, in either order of bytes. */
+    private static byte[] blankDisc() {
+        ByteBuffer disc = ByteBuffer.allocate(20 * 2048);
+        int descriptor = 16 * 2048;
+        disc.put(descriptor, new byte[] {1, 'C', 'D', '0', '0', '1', 1});
+        disc.putInt(descriptor + 80, Integer.reverseBytes(20)).putInt(descriptor + 84, 20);
+        disc.putShort(descriptor + 128, Short.reverseBytes((short) 2048)).putShort(descriptor + 130, (short) 2048);
+        return disc.array();
     }
 
     @AfterAll
@@ -211,7 +225,8 @@ class AccessMatrixTest {
             case IMAGE -> List.of("A", "B", "everybodys", "absent");
             case JOB -> List.of("A", "B", "alone", "absent");
             case MEMBER -> List.of("A", "A/absent", "B", "B/absent", "absent");
-            case PROJECT_INVITATION -> List.of("A", "A/absent", "B", "B/of A", "absent");
+            case PROJECT_INVITATION, SNAPSHOT -> List.of("A", "A/absent", "B", "B/of A", "absent");
+            case UPLOAD -> List.of("owner's", "absent");
             case OWN_INVITATION -> List.of("stranger's", "absent");
             case USER ->
                 line.method().equals("DELETE") ? List.of("other", "absent") : List.of("self", "other", "absent");
@@ -274,7 +289,11 @@ class AccessMatrixTest {
                 target.equals("alone")
                         ? (actor.administrator() || (isOwner(actor) && actor.bound() == null) ? line.allowed() : 404)
                         : inProject(line, actor, target);
-            case MEMBER, PROJECT_INVITATION -> {
+            case UPLOAD ->
+                target.equals("owner's") && (actor.administrator() || (isOwner(actor) && actor.bound() == null))
+                        ? line.allowed()
+                        : 404;
+            case MEMBER, PROJECT_INVITATION, SNAPSHOT -> {
                 int project = inProject(line, actor, target.substring(0, 1));
                 yield project == line.allowed() && target.length() > 1 ? 404 : project;
             }
@@ -314,6 +333,9 @@ class AccessMatrixTest {
         String path = line.path()
                 .replace("{user}", second(cell, world))
                 .replace("{id}", id)
+                .replace("{snapshot}", second(cell, world))
+                .replace("{disk}", "vdb")
+                .replace("{nic}", "net1")
                 .replace("{invitation}", line.path().contains("{id}") ? second(cell, world) : id)
                 .replace("%s", id);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
@@ -328,7 +350,9 @@ class AccessMatrixTest {
                                         "UNIQUE",
                                         "x" + UUID.randomUUID().toString().substring(0, 12))));
         if (body != null) {
-            request.header("Content-Type", "application/json");
+            boolean part = line.route().equals("PATCH /api/v1/uploads/{id}");
+            request.header("Content-Type", part ? "application/octet-stream" : "application/json");
+            request.header("Upload-Offset", "0");
         }
         if (actor.token()) {
             request.header("Authorization", "Bearer " + actor.secret());
@@ -352,6 +376,8 @@ class AccessMatrixTest {
             case PROJECT -> world.project(target);
             case MEMBER, PROJECT_INVITATION -> world.project(target.substring(0, 1));
             case MACHINE -> world.id("machine " + target);
+            case SNAPSHOT -> world.id("kept machine " + target.substring(0, 1));
+            case UPLOAD -> world.id("upload " + target);
             case IMAGE -> world.id("image " + target);
             case JOB -> world.id((retries ? "failed " : "queued ") + target);
             case OWN_INVITATION -> world.id(target.equals("absent") ? target : "invitation stranger");
@@ -384,6 +410,7 @@ class AccessMatrixTest {
             case MEMBER -> target.endsWith("absent") ? MatrixWorld.ABSENT : world.user("bystander");
             case PROJECT_INVITATION ->
                 target.endsWith("of A") ? world.id("invitation A") : world.id("invitation " + target);
+            case SNAPSHOT -> target.endsWith("of A") ? world.id("snapshot A") : world.id("snapshot " + target);
             default -> "";
         };
     }
@@ -443,7 +470,10 @@ class AccessMatrixTest {
         assertThat(wrong).as("%d cells".formatted(asked)).isEmpty();
         absences.forEach((line, answers) -> assertThat(answers)
                 .as("%s: what is somebody else's is answered like what is not there", line)
-                .hasSizeLessThanOrEqualTo(line.contains("{invitation}") && line.contains("{id}") ? 2 : 1));
+                .hasSizeLessThanOrEqualTo(
+                        (line.contains("{invitation}") || line.contains("{snapshot}")) && line.contains("{id}")
+                                ? 2
+                                : 1));
         assertThat(asked).isGreaterThan(1_200);
     }
 

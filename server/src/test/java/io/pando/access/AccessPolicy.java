@@ -30,6 +30,10 @@ final class AccessPolicy {
         MEMBER,
         /** An invitation into that project. */
         PROJECT_INVITATION,
+        /** A snapshot of the machine that the address names first. */
+        SNAPSHOT,
+        /** A file that somebody uploads: whose it is. */
+        UPLOAD,
         /** An invitation of one account: that one answers it. */
         OWN_INVITATION,
         /** An account: itself, and administrators. */
@@ -212,6 +216,33 @@ final class AccessPolicy {
             use("POST", "/api/v1/machines/{id}/console-tickets", Names.MACHINE, TokenRight.CONSOLES)
                     .sending("{\"kind\":\"SCREEN\"}")
                     .answering(201),
+            // what machines are made of; each has a second disk and card, and a disc in its drive
+            use("POST", "/api/v1/machines/{id}/rename", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"name\":\"UNIQUE\"}"),
+            use("POST", "/api/v1/machines/{id}/resize", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"vcpus\":2}"),
+            use("POST", "/api/v1/machines/{id}/disks", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"size\":1073741824}"),
+            use("DELETE", "/api/v1/machines/{id}/disks/{disk}", Names.MACHINE, TokenRight.MACHINES),
+            use("POST", "/api/v1/machines/{id}/nics", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{}"),
+            use("DELETE", "/api/v1/machines/{id}/nics/{nic}", Names.MACHINE, TokenRight.MACHINES),
+            use("PUT", "/api/v1/machines/{id}/nics/{nic}/cable", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"connected\":false}"),
+            use("PUT", "/api/v1/machines/{id}/cd", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"medium\":\"blank.iso\"}"),
+            use("DELETE", "/api/v1/machines/{id}/cd", Names.MACHINE, TokenRight.MACHINES),
+            use("PUT", "/api/v1/machines/{id}/boot", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"devices\":[\"cd\",\"vda\"]}"),
+            see("/api/v1/media", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/machines/{id}/snapshots", Names.MACHINE, TokenRight.READ),
+            use("POST", "/api/v1/machines/{id}/snapshots", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"name\":\"made\"}"),
+            use("PATCH", "/api/v1/machines/{id}/snapshots/{snapshot}", Names.SNAPSHOT, TokenRight.MACHINES)
+                    .sending("{\"name\":\"other\"}")
+                    .answering(200),
+            use("POST", "/api/v1/machines/{id}/snapshots/{snapshot}/revert", Names.SNAPSHOT, TokenRight.MACHINES),
+            use("DELETE", "/api/v1/machines/{id}/snapshots/{snapshot}", Names.SNAPSHOT, TokenRight.MACHINES),
             // images
             see("/api/v1/images", Names.NOTHING, TokenRight.READ),
             see("/api/v1/images?project=%s", Names.PROJECT, TokenRight.READ),
@@ -220,8 +251,18 @@ final class AccessPolicy {
             // There is no such file: whoever may is told so.
             use("POST", "/api/v1/images", Names.NOTHING, TokenRight.IMAGES)
                     .by(Who.ADMINISTRATOR)
-                    .sending("{\"name\":\"made\",\"path\":\"/srv/images/none.qcow2\",\"format\":\"qcow2\"}")
+                    .sending("{\"name\":\"made\",\"path\":\"none.qcow2\",\"format\":\"qcow2\"}")
                     .answering(422),
+            see("/api/v1/uploads", Names.NOTHING, TokenRight.READ),
+            use("POST", "/api/v1/uploads", Names.NOTHING, TokenRight.IMAGES)
+                    .sending("{\"fileName\":\"made.qcow2\",\"size\":1000}")
+                    .answering(201),
+            see("/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.READ),
+            use("PATCH", "/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.IMAGES)
+                    .sending("part")
+                    .answering(200),
+            use("DELETE", "/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.IMAGES)
+                    .answering(204),
             // jobs
             see("/api/v1/jobs", Names.NOTHING, TokenRight.READ),
             see("/api/v1/jobs?project=%s", Names.PROJECT, TokenRight.READ),

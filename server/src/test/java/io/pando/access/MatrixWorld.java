@@ -138,10 +138,14 @@ final class MatrixWorld {
             ids.put(
                     "image " + project,
                     image("image-" + project.toLowerCase(java.util.Locale.ROOT) + suffix, projects.get(project)));
-            ids.put("queued " + project, job(projects.get(project), "owner", machine, "QUEUED"));
+            String kept = machine(project);
+            ids.put("kept machine " + project, kept);
+            ids.put("snapshot " + project, snapshot(kept));
+            ids.put("queued " + project, job(projects.get(project), "owner", machine(project), "QUEUED"));
             ids.put("failed " + project, job(projects.get(project), "owner", machine(project), "FAILED"));
             ids.put("invitation " + project, invitation(project, null, null));
         }
+        ids.put("upload owner's", upload("owner"));
         ids.put("image everybodys", image("everybodys" + suffix, null));
         ids.put("queued alone", job(null, "owner", machine("A"), "QUEUED"));
         ids.put("failed alone", job(null, "owner", machine("A"), "FAILED"));
@@ -304,6 +308,7 @@ final class MatrixWorld {
                         UUID.randomUUID().toString(),
                         "serial" + id)
                 .update();
+        equip(id);
         Certificate certificate =
                 new Certificate(id, "m", Certificate.Verdict.DISTINCT, "It is its own.", "x", 0, List.of(), now);
         database.writer()
@@ -319,6 +324,48 @@ final class MatrixWorld {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return id;
+    }
+
+    /** Two disks, two cards, and a disc in the drive. */
+    private void equip(String machine) {
+        database.writer().sql("""
+                        INSERT INTO machine_hardware (machine_id, firmware, tpm, boot, cd_drive, cd_volume, cd_medium)
+                        VALUES (?, 'BIOS', 0, '["vda"]', 1, ?, 'some.iso')""").params(machine, "disc" + machine).update();
+        for (int part = 0; part < 2; part++) {
+            database.writer()
+                    .sql("""
+                            INSERT INTO machine_disk (machine_id, name, position, volume, size, growing)
+                            VALUES (?, ?, ?, ?, 1048576, 0)""")
+                    .params(machine, part == 0 ? "vda" : "vdb", part, "disk%d%s".formatted(part, machine))
+                    .update();
+            database.writer()
+                    .sql("INSERT INTO machine_nic (machine_id, name, position, mac, connected) VALUES (?, ?, ?, ?, 1)")
+                    .params(machine, "net" + part, part, "card%d%s".formatted(part, machine))
+                    .update();
+        }
+    }
+
+    private String snapshot(String machine) {
+        String id = UUID.randomUUID().toString();
+        database.writer().sql("""
+                        INSERT INTO machine_snapshot (id, machine_id, name, description, state, consistency, hardware, created_at)
+                        VALUES (?, ?, 'kept', '', 'READY', 'OFF', ?, 0)""").params(id, machine, """
+                        {"vcpus": 1, "memoryMiB": 64, "firmware": "BIOS", "tpm": false, "nics": [], "cd": {}, "boot": ["vda"],
+                         "disks": [{"name": "vda", "volume": "kept-a", "size": 1048576, "growing": false},
+                                   {"name": "vdb", "volume": "kept-b", "size": 1048576, "growing": false}]}""").update();
+        return id;
+    }
+
+    /** Announced, and nothing of it sent. */
+    private String upload(String owner) {
+        String id = UUID.randomUUID().toString();
+        database.writer()
+                .sql("""
+                        INSERT INTO upload (id, owner_id, file_name, size, received, created_at, touched_at)
+                        VALUES (?, ?, 'some.qcow2', 4, 0, ?, ?)""")
+                .params(id, user(owner), Database.micros(now), Database.micros(now))
+                .update();
         return id;
     }
 
