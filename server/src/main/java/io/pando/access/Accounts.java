@@ -6,6 +6,7 @@ import io.pando.api.Role;
 import io.pando.api.UpdateUser;
 import io.pando.api.User;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ final class Accounts {
     private final InvitationStore invitations;
     private final ProjectStore projects;
     private final CredentialStore credentials;
+    private final SessionStore sessions;
+    private final SecondFactorStore factors;
+    private final ExternalIdentityStore identities;
+    private final GroupRoleStore groups;
     private final Revocations revocations;
     private final Quotas quotas;
     private final ObjectProvider<Possessions> possessions;
@@ -35,6 +40,10 @@ final class Accounts {
             InvitationStore invitations,
             ProjectStore projects,
             CredentialStore credentials,
+            SessionStore sessions,
+            SecondFactorStore factors,
+            ExternalIdentityStore identities,
+            GroupRoleStore groups,
             Revocations revocations,
             Quotas quotas,
             ObjectProvider<Possessions> possessions,
@@ -45,6 +54,10 @@ final class Accounts {
         this.invitations = invitations;
         this.projects = projects;
         this.credentials = credentials;
+        this.sessions = sessions;
+        this.factors = factors;
+        this.identities = identities;
+        this.groups = groups;
         this.revocations = revocations;
         this.quotas = quotas;
         this.possessions = possessions;
@@ -80,12 +93,18 @@ final class Accounts {
         if (!faults.isEmpty()) {
             throw ProblemException.invalid(faults);
         }
+        tell(before);
         User after = new User(before.id(), before.name(), displayName, role, before.createdAt(), disabled);
         List<String> ended = database.inTransaction(() -> {
             store.holdAndCountAdministrators();
             store.update(after, clock.instant());
             requireAdministrator();
-            return disabled ? credentials.deleteAllOf(after.id()) : List.<String>of();
+            Deed.present().after(after);
+            if (!disabled) {
+                return List.<String>of();
+            }
+            sessions.deleteHalvesOf(after.id());
+            return credentials.deleteAllOf(after.id());
         });
         revocations.publish(ended, after.id());
         return after;
@@ -94,6 +113,7 @@ final class Accounts {
     /** Deletes an account that owns nothing any more, with its personal project, sessions, tokens and memberships. */
     void delete(Caller caller, String id) {
         User user = find(caller, id);
+        tell(user);
         if (user.id().equals(caller.userId())) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE, "Nobody deletes the own account.", "Ask another administrator.");
@@ -114,6 +134,10 @@ final class Accounts {
                                         + " account.");
             }
             List<String> ids = credentials.deleteAllOf(user.id());
+            sessions.deleteHalvesOf(user.id());
+            factors.delete(user.id());
+            identities.deleteAllOf(user.id());
+            groups.deleteAllOf(user.id());
             invitations.deleteAllOf(user.id());
             members.removeAllOf(user.id());
             projects.delete(user.id());
@@ -122,6 +146,10 @@ final class Accounts {
             return ids;
         });
         revocations.publish(ended, user.id());
+    }
+
+    private static void tell(User user) {
+        Deed.present().object("user", user.id(), user.name()).before(() -> user);
     }
 
     private List<String> possessions(User user) {

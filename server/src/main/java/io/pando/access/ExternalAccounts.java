@@ -1,6 +1,7 @@
 package io.pando.access;
 
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectRole;
 import io.pando.api.Role;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties.Oidc;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.stereotype.Component;
 
@@ -28,24 +30,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ExternalAccounts {
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalAccounts.class);
     private static final int LONGEST_SUBJECT = 255;
     private static final int LONGEST_NAME = 28;
     private static final int LONGEST_DISPLAY_NAME = 100;
     private static final int MOST_OF_A_NAME = 1_000;
-    private static final List<String> ROLES = List.of("viewer", "member", "owner");
 
     private final ExternalIdentityStore store;
     private final UserStore users;
-    private final ObjectProvider<GroupProjects> projects;
+    private final GroupProjects projects;
     private final Database database;
     private final Clock clock;
 
     ExternalAccounts(
-            ExternalIdentityStore store,
-            UserStore users,
-            ObjectProvider<GroupProjects> projects,
-            Database database,
-            Clock clock) {
+            ExternalIdentityStore store, UserStore users, GroupProjects projects, Database database, Clock clock) {
         this.store = store;
         this.users = users;
         this.projects = projects;
@@ -66,19 +64,20 @@ final class ExternalAccounts {
         }
         Set<String> groups = groups(settings, token);
         String issuer = settings.issuer().toString();
-        User user = database.inTransaction(() -> {
-            String known = store.find(issuer, subject).orElse(null);
-            User found = known == null
-                    ? make(provider, settings, token)
-                    : users.find(known).orElseThrow();
+        return database.inTransaction(() -> {
+            User known = store.find(issuer, subject).flatMap(users::findPresent).orElse(null);
+            if (known != null && known.disabled()) {
+                Deed.present().object("user", known.id(), known.name());
+                throw SessionBeginning.disabled();
+            }
+            User found = known == null ? make(provider, settings, token) : known;
             if (known == null && !store.insert(issuer, subject, found.id(), clock.instant())) {
                 throw new ProblemException(
                         ProblemType.BUSY, "You are signing in twice at the same time.", "Try again.");
             }
+            projects.apply(found, provider, grants(settings, groups));
             return withRole(settings, found, groups);
         });
-        projects.ifAvailable(known -> known.apply(user.id(), provider, grants(settings, groups)));
-        return user;
     }
 
     private User make(String provider, Oidc settings, OidcIdToken token) {
@@ -119,8 +118,12 @@ final class ExternalAccounts {
         if (user.role() == role) {
             return user;
         }
+        if (users.holdAndCountAdministrators() == 1 && !administrator) {
+            LOG.warn("{} stays an administrator although no group says so: there is no other", user.name());
+            return user;
+        }
         store.setRole(user.id(), role);
-        User changed = new User(user.id(), user.name(), user.displayName(), role, user.createdAt());
+        User changed = new User(user.id(), user.name(), user.displayName(), role, user.createdAt(), user.disabled());
         Deed.present().object("user", user.id(), user.name()).before(() -> user).after(changed);
         return changed;
     }
@@ -137,15 +140,15 @@ final class ExternalAccounts {
     }
 
     /** Of several groups that grant something in one project the one counts that grants most. */
-    static Map<String, String> grants(Oidc settings, Set<String> groups) {
-        Map<String, String> grants = new TreeMap<>();
+    static Map<String, ProjectRole> grants(Oidc settings, Set<String> groups) {
+        Map<String, ProjectRole> grants = new TreeMap<>();
         settings.groups().forEach((group, grant) -> {
             if (groups.contains(group)) {
                 int slash = grant.lastIndexOf('/');
                 grants.merge(
                         grant.substring(0, slash),
-                        grant.substring(slash + 1),
-                        (one, other) -> ROLES.indexOf(one) >= ROLES.indexOf(other) ? one : other);
+                        ProjectRole.valueOf(grant.substring(slash + 1).toUpperCase(Locale.ROOT)),
+                        GroupProjects::more);
             }
         });
         return grants;

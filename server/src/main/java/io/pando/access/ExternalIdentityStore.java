@@ -35,6 +35,14 @@ final class ExternalIdentityStore {
                 == 1;
     }
 
+    /** Whoever had the account and signs in again is somebody new. */
+    void deleteAllOf(String userId) {
+        database.writer()
+                .sql("DELETE FROM external_identity WHERE account_id = ?")
+                .param(userId)
+                .update();
+    }
+
     void setRole(String userId, Role role) {
         database.writer()
                 .sql("UPDATE account SET role = ? WHERE id = ?")

@@ -5,12 +5,14 @@ import io.pando.api.ProjectRole;
 import io.pando.api.User;
 import io.pando.database.Database;
 import io.pando.paging.Paging;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The table of who is in which project. */
@@ -115,17 +117,50 @@ final class MemberStore {
                 .list();
     }
 
-    /** Adds somebody, or changes the role; when the person joined stays. */
+    /** The role as the present transaction sees it. */
+    Optional<ProjectRole> roleNow(String projectId, String accountId) {
+        return now("role", projectId, accountId);
+    }
+
+    /** The role that people granted, whatever groups do; as the present transaction sees it. */
+    Optional<ProjectRole> byHand(String projectId, String accountId) {
+        return now("by_hand", projectId, accountId);
+    }
+
+    private Optional<ProjectRole> now(String column, String projectId, String accountId) {
+        return database.writer()
+                .sql(
+                        "SELECT %s FROM project_member WHERE project_id = :project AND account_id = :account AND %s IS NOT NULL"
+                                .formatted(column, column))
+                .param("project", projectId)
+                .param("account", accountId)
+                .query(String.class)
+                .optional()
+                .map(ProjectRole::valueOf);
+    }
+
+    /** Adds somebody by hand, or changes the role; when the person joined stays. */
     void set(String projectId, String accountId, ProjectRole role, Instant since) {
+        set(projectId, accountId, role, role, since);
+    }
+
+    /**
+     * The same.
+     *
+     * @param role that holds
+     * @param byHand what people granted of it; null when groups alone do
+     */
+    void set(String projectId, String accountId, ProjectRole role, @Nullable ProjectRole byHand, Instant since) {
         database.writer()
                 .sql("""
-                        INSERT INTO project_member (project_id, account_id, role, since)
-                        VALUES (:project, :account, :role, :since)
-                        ON CONFLICT (project_id, account_id) DO UPDATE SET role = excluded.role
+                        INSERT INTO project_member (project_id, account_id, role, by_hand, since)
+                        VALUES (:project, :account, :role, :byHand, :since)
+                        ON CONFLICT (project_id, account_id) DO UPDATE SET role = excluded.role, by_hand = excluded.by_hand
                         """)
                 .param("project", projectId)
                 .param("account", accountId)
                 .param("role", role.name())
+                .param("byHand", byHand == null ? null : byHand.name(), Types.VARCHAR)
                 .param("since", Database.micros(since))
                 .update();
     }

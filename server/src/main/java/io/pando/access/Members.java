@@ -9,11 +9,13 @@ import io.pando.api.ProjectRole;
 import io.pando.api.User;
 import io.pando.database.Database;
 import io.pando.event.Changed;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Service;
 @Service
 final class Members {
     private final MemberStore store;
+    private final GroupRoleStore groups;
     private final ProjectStore projects;
     private final ProjectAccess access;
     private final Users users;
@@ -30,6 +33,7 @@ final class Members {
 
     Members(
             MemberStore store,
+            GroupRoleStore groups,
             ProjectStore projects,
             ProjectAccess access,
             Users users,
@@ -37,6 +41,7 @@ final class Members {
             Database database,
             Clock clock) {
         this.store = store;
+        this.groups = groups;
         this.projects = projects;
         this.access = access;
         this.users = users;
@@ -57,10 +62,14 @@ final class Members {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         database.inTransaction(() -> {
             projects.hold(project.id());
-            boolean there = store.role(project.id(), user.id()).isPresent();
-            if (!there && !caller.administrator()) {
+            ProjectRole present = store.roleNow(project.id(), user.id()).orElse(null);
+            if (present == null && !caller.administrator()) {
                 throw absent(userName);
             }
+            tell(user)
+                    .before(() -> present == null ? null : Map.of("role", present))
+                    .after(Map.of("role", role));
+            groups.forget(user.id(), project.id());
             store.set(project.id(), user.id(), role, now);
             requireOwner(project);
         });
@@ -75,20 +84,29 @@ final class Members {
         User user = users.present(userName).orElseThrow(() -> absent(userName));
         database.inTransaction(() -> {
             projects.hold(project.id());
-            if (!store.remove(project.id(), user.id())) {
-                throw absent(userName);
-            }
+            ProjectRole present = store.roleNow(project.id(), user.id()).orElseThrow(() -> absent(userName));
+            tell(user).before(() -> Map.of("role", present));
+            groups.forget(user.id(), project.id());
+            store.remove(project.id(), user.id());
             requireOwner(project);
         });
         changed(project, user.id());
     }
 
+    private static Deed tell(User user) {
+        return Deed.present().object("user", user.id(), user.name());
+    }
+
     /** Takes somebody in who was invited; whoever may do more already keeps that. Within a transaction. */
     void join(String projectId, String accountId, ProjectRole role) {
-        ProjectRole present = store.role(projectId, accountId).orElse(null);
-        if (present == null || role.compareTo(present) < 0) {
-            store.set(projectId, accountId, role, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        }
+        ProjectRole present = store.roleNow(projectId, accountId).orElse(null);
+        ProjectRole byHand = store.byHand(projectId, accountId).orElse(null);
+        store.set(
+                projectId,
+                accountId,
+                GroupProjects.more(role, present),
+                GroupProjects.more(role, byHand),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     void changed(String projectId, String accountId) {

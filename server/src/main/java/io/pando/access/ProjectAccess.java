@@ -5,6 +5,7 @@ import io.pando.api.Project;
 import io.pando.api.ProjectReference;
 import io.pando.api.ProjectRole;
 import io.pando.api.User;
+import io.pando.event.Deed;
 import io.pando.problem.ProblemException;
 import java.util.Collection;
 import java.util.List;
@@ -45,9 +46,13 @@ public final class ProjectAccess {
      */
     public void require(Caller caller, String projectId, Need need, String kind, String id) {
         if (caller.administrator()) {
+            Deed.present().project(projectId);
             return;
         }
         ProjectRole role = role(caller, projectId).orElseThrow(() -> ProblemException.notFound(kind, id));
+        // Also of what is refused below the project's owners are to know; of what somebody tries who does not see it
+        // they are not.
+        Deed.present().project(projectId);
         if (!need.isMetBy(role)) {
             throw refusal(projectId, role);
         }
@@ -57,6 +62,24 @@ public final class ProjectAccess {
     public Optional<ProjectRole> role(Caller caller, String projectId) {
         String only = caller.scope().projectId();
         return only == null || only.equals(projectId) ? members.role(projectId, caller.userId()) : Optional.empty();
+    }
+
+    /** Projects in which a caller may do what takes this, as somebody who is in them. */
+    public Set<String> where(Caller caller, Need need) {
+        String only = caller.scope().projectId();
+        return members.rolesOf(caller.userId()).entrySet().stream()
+                .filter(entry -> need.isMetBy(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(id -> only == null || only.equals(id))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The id of a project that the caller sees; what is the name of none is given back. */
+    public String idOf(Caller caller, String idOrName) {
+        return projects.findByIdOrName(idOrName)
+                .map(Project::id)
+                .filter(id -> reach(caller).includes(id))
+                .orElse(idOrName);
     }
 
     /** Whose things a caller sees. */

@@ -146,7 +146,7 @@ final class ProjectStore {
 
     /** With its members, invitations and limits, and the tokens that reach nothing else. */
     void delete(String id) {
-        for (String table : List.of("project_member", "invitation", "quota_limit", "quota_usage")) {
+        for (String table : List.of("project_member", "group_role", "invitation", "quota_limit", "quota_usage")) {
             database.writer()
                     .sql("DELETE FROM %s WHERE project_id = :id".formatted(table))
                     .param("id", id)

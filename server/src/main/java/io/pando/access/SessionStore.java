@@ -116,6 +116,13 @@ final class SessionStore {
                 == 1;
     }
 
+    void deleteHalvesOf(String userId) {
+        database.writer()
+                .sql("DELETE FROM half_session WHERE account_id = ?")
+                .param(userId)
+                .update();
+    }
+
     void deleteExpiredHalves(Instant now) {
         database.writer()
                 .sql("DELETE FROM half_session WHERE expires_at <= ?")

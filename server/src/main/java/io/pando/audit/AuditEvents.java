@@ -55,7 +55,7 @@ class AuditEvents {
                 ended.detail(),
                 owner == null ? null : new AuditEntry.Who(owner.id(), owner.name(), null, null, null),
                 null,
-                new AuditEntry.Item(ended.subjectType(), ended.subjectId(), ended.subjectName(), null),
+                new AuditEntry.Item(ended.subjectType(), ended.subjectId(), ended.subjectName(), ended.projectId()),
                 ended.jobId(),
                 null,
                 1,

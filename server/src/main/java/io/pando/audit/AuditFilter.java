@@ -1,6 +1,7 @@
 package io.pando.audit;
 
 import io.pando.api.AuditOutcome;
+import io.pando.api.AuditRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -36,10 +37,21 @@ record AuditFilter(
      * Somebody who sees what he did, what was done to his account, and what happens in his projects.
      *
      * @param projects those that he owns
+     * @param only the only project that his credential reaches; null for all
      */
-    record Viewer(String userId, Collection<String> projects) {
+    record Viewer(
+            String userId,
+            Collection<String> projects,
+            @Nullable String only) {
         Viewer {
             projects = List.copyOf(projects);
+        }
+
+        boolean sees(AuditRecord record) {
+            String project = record.projectId();
+            boolean own = userId.equals(record.actorId())
+                    || ("user".equals(record.objectType()) && userId.equals(record.objectId()));
+            return (own && (only == null || only.equals(project))) || (project != null && projects.contains(project));
         }
     }
 }

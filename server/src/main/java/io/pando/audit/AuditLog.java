@@ -75,7 +75,9 @@ class AuditLog {
             public void beforeCommit(boolean readOnly) {
                 // Only the first that commits: it is the one that makes the change.
                 if (!state.accepted) {
-                    store.append(entry(state.request, deed, AuditOutcome.ACCEPTED, null));
+                    AuditEntry entry = entry(state.request, deed, AuditOutcome.ACCEPTED, null);
+                    store.append(entry);
+                    deed.consequences().forEach(also -> store.append(consequence(entry, also)));
                     state.accepted = true;
                 }
             }
@@ -137,6 +139,26 @@ class AuditLog {
                 deed.requestId(),
                 1,
                 deed.asked() == null ? null : json.write(deed.asked()),
+                difference.before(),
+                difference.after());
+    }
+
+    private AuditEntry consequence(AuditEntry cause, Deed.Consequence also) {
+        AuditJson.Difference difference = json.difference(also.before(), also.after());
+        return new AuditEntry(
+                also.action(),
+                AuditOutcome.ACCEPTED,
+                cause.route(),
+                null,
+                null,
+                null,
+                cause.who(),
+                cause.address(),
+                new AuditEntry.Item(also.objectType(), also.objectId(), also.objectName(), also.projectId()),
+                null,
+                cause.requestId(),
+                1,
+                json.write(also.asked()),
                 difference.before(),
                 difference.after());
     }

@@ -33,7 +33,13 @@ class AuditService {
 
     /** What the caller may see: everything, or what he did, what was done to his account and what happens in his projects. */
     AuditFilter.@Nullable Viewer viewer(Caller caller) {
-        return caller.administrator() ? null : new AuditFilter.Viewer(caller.userId(), scope.projectsOf(caller));
+        return scope.viewer(caller);
+    }
+
+    /** The id of a project that the caller names; what is none is taken for the id of one that is gone. */
+    @Nullable
+    String project(Caller caller, @Nullable String idOrName) {
+        return scope.project(caller, idOrName);
     }
 
     Page<AuditRecord> list(AuditFilter filter, Paging paging) {
@@ -44,11 +50,7 @@ class AuditService {
     AuditRecord find(Caller caller, long seq) {
         AuditFilter.Viewer viewer = viewer(caller);
         return store.find(seq)
-                .filter(record -> viewer == null
-                        || viewer.userId().equals(record.actorId())
-                        || ("user".equals(record.objectType())
-                                && viewer.userId().equals(record.objectId()))
-                        || (record.projectId() != null && viewer.projects().contains(record.projectId())))
+                .filter(record -> viewer == null || viewer.sees(record))
                 .orElseThrow(() -> ProblemException.notFound("audit entry", Long.toString(seq)));
     }
 

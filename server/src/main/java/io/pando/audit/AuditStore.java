@@ -169,11 +169,15 @@ final class AuditStore {
         Clauses clauses = new Clauses();
         AuditFilter.Viewer viewer = filter.viewer();
         if (viewer != null) {
-            String own = "(actor_id = :viewer OR (object_type = 'user' AND object_id = :viewer)";
+            String own = "(actor_id = :viewer OR (object_type = 'user' AND object_id = :viewer))";
+            String reached = viewer.only() == null ? own : "(" + own + " AND project_id = :viewerOnly)";
             clauses.and(
-                    viewer.projects().isEmpty() ? own + ")" : own + " OR project_id IN (:viewerProjects))",
+                    viewer.projects().isEmpty() ? reached : "(" + reached + " OR project_id IN (:viewerProjects))",
                     "viewer",
                     viewer.userId());
+            if (viewer.only() != null) {
+                clauses.values().put("viewerOnly", viewer.only());
+            }
             if (!viewer.projects().isEmpty()) {
                 clauses.values().put("viewerProjects", viewer.projects());
             }

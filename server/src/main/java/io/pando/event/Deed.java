@@ -1,5 +1,7 @@
 package io.pando.event;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Deed {
     private @Nullable Object after;
     private @Nullable String problem;
     private @Nullable String problemDetail;
+    private final List<Consequence> consequences = new ArrayList<>();
 
     private Deed(String requestId) {
         this.requestId = requestId;
@@ -188,6 +191,35 @@ public final class Deed {
     public @Nullable String problemDetail() {
         return problemDetail;
     }
+
+    /** Says what else the request does; becomes a record of its own, together with this one's. */
+    public Deed also(Consequence consequence) {
+        consequences.add(consequence);
+        return this;
+    }
+
+    public List<Consequence> consequences() {
+        return List.copyOf(consequences);
+    }
+
+    /**
+     * What a request does besides what was asked for.
+     *
+     * @param action for example {@code member.set}
+     * @param projectId null for no project
+     * @param asked why
+     * @param before the object as it was; null when it was not there
+     * @param after the object as it is now; null when it is gone
+     */
+    public record Consequence(
+            String action,
+            String objectType,
+            String objectId,
+            String objectName,
+            @Nullable String projectId,
+            Object asked,
+            @Nullable Object before,
+            @Nullable Object after) {}
 
     /**
      * Who acts, and what proves it.

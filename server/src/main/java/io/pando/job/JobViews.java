@@ -68,6 +68,7 @@ class JobViews {
                 job.subject().type(),
                 job.subject().id(),
                 job.subject().name(),
+                job.projectId(),
                 state.name(),
                 problem == null ? null : problem.type().substring(problem.type().lastIndexOf(':') + 1),
                 problem == null ? null : problem.detail()));
