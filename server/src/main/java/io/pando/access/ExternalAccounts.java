@@ -66,9 +66,11 @@ final class ExternalAccounts {
         String issuer = settings.issuer().toString();
         return database.inTransaction(() -> {
             User known = store.find(issuer, subject).flatMap(users::findPresent).orElse(null);
-            if (known != null && known.disabled()) {
+            if (known != null) {
                 Deed.present().object("user", known.id(), known.name());
-                throw SessionBeginning.disabled();
+                if (known.disabled()) {
+                    throw SessionBeginning.disabled();
+                }
             }
             User found = known == null ? make(provider, settings, token) : known;
             if (known == null && !store.insert(issuer, subject, found.id(), clock.instant())) {

@@ -17,6 +17,7 @@ import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.Database;
 import io.pando.event.Changed;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -107,6 +108,7 @@ final class Invitations {
                         null, "The project has %d open invitations.".formatted(MOST), "Withdraw some of them first.")));
             }
             store.insert(row, secret == null ? null : Secret.hash(secret));
+            tell(row).after(facts(row));
         });
         publish(project.id(), row.accountId());
         return new CreatedInvitation(shown(List.of(row)).getFirst(), secret);
@@ -145,8 +147,33 @@ final class Invitations {
         InvitationStore.Row row = store.find(id, clock.instant())
                 .filter(found -> found.projectId().equals(project.id()))
                 .orElseThrow(() -> absent(id));
-        store.take(row.id());
+        take(row);
         publish(project.id(), row.accountId());
+    }
+
+    private void take(InvitationStore.Row row) {
+        tell(row).before(() -> facts(row));
+        database.inTransaction(() -> {
+            if (!store.take(row.id())) {
+                throw absent(row.id());
+            }
+        });
+    }
+
+    /**
+     * What the audit record tells of an invitation.
+     *
+     * @param user name of the account; null for a link
+     */
+    private record Facts(ProjectRole role, @Nullable String user, Instant expiresAt) {}
+
+    private Facts facts(InvitationStore.Row row) {
+        String account = row.accountId();
+        return new Facts(row.role(), account == null ? null : users.get(account).name(), row.expiresAt());
+    }
+
+    private static Deed tell(InvitationStore.Row row) {
+        return Deed.present().object("invitation", row.id(), null).project(row.projectId());
     }
 
     // --- for whom it is
@@ -162,12 +189,12 @@ final class Invitations {
 
     ProjectReference accept(Caller caller, String id) {
         InvitationStore.Row row = own(caller, id);
-        return join(row, caller.userId());
+        return join(row, caller);
     }
 
     void decline(Caller caller, String id) {
         InvitationStore.Row row = own(caller, id);
-        store.take(row.id());
+        take(row);
         publish(row.projectId(), row.accountId());
     }
 
@@ -182,6 +209,7 @@ final class Invitations {
 
     InvitationOffer look(String secret, String address) {
         InvitationStore.Row row = bySecret(secret, address);
+        Deed.present().looking();
         return new InvitationOffer(
                 access.reference(row.projectId()).name(),
                 row.role(),
@@ -197,6 +225,7 @@ final class Invitations {
      */
     ProjectReference redeem(@Nullable Caller caller, AcceptInvitation wanted, String address) {
         InvitationStore.Row row = bySecret(wanted.secret(), address);
+        tell(row);
         AcceptInvitation.NewAccount account = wanted.account();
         if (caller != null) {
             if (caller.scope().projectId() != null || !caller.scope().equals(Scope.WHOLE)) {
@@ -205,7 +234,7 @@ final class Invitations {
                         "An API token of limited rights joins no projects.",
                         "Sign in, or use a token with all rights.");
             }
-            return join(row, caller.userId());
+            return join(row, caller);
         }
         if (account == null) {
             throw new ProblemException(
@@ -223,19 +252,29 @@ final class Invitations {
         String hash = users.hash(account.password());
         ProjectReference joined = database.inTransaction(() -> {
             users.insert(user, hash);
-            return take(row, user.id());
+            Deed.present()
+                    .also(new Deed.Consequence(
+                            "user.create",
+                            "user",
+                            user.id(),
+                            user.name(),
+                            row.projectId(),
+                            Map.of("invitation", row.id()),
+                            null,
+                            user));
+            return take(row, user.id(), user.name());
         });
         tell(row, user.id());
         return joined;
     }
 
-    private ProjectReference join(InvitationStore.Row row, String accountId) {
-        ProjectReference joined = database.inTransaction(() -> take(row, accountId));
-        tell(row, accountId);
+    private ProjectReference join(InvitationStore.Row row, Caller caller) {
+        ProjectReference joined = database.inTransaction(() -> take(row, caller.userId(), caller.name()));
+        tell(row, caller.userId());
         return joined;
     }
 
-    private ProjectReference take(InvitationStore.Row row, String accountId) {
+    private ProjectReference take(InvitationStore.Row row, String accountId, String accountName) {
         if (!projects.hold(row.projectId()) || !store.take(row.id())) {
             throw absent(row.id());
         }
@@ -247,6 +286,17 @@ final class Invitations {
                     "Ask an owner of the project for another one.");
         }
         members.join(row.projectId(), accountId, row.role());
+        tell(row)
+                .before(() -> facts(row))
+                .also(new Deed.Consequence(
+                        "member.set",
+                        "user",
+                        accountId,
+                        accountName,
+                        row.projectId(),
+                        Map.of("invitation", row.id()),
+                        null,
+                        Map.of("role", row.role())));
         return access.reference(row.projectId());
     }
 

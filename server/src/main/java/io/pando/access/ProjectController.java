@@ -7,6 +7,7 @@ import io.pando.api.Project;
 import io.pando.api.Quota;
 import io.pando.api.TokenRight;
 import io.pando.api.UpdateProject;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -83,13 +84,19 @@ class ProjectController {
     @PutMapping("/{id}/quota")
     @Requires(value = Right.ADMINISTRATOR, token = TokenRight.ADMINISTRATION)
     Quota setQuota(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody Limits limits) {
-        return quotas.set(access.find(caller, id).id(), limits);
+        return quotas.set(named(caller, id).id(), limits);
     }
 
     /** Has the usual limits hold for a project again. */
     @DeleteMapping("/{id}/quota")
     @Requires(value = Right.ADMINISTRATOR, token = TokenRight.ADMINISTRATION)
     Quota resetQuota(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return quotas.reset(access.find(caller, id).id());
+        return quotas.reset(named(caller, id).id());
+    }
+
+    private Project named(Caller caller, String idOrName) {
+        Project project = access.find(caller, idOrName);
+        Deed.present().object("project", project.id(), project.name());
+        return project;
     }
 }

@@ -13,6 +13,7 @@ import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.Database;
 import io.pando.event.Changed;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
@@ -137,9 +138,15 @@ final class Projects {
                 description,
                 Project.Kind.TEAM,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        if (!store.insert(project, owner.id())) {
-            throw taken(wanted.name());
-        }
+        Deed.present()
+                .object("project", project.id(), project.name())
+                .project(project.id())
+                .after(new Facts(project.name(), description, owner.name()));
+        database.inTransaction(() -> {
+            if (!store.insert(project, owner.id())) {
+                throw taken(wanted.name());
+            }
+        });
         events.publishEvent(new MembershipChanged(project.id(), owner.id()));
         publish(project.id(), project.name());
         return shown(caller, List.of(project)).getFirst();
@@ -179,9 +186,12 @@ final class Projects {
         if (!faults.isEmpty()) {
             throw ProblemException.invalid(faults);
         }
-        if (!store.update(project.id(), name, description)) {
-            throw taken(name);
-        }
+        tell(project).after(new Facts(name, description, null));
+        database.inTransaction(() -> {
+            if (!store.update(project.id(), name, description)) {
+                throw taken(name);
+            }
+        });
         publish(project.id(), name);
         return find(caller, project.id());
     }
@@ -189,6 +199,7 @@ final class Projects {
     /** Deletes a project that is empty. Tokens that reach nothing else end with it. */
     void delete(Caller caller, String idOrName) {
         Project project = access.find(caller, idOrName, Need.MANAGE);
+        tell(project);
         if (project.kind() == Project.Kind.PERSONAL) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
@@ -218,6 +229,20 @@ final class Projects {
         revocations.publish(ended, caller.userId());
         events.publishEvent(new Changed("project", project.id(), null, project.id(), null));
         events.publishEvent(new MembershipChanged(project.id(), ""));
+    }
+
+    /**
+     * What the audit record tells of a project.
+     *
+     * @param owner its first one; null when it is changed
+     */
+    private record Facts(
+            String name, String description, @Nullable String owner) {}
+
+    private static Deed tell(Project project) {
+        return Deed.present()
+                .object("project", project.id(), project.name())
+                .before(() -> new Facts(project.name(), project.description(), null));
     }
 
     private static void checkName(String name, List<Fault> faults) {

@@ -7,6 +7,7 @@ import io.pando.api.Limits;
 import io.pando.api.ProblemType;
 import io.pando.api.Quota;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -159,19 +160,25 @@ public final class Quotas {
 
     Quota set(String projectId, Limits limits) {
         check(limits);
-        store.setLimits(projectId, limits);
+        change(projectId, () -> store.setLimits(projectId, limits), limits);
         return of(projectId);
     }
 
     Quota reset(String projectId) {
-        store.deleteLimits(projectId);
+        change(projectId, () -> store.deleteLimits(projectId), usual());
         return of(projectId);
     }
 
     Limits setUsual(Limits limits) {
         check(limits);
-        store.setLimits(QuotaStore.USUAL, limits);
+        Deed.present().object("quota", "usual", "usual");
+        change(QuotaStore.USUAL, () -> store.setLimits(QuotaStore.USUAL, limits), limits);
         return limits;
+    }
+
+    private void change(String projectId, Runnable change, Limits after) {
+        Deed.present().before(() -> limits(projectId)).after(after);
+        database.inTransaction(change);
     }
 
     private static void check(Limits limits) {

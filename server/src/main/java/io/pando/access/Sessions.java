@@ -188,6 +188,7 @@ final class Sessions {
 
     /** Ends what the caller signed in with. */
     void signOut(Caller caller) {
+        Deed.present().object("user", caller.userId(), caller.name());
         List<String> ended = database.inTransaction(() -> {
             List<String> those = store.deleteToken(caller.credentialId(), caller.userId());
             return those.isEmpty() && store.delete(caller.credentialId(), caller.userId(), Kind.SESSION)

@@ -38,6 +38,9 @@ class AuditEvents {
             if (deed.objectId() == null) {
                 deed.object(changed.type(), changed.id(), object == null ? null : json.nameOf(object));
             }
+            if (deed.projectId() == null) {
+                deed.project(changed.projectId());
+            }
             deed.after(object);
         }
     }

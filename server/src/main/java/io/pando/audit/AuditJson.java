@@ -3,6 +3,7 @@ package io.pando.audit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,9 @@ final class AuditJson {
     private static final Pattern SECRET =
             Pattern.compile(".*(password|secret|token|credential|privatekey|passphrase).*|code|codes|input|protocol");
     private static final String MASK = "***";
+    private static final Pattern ADDRESS = Pattern.compile(
+            "^(?<before>\\s*[A-Za-z][A-Za-z0-9+.-]*://)(?<person>[^/?#]*@)?(?<host>[^?#]*)(?<query>[?#].*)?$",
+            Pattern.DOTALL);
     /** What the API shows beside an object that is none of its properties. */
     private static final Set<String> BESIDE = Set.of("actions", "steps", "plan", "percent", "secondsLeft", "busy");
 
@@ -35,6 +39,28 @@ final class AuditJson {
     /** The text to keep. */
     String write(Object value) {
         return text(small(mapper.valueToTree(value), 0));
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param body null for none
+     * @param further by names, besides the body; what stands there under the same name stays
+     */
+    @Nullable
+    String asked(@Nullable Object body, Map<String, String> further) {
+        if (body == null && further.isEmpty()) {
+            return null;
+        }
+        JsonNode asked = body == null ? JsonNodeFactory.instance.objectNode() : mapper.valueToTree(body);
+        if (asked instanceof ObjectNode fields) {
+            further.forEach((name, value) -> {
+                if (!fields.has(name)) {
+                    fields.put(name, value);
+                }
+            });
+        }
+        return text(small(asked, 0));
     }
 
     /** What two states of an object differ in; all of the one where the other is not known. */
@@ -93,10 +119,19 @@ final class AuditJson {
             return array;
         }
         if (value.isString()) {
-            String text = value.stringValue().replace('\0', '\uFFFD');
+            String text = withoutSecrets(value.stringValue().replace('\0', '\uFFFD'));
             return nodes.stringNode(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
         }
         return value;
+    }
+
+    /** An address can have a password before its host, and a signature in its query. */
+    private static String withoutSecrets(String text) {
+        return ADDRESS.matcher(text)
+                .replaceFirst(address -> Matcher.quoteReplacement(address.group("before")
+                        + (address.group("person") == null ? "" : MASK + "@")
+                        + address.group("host")
+                        + (address.group("query") == null ? "" : "?" + MASK)));
     }
 
     /** Two states of an object as JSON. */

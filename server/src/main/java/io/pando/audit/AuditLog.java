@@ -4,6 +4,7 @@ import io.pando.api.AuditOutcome;
 import io.pando.event.Deed;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,10 @@ class AuditLog {
     }
 
     private AuditEntry entry(HttpServletRequest request, Deed deed, AuditOutcome outcome, @Nullable Integer status) {
-        AuditJson.Difference difference = json.difference(deed.before(), deed.after());
+        // What was refused has changed nothing, whatever was about to be said of it.
+        boolean changed = outcome == AuditOutcome.ACCEPTED;
+        AuditJson.Difference difference =
+                json.difference(changed ? deed.before() : null, changed ? deed.after() : null);
         String action = deed.action();
         return new AuditEntry(
                 action == null ? "request" : action,
@@ -138,7 +142,7 @@ class AuditLog {
                 deed.jobId(),
                 deed.requestId(),
                 1,
-                deed.asked() == null ? null : json.write(deed.asked()),
+                json.asked(deed.asked(), further(request)),
                 difference.before(),
                 difference.after());
     }
@@ -166,6 +170,19 @@ class AuditLog {
     private static String route(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return pattern == null ? request.getRequestURI() : pattern.toString();
+    }
+
+    /** What the request's address names besides the object. */
+    private static Map<String, String> further(HttpServletRequest request) {
+        Map<String, String> further = new TreeMap<>();
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            variables.forEach((name, value) -> {
+                if (!ID.equals(name)) {
+                    further.put(String.valueOf(name), String.valueOf(value));
+                }
+            });
+        }
+        return further;
     }
 
     private static AuditEntry.@Nullable Who who(Deed deed) {

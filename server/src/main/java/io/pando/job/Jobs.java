@@ -63,7 +63,7 @@ public class Jobs {
                         throw busy(other);
                     });
             long id = store.insert(submission, kinds.of(submission.kind()).steps());
-            tell(id, submission.subject());
+            tell(id, submission.subject(), submission.projectId());
             queue.add(id);
             views.publish(id);
             return shown(id);
@@ -91,13 +91,16 @@ public class Jobs {
                     "This idempotency key was used for another request, which became job %d.".formatted(earlier.id()),
                     "Send a new key with each new request.");
         }
-        tell(earlier.id(), earlier.subject());
+        tell(earlier.id(), earlier.subject(), earlier.projectId());
         return shown(earlier.id());
     }
 
     /** Has the audit record tell which job carries out what the present request wants. */
-    private static void tell(long id, Job.Subject subject) {
-        Deed.present().job(id).object(subject.type(), subject.id(), subject.name());
+    private static void tell(long id, Job.Subject subject, @Nullable String projectId) {
+        Deed.present()
+                .job(id)
+                .object(subject.type(), subject.id(), subject.name())
+                .project(projectId);
     }
 
     /** A job that the caller may see; somebody else's is answered like an absent one. */
@@ -140,7 +143,7 @@ public class Jobs {
      */
     public Job cancel(Caller caller, long id) {
         JobRecord job = changeable(caller, id);
-        tell(id, job.subject());
+        tell(id, job.subject(), job.projectId());
         database.inTransaction(() -> {
             if (!store.requestCancel(id)) {
                 throw new ProblemException(

@@ -10,6 +10,7 @@ import io.pando.api.ProblemType;
 import io.pando.api.RevertMachine;
 import io.pando.api.Snapshot;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.host.Disks;
 import io.pando.host.HostException;
 import io.pando.job.Estimates;
@@ -328,6 +329,10 @@ class SnapshotService {
             List<ClonePlan.Finding> findings = new ArrayList<>();
             checkWords(machine, name, description, id, findings);
             ClonePlan.refuse(findings);
+            Deed.present()
+                    .object("snapshot", id, snapshot.name())
+                    .before(() -> new Words(snapshot.name(), snapshot.description()))
+                    .after(new Words(name, description));
             snapshots.recordWords(id, name, description);
         });
         return list(caller, machineId).stream()
@@ -335,6 +340,9 @@ class SnapshotService {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("snapshot", id));
     }
+
+    /** What of a snapshot can be changed. */
+    private record Words(String name, String description) {}
 
     // --- what these have in common
 

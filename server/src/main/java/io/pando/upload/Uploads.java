@@ -11,6 +11,7 @@ import io.pando.api.ProblemType;
 import io.pando.api.Upload;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.Database;
+import io.pando.event.Deed;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +124,7 @@ public class Uploads {
             store.insert(upload);
             // All of it, from now on: whoever announces bytes takes their room from others.
             quotas.reserve(projects.place(caller, null).id(), charge(upload.id()), Amounts.disk(upload.size()));
+            tell(upload).after(shown(upload));
         });
         return shown(upload);
     }
@@ -168,6 +171,7 @@ public class Uploads {
         }
         try {
             UploadRecord upload = visible(caller, id);
+            tell(upload);
             if (upload.received() != offset) {
                 throw new ProblemException(
                         ProblemType.WRONG_STATE,
@@ -187,10 +191,18 @@ public class Uploads {
                 throw ProblemException.invalid(
                         List.of(new Fault("Content-Digest", "The part is not what was sent.", "Send it again.")));
             }
-            if (!store.advance(id, offset, offset + written.count(), now())) {
-                // Cancelled meanwhile, or another server was quicker.
-                throw ProblemException.notFound("upload", id);
+            long received = offset + written.count();
+            Deed.present().after(Map.of("received", received));
+            if (received < upload.size()) {
+                // That it was announced and that it is whole is told; each part in between would tell nothing more.
+                Deed.present().looking();
             }
+            database.inTransaction(() -> {
+                if (!store.advance(id, offset, received, now())) {
+                    // Cancelled meanwhile, or another server was quicker.
+                    throw ProblemException.notFound("upload", id);
+                }
+            });
             return shown(visible(caller, id));
         } finally {
             receiving.remove(id);
@@ -220,12 +232,19 @@ public class Uploads {
     }
 
     void cancel(Caller caller, String id) {
-        visible(caller, id);
-        if (!store.deleteUnclaimed(id)) {
-            throw new ProblemException(
-                    ProblemType.BUSY, "An image is being made of this upload.", "Cancel the import's job.");
-        }
+        UploadRecord upload = visible(caller, id);
+        tell(upload).before(() -> shown(upload));
+        database.inTransaction(() -> {
+            if (!store.deleteUnclaimed(id)) {
+                throw new ProblemException(
+                        ProblemType.BUSY, "An image is being made of this upload.", "Cancel the import's job.");
+            }
+        });
         forget(id);
+    }
+
+    private static Deed tell(UploadRecord upload) {
+        return Deed.present().object("upload", upload.id(), upload.fileName());
     }
 
     private static String charge(String id) {

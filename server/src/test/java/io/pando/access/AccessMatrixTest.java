@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -156,6 +158,8 @@ class AccessMatrixTest {
                         "--pando.data=" + data,
                         "--pando.host.uri=test:///default",
                         "--pando.images.import-from=" + importFrom,
+                        // Everybody asks much more than anybody does.
+                        "--pando.access.requests-per-minute=1000000",
                         "--pando.access.administrator-password=correct horse battery");
         database = server.getBean(Database.class);
         hostId = database.reader()
@@ -230,7 +234,9 @@ class AccessMatrixTest {
             case OWN_INVITATION -> List.of("stranger's", "absent");
             case USER ->
                 line.method().equals("DELETE") ? List.of("other", "absent") : List.of("self", "other", "absent");
-            case TOKEN -> List.of("own", "other", "absent");
+            case TOKEN, SESSION -> List.of("own", "other", "absent");
+            case COMPUTER -> List.of("there", "absent");
+            case ENTRY -> List.of("owner's", "member's in A", "other's in B", "absent");
             case HOST -> List.of("local", "absent");
             // Guesses of links are limited by address; that they are refused has tests of its own.
             case LINK -> List.of("there");
@@ -305,9 +311,21 @@ class AccessMatrixTest {
                     case "other" -> actor.administrator() ? line.allowed() : 404;
                     default -> 404;
                 };
-            case TOKEN -> target.equals("own") ? line.allowed() : 404;
+            case TOKEN, SESSION -> target.equals("own") ? line.allowed() : 404;
+            case COMPUTER -> target.equals("there") ? line.allowed() : 404;
+            case ENTRY -> entry(actor, target) ? line.allowed() : 404;
             case HOST -> target.equals("local") ? line.allowed() : 404;
             case LINK -> throw new IllegalStateException("Anyone may use a link");
+        };
+    }
+
+    private static boolean entry(Actor actor, String target) {
+        return switch (target) {
+            case "owner's" -> actor.administrator() || (isOwner(actor) && actor.bound() == null);
+            case "member's in A" ->
+                actor.may("A", Need.MANAGE) || (actor.name().startsWith("member") && actor.sees("A"));
+            case "other's in B" -> actor.may("B", Need.MANAGE);
+            default -> false;
         };
     }
 
@@ -324,7 +342,12 @@ class AccessMatrixTest {
 
     // --- asking
 
-    private record Answer(int status, String body) {}
+    /**
+     * What came back.
+     *
+     * @param request the number that the server gave the request
+     */
+    private record Answer(int status, String body, String request) {}
 
     private Answer ask(Cell cell, MatrixWorld world) throws IOException, InterruptedException {
         Line line = cell.line();
@@ -333,6 +356,9 @@ class AccessMatrixTest {
         String path = line.path()
                 .replace("{user}", second(cell, world))
                 .replace("{id}", id)
+                .replace("{code}", id)
+                .replace("{seq}", id)
+                .replace("{provider}", "none")
                 .replace("{snapshot}", second(cell, world))
                 .replace("{disk}", "vdb")
                 .replace("{nic}", "net1")
@@ -364,7 +390,9 @@ class AccessMatrixTest {
         try (InputStream in = response.body()) {
             boolean endless = line.path().endsWith("/events") && response.statusCode() == 200;
             return new Answer(
-                    response.statusCode(), endless ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    response.statusCode(),
+                    endless ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                    response.headers().firstValue("X-Request-Id").orElse(""));
         }
     }
 
@@ -398,6 +426,19 @@ class AccessMatrixTest {
                     case "other" -> world.id("token other");
                     default -> MatrixWorld.ABSENT;
                 };
+            case SESSION ->
+                switch (target) {
+                    case "own" ->
+                        actor.user() == null
+                                        || expected(cell.line(), actor, target)
+                                                != cell.line().allowed()
+                                ? world.id("session other")
+                                : world.newSessionOf(actor.user());
+                    case "other" -> world.id("session other");
+                    default -> MatrixWorld.ABSENT;
+                };
+            case COMPUTER -> target.equals("there") ? world.id("computer") : "BBBB-BBBB";
+            case ENTRY -> target.equals("absent") ? "999999999999" : world.id("entry " + target);
             case HOST -> target.equals("local") ? hostId : MatrixWorld.ABSENT;
             case LINK -> target.equals("there") ? world.id("link") : Secret.forSession();
         };
@@ -507,10 +548,54 @@ class AccessMatrixTest {
             asked++;
             if (answer.status() != expected) {
                 wrong.add("%s: expected %d, was %d %s".formatted(cell, expected, answer.status(), answer.body()));
+            } else if (answer.status() < 300) {
+                record(cell, world, answer).ifPresent(missing -> wrong.add(cell + ": " + missing));
             }
         }
         assertThat(wrong).as("%d cells".formatted(asked)).isEmpty();
     }
+
+    /** What the audit record lacks of something that was done: it names what was done to what, in which project. */
+    private static Optional<String> record(Cell cell, MatrixWorld world, Answer answer) {
+        List<AuditRecord> entries = database.reader()
+                .sql("SELECT action, object_type, object_id, project_id FROM audit_record"
+                        + " WHERE request_id = ? AND outcome = 'ACCEPTED' ORDER BY seq")
+                .param(answer.request())
+                .query((row, number) -> new AuditRecord(
+                        row.getString("action"),
+                        row.getString("object_type"),
+                        row.getString("object_id"),
+                        row.getString("project_id")))
+                .list();
+        boolean looks = !cell.line().changes() || cell.line().path().endsWith("/look");
+        if (looks || entries.isEmpty()) {
+            return looks == entries.isEmpty() ? Optional.empty() : Optional.of("recorded " + entries);
+        }
+        AuditRecord entry = entries.getFirst();
+        if (entry.objectType() == null || entry.objectId() == null) {
+            return Optional.of("names no object: " + entry);
+        }
+        String letter = cell.target().substring(0, 1);
+        String project =
+                switch (cell.line().names()) {
+                    case PROJECT, MACHINE, MEMBER, PROJECT_INVITATION, SNAPSHOT -> world.project(letter);
+                    case IMAGE -> cell.target().equals("everybodys") ? null : world.project(letter);
+                    case LINK -> world.project("A");
+                    // One without a project works on something in one.
+                    case JOB -> cell.target().equals("alone") ? entry.projectId() : world.project(letter);
+                    default -> entry.projectId();
+                };
+        return Objects.equals(entry.projectId(), project)
+                ? Optional.empty()
+                : Optional.of("is of project %s: %s".formatted(project, entry));
+    }
+
+    /** What of an entry is looked at here. */
+    private record AuditRecord(
+            String action,
+            @Nullable String objectType,
+            @Nullable String objectId,
+            @Nullable String projectId) {}
 
     @Test
     void theMatrixIsLarge() {

@@ -40,6 +40,12 @@ final class AccessPolicy {
         USER,
         /** A token: whose it is. */
         TOKEN,
+        /** A session: whose it is. */
+        SESSION,
+        /** A computer that asks to be signed in: everybody who is, by its code. */
+        COMPUTER,
+        /** An entry of the audit record: who did it, the owners of its project, and administrators. */
+        ENTRY,
         /** A host: everybody sees it. */
         HOST,
         /** A link of an invitation: whoever is signed in, with all rights, takes it up. */
@@ -118,9 +124,52 @@ final class AccessPolicy {
             anyone("POST", "/api/v1/session")
                     .sending("{\"name\":\"UNIQUE\",\"password\":\"wrong password\"}")
                     .answering(401),
+            // Nobody has given a password before it.
+            anyone("POST", "/api/v1/session/second-factor")
+                    .sending("{\"code\":\"123456\"}")
+                    .answering(401),
+            anyone("GET", "/api/v1/sign-in"),
+            anyone("GET", "/api/v1/sign-in/{provider}").answering(404),
+            anyone("GET", "/api/v1/sign-in/{provider}/callback").answering(404),
             see("/api/v1/session", Names.NOTHING, TokenRight.READ),
             use("DELETE", "/api/v1/session", Names.NOTHING, TokenRight.READ).answering(204),
             see("/api/v1/events", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/sessions", Names.NOTHING, TokenRight.ACCOUNT),
+            use("DELETE", "/api/v1/sessions", Names.NOTHING, TokenRight.ACCOUNT).answering(204),
+            use("DELETE", "/api/v1/sessions/{id}", Names.SESSION, TokenRight.ACCOUNT)
+                    .answering(204),
+            administer("DELETE", "/api/v1/users/{id}/sessions", Names.USER).answering(204),
+            // second factors; nobody here has one
+            see("/api/v1/second-factor", Names.NOTHING, TokenRight.ACCOUNT),
+            use("POST", "/api/v1/second-factor", Names.NOTHING, TokenRight.ACCOUNT)
+                    .sending("{\"password\":\"wrong password\"}")
+                    .answering(422),
+            use("POST", "/api/v1/second-factor/confirmation", Names.NOTHING, TokenRight.ACCOUNT)
+                    .sending("{\"code\":\"123456\"}")
+                    .answering(409),
+            use("POST", "/api/v1/second-factor/recovery-codes", Names.NOTHING, TokenRight.ACCOUNT)
+                    .sending("{\"code\":\"123456\"}")
+                    .answering(409),
+            use("POST", "/api/v1/second-factor/removal", Names.NOTHING, TokenRight.ACCOUNT)
+                    .sending("{\"code\":\"123456\"}")
+                    .answering(409),
+            administer("DELETE", "/api/v1/users/{id}/second-factor", Names.USER).answering(409),
+            // signing in computers
+            anyone("POST", "/api/v1/hand-overs")
+                    .sending("{\"computer\":\"laptop\"}")
+                    .answering(201),
+            anyone("POST", "/api/v1/hand-overs/redemption")
+                    .sending("{\"secret\":\"nobody has this\"}")
+                    .answering(404),
+            see("/api/v1/hand-overs/{code}", Names.COMPUTER, TokenRight.ACCOUNT),
+            use("POST", "/api/v1/hand-overs/{code}/approval", Names.COMPUTER, TokenRight.ACCOUNT)
+                    .answering(204),
+            // the audit record
+            see("/api/v1/audit", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/audit/{seq}", Names.ENTRY, TokenRight.READ),
+            see("/api/v1/audit/export", Names.NOTHING, TokenRight.READ),
+            administer("GET", "/api/v1/audit/head", Names.NOTHING),
+            administer("GET", "/api/v1/audit/verification", Names.NOTHING),
             // tokens
             see("/api/v1/tokens", Names.NOTHING, TokenRight.ACCOUNT),
             use("POST", "/api/v1/tokens", Names.NOTHING, TokenRight.ACCOUNT)

@@ -3,16 +3,20 @@ package io.pando.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.CreateHandOver;
+import io.pando.api.CreateToken;
 import io.pando.api.CreatedHandOver;
+import io.pando.api.CreatedToken;
 import io.pando.api.HandOver;
 import io.pando.api.ProblemType;
 import io.pando.api.RedeemHandOver;
 import io.pando.api.RedeemedHandOver;
 import io.pando.api.Session;
+import io.pando.api.TokenRight;
 import io.pando.web.EdgeTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,25 @@ class HandOverTest extends EdgeTest {
                 .isEqualTo(204);
         assertThat(browser.send("DELETE", "/api/v1/session", null).statusCode()).isEqualTo(204);
         problem(tryToRedeem(asked.secret()), ProblemType.NOT_SIGNED_IN);
+    }
+
+    /** Whoever has a token of few rights gets none of more by handing over to himself. */
+    @Test
+    void reachesAsFarAsWhatItWasAgreedToWith() {
+        CreatedHandOver asked = ask("laptop");
+        HttpResponse<String> made = browser()
+                .signIn(person())
+                .send("POST", "/api/v1/tokens", new CreateToken("few", null, List.of(TokenRight.ACCOUNT), null));
+        String few = json.readValue(made.body(), CreatedToken.class).secret();
+        assertThat(send(withToken(PATH + "/" + asked.code() + "/approval", few).POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(204);
+        CreatedToken token = Objects.requireNonNull(redeem(asked).token());
+        assertThat(token.token().rights()).containsExactly(TokenRight.READ, TokenRight.ACCOUNT);
+        // It ends with the one that it was agreed to with.
+        assertThat(send(withToken("/api/v1/session", few).DELETE()).statusCode())
+                .isEqualTo(204);
+        problem(send(withToken("/api/v1/session", token.secret())), ProblemType.NOT_SIGNED_IN);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pando.access;
 import io.pando.access.CredentialStore.Credential;
 import io.pando.access.CredentialStore.Kind;
 import io.pando.api.Certificate;
+import io.pando.api.HandOver;
 import io.pando.api.Identity;
 import io.pando.api.Project;
 import io.pando.api.ProjectRole;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class MatrixWorld {
     /** A host that the server has no link to, so that it looks at none of the machines there by itself. */
     static final String ELSEWHERE = "elsewhere";
+
+    private static final AtomicLong ENTRIES = new AtomicLong(1_000_000_000L);
 
     static final String ABSENT = "00000000-0000-0000-0000-000000000000";
     private final Instant now = Instant.now();
@@ -153,6 +157,11 @@ final class MatrixWorld {
         ids.put("link", Secret.forSession());
         invitation("A", null, ids.get("link"));
         ids.put("token other", credential("extra", Kind.TOKEN, Secret.forToken(), Scope.WHOLE));
+        ids.put("session other", credential("extra", Kind.SESSION, Secret.forSession(), Scope.WHOLE));
+        ids.put("computer", computer());
+        ids.put("entry owner's", entry("owner", null));
+        ids.put("entry member's in A", entry("member", "A"));
+        ids.put("entry other's in B", entry("other", "B"));
     }
 
     List<Actor> actors() {
@@ -190,6 +199,15 @@ final class MatrixWorld {
                 .findFirst()
                 .orElseThrow();
         return credential(owner, Kind.TOKEN, Secret.forToken(), Scope.WHOLE);
+    }
+
+    /** A session of somebody's own, besides the one that is asked with. */
+    String newSessionOf(String userId) {
+        User owner = people.values().stream()
+                .filter(user -> user.id().equals(userId))
+                .findFirst()
+                .orElseThrow();
+        return credential(owner, Kind.SESSION, Secret.forSession(), Scope.WHOLE);
     }
 
     /** Takes everything out of a project, so that it can be deleted. */
@@ -358,6 +376,26 @@ final class MatrixWorld {
     }
 
     /** Announced, and nothing of it sent. */
+    private String computer() {
+        HandOver asked = new HandOver(Secret.forComparison(), "laptop", "127.0.0.1", now, now.plus(Duration.ofDays(1)));
+        new HandOverStore(database).insert(Secret.hash(Secret.forSession()), asked);
+        return asked.code();
+    }
+
+    /** Beyond the end of the chain, where it is in nothing's way. */
+    private String entry(String actor, @Nullable String project) {
+        long seq = ENTRIES.incrementAndGet();
+        database.writer()
+                .sql("""
+                        INSERT INTO audit_record (seq, at, action, outcome, actor_id, project_id, repeats, previous_hash, hash)
+                        VALUES (?, 0, 'machine.start', 'ACCEPTED', ?, ?, 1, '', '')""")
+                .param(seq)
+                .param(user(actor))
+                .param(project == null ? "" : project(project))
+                .update();
+        return Long.toString(seq);
+    }
+
     private String upload(String owner) {
         String id = UUID.randomUUID().toString();
         database.writer()

@@ -13,10 +13,12 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.pando.api.CreateProject;
 import io.pando.api.ProblemType;
 import io.pando.api.Role;
 import io.pando.api.Session;
 import io.pando.api.SignInProvider;
+import io.pando.api.UpdateUser;
 import io.pando.web.EdgeTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** Signing in at a real OpenID provider, and refusing what a hostile one makes up. */
 class OpenIdSignInTest extends EdgeTest {
@@ -68,6 +71,9 @@ class OpenIdSignInTest extends EdgeTest {
         registry.add(
                 "pando.access.oidc.evil.client-secret", () -> "a secret that is long enough for HMAC with SHA-256");
         registry.add("pando.access.oidc.evil.create-accounts", () -> true);
+        registry.add("pando.access.oidc.evil.groups.staff", () -> "lab/member");
+        registry.add("pando.access.oidc.evil.groups.heads", () -> "lab/owner");
+        registry.add("pando.access.oidc.corp.groups.developers", () -> "workshop/member");
         registry.add("pando.access.oidc.closed.issuer", HOSTILE::issuer);
         registry.add("pando.access.oidc.closed.client-id", () -> "pando");
         registry.add("pando.access.oidc.closed.client-secret", () -> "x");
@@ -296,6 +302,84 @@ class OpenIdSignInTest extends EdgeTest {
                         uri("/api/v1/sign-in/corp/callback?code=x&state=" + its + "&iss=" + encoded(HOSTILE.issuer()))),
                 ProblemType.PROVIDER_REFUSED,
                 "another provider");
+    }
+
+    @Test
+    void belongsToTheProjectsOfItsGroups() {
+        Browser administrator = administrator();
+        for (String project : List.of("workshop", "lab")) {
+            assertThat(administrator
+                            .send("POST", "/api/v1/projects", new CreateProject(project, null, null))
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        Session ada = new Visitor().signInAs("ada");
+        assertThat(administrator.get("/api/v1/projects/workshop/members").body())
+                .contains(ada.user().id());
+
+        String subject = UUID.randomUUID().toString();
+        Session grace = signIn(subject, List.of("staff", "others"));
+        assertThat(roles("lab")).containsEntry(grace.user().id(), "MEMBER");
+        signIn(subject, List.of("heads", "staff"));
+        assertThat(roles("lab")).containsEntry(grace.user().id(), "OWNER");
+        signIn(subject, List.of());
+        assertThat(roles("lab")).doesNotContainKey(grace.user().id());
+        String record =
+                administrator.get("/api/v1/audit?project=lab&action=member").body();
+        JsonNode entries = json.readTree(record).path("items");
+        assertThat(entries).hasSize(3);
+        assertThat(entries.get(0).path("action").asString()).isEqualTo("member.remove");
+        assertThat(entries.get(1).path("action").asString()).isEqualTo("member.set");
+        assertThat(entries.get(1).path("objectId").asString())
+                .isEqualTo(grace.user().id());
+        assertThat(entries.get(1).path("asked").asString()).isEqualTo("{\"provider\":\"evil\"}");
+        assertThat(entries.get(1).path("before").asString()).isEqualTo("{\"role\":\"MEMBER\"}");
+        assertThat(entries.get(1).path("after").asString()).isEqualTo("{\"role\":\"OWNER\"}");
+        assertThat(json.readTree(administrator
+                                .get("/api/v1/audit?request="
+                                        + entries.get(1).path("requestId").asString())
+                                .body())
+                        .path("items"))
+                .extracting(entry -> entry.path("action").asString())
+                .containsExactly("member.set", "session.signIn");
+    }
+
+    private Session signIn(String subject, List<String> groups) {
+        Visitor visitor = new Visitor();
+        return visitor.endAt(
+                "evil", visitor.begin("evil"), claims -> claims.subject(subject).claim("groups", groups));
+    }
+
+    private Map<String, String> roles(String project) {
+        return json.readTree(administrator()
+                        .get("/api/v1/projects/" + project + "/members")
+                        .body())
+                .path("items")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        member -> member.at("/user/id").asString(),
+                        member -> member.path("role").asString()));
+    }
+
+    @Test
+    void doesNotLetInWhoIsDisabledAndNeverGivesADeletedAccountBack() {
+        String subject = UUID.randomUUID().toString();
+        Session before = signIn(subject, List.of());
+        String account = "/api/v1/users/" + before.user().id();
+        Browser administrator = administrator();
+        assertThat(administrator
+                        .send("PUT", account, new UpdateUser(null, null, true))
+                        .statusCode())
+                .isEqualTo(200);
+        Visitor visitor = new Visitor();
+        URI begun = visitor.begin("evil");
+        refused(
+                visitor.end("evil", begun, signedFor(begun, claims -> claims.subject(subject))),
+                ProblemType.FORBIDDEN,
+                "is disabled");
+        assertThat(administrator.send("DELETE", account, null).statusCode()).isEqualTo(204);
+        assertThat(signIn(subject, List.of()).user().id())
+                .isNotEqualTo(before.user().id());
     }
 
     @Test

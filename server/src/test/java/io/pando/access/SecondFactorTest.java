@@ -11,6 +11,7 @@ import io.pando.api.SecondFactor;
 import io.pando.api.SecondFactorEnrolment;
 import io.pando.api.Session;
 import io.pando.api.SetPassword;
+import io.pando.api.UpdateUser;
 import io.pando.database.Database;
 import io.pando.web.EdgeTest;
 import java.math.BigInteger;
@@ -83,6 +84,20 @@ class SecondFactorTest extends EdgeTest {
         assertThat(json.readValue(whole.body(), Session.class).user()).isEqualTo(ada.user());
         assertThat(other.get("/api/v1/session").statusCode()).isEqualTo(200);
         assertThat(other.cookies()).doesNotContainKey("pando_half_session");
+    }
+
+    @Test
+    void doesNotLetInWhoWasDisabledAfterThePassword() {
+        SecondFactorEnrolment enrolment = enrol();
+        confirm(enrolment);
+        next();
+        Browser half = halfSignedIn();
+        assertThat(administrator()
+                        .send("PUT", "/api/v1/users/" + ada.user().id(), new UpdateUser(null, null, true))
+                        .statusCode())
+                .isEqualTo(200);
+        problem(half.send("POST", SIGN_IN, new OneTimeCode(code(enrolment))), ProblemType.NOT_SIGNED_IN);
+        problem(enter(browser()), ProblemType.FORBIDDEN);
     }
 
     @Test

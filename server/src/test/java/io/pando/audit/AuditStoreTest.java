@@ -3,6 +3,7 @@ package io.pando.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pando.access.TestPeople;
 import io.pando.api.AuditChain;
 import io.pando.api.AuditFault;
 import io.pando.api.AuditHead;
@@ -35,7 +36,7 @@ class AuditStoreTest {
     AuditStoreTest(TestDatabase test) {
         database = test.database();
         store = new AuditStore(database, new Secrets(test.properties()), clock);
-        service = new AuditService(store, new AuditScope());
+        service = new AuditService(store, new AuditScope(new TestPeople(database).projects()));
     }
 
     /** Each test begins with a record of its own. */
@@ -235,12 +236,23 @@ class AuditStoreTest {
         assertThat(store.list(everything(), 1, 1)).extracting(AuditRecord::seq).containsExactly(3L);
         assertThat(store.count(everything())).isEqualTo(4);
         // Somebody sees what is his, and what happens in projects that he owns.
-        assertThat(found(filter(new AuditFilter.Viewer("u2", List.of()), null, null, null, List.of())))
+        assertThat(found(filter(viewer("u2", List.of(), null), null, null, null, List.of())))
                 .containsExactly(4L);
-        assertThat(found(filter(new AuditFilter.Viewer("u3", List.of()), null, null, null, List.of())))
+        assertThat(found(filter(viewer("u3", List.of(), null), null, null, null, List.of())))
                 .isEmpty();
-        assertThat(found(filter(new AuditFilter.Viewer("u3", List.of("p1")), null, null, null, List.of())))
+        assertThat(found(filter(viewer("u3", List.of("p1"), null), null, null, null, List.of())))
                 .containsExactly(4L);
+        // With a token of one project nothing of elsewhere.
+        assertThat(found(filter(viewer("u2", List.of(), "p1"), null, null, null, List.of())))
+                .containsExactly(4L);
+        assertThat(found(filter(viewer("u2", List.of(), "p2"), null, null, null, List.of())))
+                .isEmpty();
+        assertThat(found(filter(viewer("u1", List.of("p1"), "p1"), null, null, null, List.of())))
+                .containsExactly(4L);
+    }
+
+    private static AuditFilter.Viewer viewer(String userId, List<String> projects, @Nullable String only) {
+        return new AuditFilter.Viewer(userId, projects, only);
     }
 
     @Test

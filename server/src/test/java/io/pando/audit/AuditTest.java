@@ -1,17 +1,26 @@
 package io.pando.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pando.api.AuditChain;
 import io.pando.api.AuditHead;
 import io.pando.api.AuditOutcome;
 import io.pando.api.AuditRecord;
 import io.pando.api.AuditVerification;
+import io.pando.api.CreateInvitation;
+import io.pando.api.CreateProject;
 import io.pando.api.CreateToken;
 import io.pando.api.CreateUser;
 import io.pando.api.CreatedToken;
+import io.pando.api.Limits;
 import io.pando.api.ProblemType;
+import io.pando.api.Project;
+import io.pando.api.ProjectRole;
 import io.pando.api.Role;
+import io.pando.api.SetMember;
+import io.pando.api.UpdateProject;
+import io.pando.api.UpdateUser;
 import io.pando.api.User;
 import io.pando.database.Database;
 import io.pando.web.EdgeTest;
@@ -196,6 +205,115 @@ class AuditTest extends EdgeTest {
         problem(bob.get("/api/v1/audit/head"), ProblemType.FORBIDDEN);
         problem(bob.get("/api/v1/audit/verification"), ProblemType.FORBIDDEN);
         assertThat(send(request("/api/v1/audit")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void showsWhatHappensInAProjectToItsOwners() {
+        Person owner = person();
+        Person member = person();
+        Browser owning = browser().signIn(owner);
+        Browser joining = browser().signIn(member);
+        String name = "p" + UUID.randomUUID().toString().substring(0, 12);
+        HttpResponse<String> made = administrator()
+                .send(
+                        "POST",
+                        "/api/v1/projects",
+                        new CreateProject(name, "before", owner.user().name()));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String project = json.readValue(made.body(), Project.class).id();
+        AuditRecord creation = only(owning, made);
+        assertThat(creation.action()).isEqualTo("project.create");
+        assertThat(creation.actorName()).isEqualTo("admin");
+        assertThat(creation.objectName()).isEqualTo(name);
+        assertThat(creation.projectId()).isEqualTo(project);
+
+        HttpResponse<String> invited = owning.send(
+                "POST",
+                "/api/v1/projects/" + name + "/invitations",
+                new CreateInvitation(member.user().name(), ProjectRole.VIEWER, null));
+        String invitation = json.readTree(invited.body()).at("/invitation/id").asString();
+        assertThat(only(owning, invited).objectId()).isEqualTo(invitation);
+        HttpResponse<String> accepted = joining.send("POST", "/api/v1/invitations/" + invitation + "/accept", null);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
+        assertThat(entries(owning, accepted))
+                .extracting(AuditRecord::action, AuditRecord::objectName, AuditRecord::projectId)
+                .containsExactly(
+                        tuple("member.set", member.user().name(), project), tuple("invitation.accept", null, project));
+
+        // A viewer sees what he did and what he was refused, and so does the owner; nobody else does.
+        HttpResponse<String> refused =
+                joining.send("PUT", "/api/v1/projects/" + name, new UpdateProject(null, "by a viewer"));
+        problem(refused, ProblemType.FORBIDDEN);
+        assertThat(only(owning, refused).outcome()).isEqualTo(AuditOutcome.REFUSED);
+        assertThat(only(joining, refused).projectId()).isEqualTo(project);
+        Browser stranger = browser().signIn(person());
+        HttpResponse<String> unseen =
+                stranger.send("PUT", "/api/v1/projects/" + project, new UpdateProject(null, "by a stranger"));
+        problem(unseen, ProblemType.NOT_FOUND);
+        assertThat(entries(owning, unseen)).isEmpty();
+        assertThat(json.writeValueAsString(only(stranger, unseen))).doesNotContain(name);
+        assertThat(entries(joining, invited)).isEmpty();
+
+        HttpResponse<String> changed = owning.send("PUT", "/api/v1/projects/" + name, new UpdateProject(null, "after"));
+        AuditRecord change = only(owning, changed);
+        assertThat(change.before()).isEqualTo("{\"description\":\"before\"}");
+        assertThat(change.after()).isEqualTo("{\"description\":\"after\"}");
+        assertThat(list(owning, "?project=" + name)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(list(stranger, "?project=" + name)).isEmpty();
+        assertThat(list(joining, "?project=" + name))
+                .extracting(AuditRecord::actorId)
+                .containsOnly(member.user().id());
+
+        HttpResponse<String> promoted = administrator()
+                .send(
+                        "PUT",
+                        "/api/v1/projects/%s/members/%s"
+                                .formatted(name, member.user().name()),
+                        new SetMember(ProjectRole.MEMBER));
+        assertThat(promoted.statusCode()).as(promoted.body()).isEqualTo(200);
+        AuditRecord changedRole = only(owning, promoted);
+        assertThat(changedRole.action()).isEqualTo("member.set");
+        assertThat(changedRole.before()).isEqualTo("{\"role\":\"VIEWER\"}");
+        assertThat(changedRole.after()).isEqualTo("{\"role\":\"MEMBER\"}");
+        assertThat(changedRole.asked()).contains("\"user\":\"" + member.user().name() + "\"");
+    }
+
+    /** A token that reaches one project tells nothing of what its owner does elsewhere. */
+    @Test
+    void showsWithATokenOfOneProjectNothingOfElsewhere() {
+        Person owner = person();
+        Browser owning = browser().signIn(owner);
+        HttpResponse<String> response = owning.send(
+                "POST",
+                "/api/v1/tokens",
+                new CreateToken("narrow", null, List.of(), owner.user().id()));
+        CreatedToken narrow = json.readValue(response.body(), CreatedToken.class);
+        HttpResponse<String> elsewhere = owning.send("POST", "/api/v1/tokens", new CreateToken("elsewhere", null));
+        AuditRecord hidden = only(owning, elsewhere);
+        HttpResponse<String> seen = send(withToken("/api/v1/audit", narrow.secret()));
+        assertThat(seen.body()).contains("narrow").doesNotContain("elsewhere");
+        problem(send(withToken("/api/v1/audit/" + hidden.seq(), narrow.secret())), ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void tellsOfLimitsAndOfAccounts() {
+        Browser administrator = administrator();
+        Person ada = person();
+        HttpResponse<String> limited = administrator.send(
+                "PUT", "/api/v1/projects/" + ada.user().id() + "/quota", new Limits(3, null, null, null, null));
+        AuditRecord limits = only(browser().signIn(ada), limited);
+        assertThat(limits.action()).isEqualTo("project.setQuota");
+        assertThat(limits.objectId()).isEqualTo(ada.user().id());
+        assertThat(limits.after()).contains("\"machines\":3");
+        HttpResponse<String> disabled =
+                administrator.send("PUT", "/api/v1/users/" + ada.user().id(), new UpdateUser(null, null, true));
+        AuditRecord account = only(administrator, disabled);
+        assertThat(account.before()).isEqualTo("{\"disabled\":false}");
+        assertThat(account.after()).isEqualTo("{\"disabled\":true}");
+        HttpResponse<String> deleted =
+                administrator.send("DELETE", "/api/v1/users/" + ada.user().id(), null);
+        assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(204);
+        assertThat(only(administrator, deleted).before()).contains(ada.user().name());
     }
 
     @Test
