@@ -78,11 +78,15 @@ final class LibvirtHypervisor implements Hypervisor {
                 .map(found -> {
                     try (Network net = found) {
                         boolean active = net.isActive();
+                        Xml xml = Xml.parse(net.xml());
                         return new HostFacts.Network(
                                 network,
-                                net.bridgeName(),
-                                Xml.parse(net.xml())
-                                        .find("ip")
+                                // Networks that hand out a device of the host directly have none.
+                                xml.find("bridge")
+                                        .map(bridge -> bridge.get("name"))
+                                        .filter(name -> !name.isEmpty())
+                                        .orElse(null),
+                                xml.find("ip")
                                         .map(Subnet::of)
                                         .map(Subnet::toString)
                                         .orElse(null),
