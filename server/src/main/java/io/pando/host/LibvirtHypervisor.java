@@ -2,6 +2,7 @@ package io.pando.host;
 
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.CpuTimes;
+import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.Network;
 import io.pando.libvirt.NodeInfo;
 import io.pando.libvirt.PoolInfo;
@@ -91,10 +92,22 @@ final class LibvirtHypervisor implements Hypervisor {
                                         .map(Subnet::toString)
                                         .orElse(null),
                                 active,
-                                active ? net.leases().size() : 0);
+                                active ? leases(net) : 0);
                     }
                 })
                 .toList();
+    }
+
+    private static int leases(Network net) {
+        try {
+            return net.leases().size();
+        } catch (LibvirtException failure) {
+            // Not every driver of libvirt knows; none is as good as unknown here, it is only shown.
+            if (failure.isUnsupported()) {
+                return 0;
+            }
+            throw failure;
+        }
     }
 
     @Override
