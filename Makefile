@@ -18,14 +18,11 @@ demo: setup ## Set everything up and clone a real machine for a demo user
 demo-clean: ## Remove the demo's machines, images and data
 	@dev/demo --clean
 
-# The tests that kill servers and daemons take longest, and run on request: make test LEAVE_OUT=
-LEAVE_OUT ?= faults
-
-test: ## Set everything up and run the tests (LEAVE_OUT= runs those too that take longest)
+test: ## Set everything up and run every test
 	@dev/install all
 	@dev/libvirt start
 	@dev/images all
-	@dev/maven install -DexcludedGroups=$(LEAVE_OUT)
+	@dev/maven install
 	@dev/lint
 
 check: ## Fast tests and linters: no guests, no browser

@@ -83,7 +83,7 @@ final class ProjectTest {
 
         Desk.Outcome outcome = desk.run("project", "invite", "web-team", "--role", "viewer", "--lifetime", "1d");
 
-        assertThat(outcome.out()).isEqualTo(server.url() + "/join#s3cret\n");
+        assertThat(outcome.out()).as(outcome.err()).isEqualTo(server.url() + "/join#s3cret\n");
         assertThat(outcome.err()).contains("joins as viewer", "not shown again");
         assertThat(server.request("POST").body()).isEqualTo("{\"role\":\"VIEWER\",\"lifetimeSeconds\":86400}");
     }

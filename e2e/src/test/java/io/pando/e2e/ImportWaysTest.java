@@ -3,6 +3,7 @@ package io.pando.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.CreateUpload;
+import io.pando.api.Firmware;
 import io.pando.api.Image;
 import io.pando.api.Machine;
 import io.pando.api.Upload;
@@ -38,7 +39,8 @@ class ImportWaysTest {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
-                xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
+                xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData"
+                xmlns:vmw="http://www.vmware.com/schema/ovf">
               <References><File ovf:href="disk.vmdk" ovf:id="file1" ovf:size="%d"/></References>
               <DiskSection><Info>Disks</Info>
                 <Disk ovf:capacity="%d" ovf:diskId="disk1" ovf:fileRef="file1"
@@ -55,6 +57,9 @@ class ImportWaysTest {
                     <rasd:Parent>3</rasd:Parent><rasd:ResourceType>17</rasd:ResourceType></Item>
                   <Item><rasd:InstanceID>5</rasd:InstanceID><rasd:ResourceSubType>E1000</rasd:ResourceSubType>
                     <rasd:ResourceType>10</rasd:ResourceType></Item>
+                  <Item><rasd:InstanceID>6</rasd:InstanceID><rasd:ResourceSubType>E1000</rasd:ResourceSubType>
+                    <rasd:ResourceType>10</rasd:ResourceType></Item>
+                  <vmw:Config ovf:required="false" vmw:key="firmware" vmw:value="efi"/>
                 </VirtualHardwareSection>
               </VirtualSystem>
             </Envelope>
@@ -133,7 +138,8 @@ class ImportWaysTest {
             assertThat(image.state()).isEqualTo(Image.State.READY);
             assertThat(image.sha256()).isEqualTo(sha256);
             assertThat(image.defaults()).isEqualTo(new Image.Defaults(2, 192));
-            assertThat(image.hardware()).isEqualTo(new Image.Hardware(2, 192, List.of("E1000"), "bios", "sata"));
+            assertThat(image.hardware())
+                    .isEqualTo(new Image.Hardware(2, 192, List.of("E1000", "E1000"), "efi", "sata"));
             assertThat(member.get("/uploads").text()).contains("\"total\":0");
             assertThat(server.data().resolve("uploads")).isEmptyDirectory();
             assertThat(server.data().resolve("imports")).isEmptyDirectory();
@@ -141,6 +147,10 @@ class ImportWaysTest {
             Machine machine = member.awaitMachine(member.createMachine("copy", "appliance"), Installation.PATIENCE);
             assertThat(machine.state()).isEqualTo(Machine.State.RUNNING);
             assertThat(member.shell(machine.id(), "cat /etc/hostname").strip()).isEqualTo("copy");
+            // What the archive says of the hardware is what machines made from it have.
+            assertThat(machine.hardware().firmware()).isEqualTo(Firmware.UEFI);
+            assertThat(member.shell(machine.id(), "[ -d /sys/firmware/efi ] && ls /sys/class/net | grep -c eth"))
+                    .isEqualTo("2");
         }
     }
 

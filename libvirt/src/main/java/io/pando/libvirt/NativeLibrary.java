@@ -214,7 +214,6 @@ final class NativeLibrary {
     static final MethodHandle virNetworkGetName = function(POINTER, "virNetworkGetName", POINTER);
     static final MethodHandle virNetworkGetUUIDString = function(INT, "virNetworkGetUUIDString", POINTER, POINTER);
     static final MethodHandle virNetworkGetXMLDesc = function(POINTER, "virNetworkGetXMLDesc", POINTER, INT);
-    static final MethodHandle virNetworkGetBridgeName = function(POINTER, "virNetworkGetBridgeName", POINTER);
     static final MethodHandle virNetworkIsActive = function(INT, "virNetworkIsActive", POINTER);
     static final MethodHandle virNetworkCreate = function(INT, "virNetworkCreate", POINTER);
     static final MethodHandle virNetworkDestroy = function(INT, "virNetworkDestroy", POINTER);

@@ -40,16 +40,6 @@ public final class Network extends Handle {
                 Native.ownedText((MemorySegment) NativeLibrary.virNetworkGetXMLDesc.invokeExact(self, 0)));
     }
 
-    /**
-     * The host's bridge of it: {@code virNetworkGetBridgeName}.
-     *
-     * @throws LibvirtException if the network has none
-     */
-    public String bridgeName() {
-        return call((self, arena) ->
-                Native.ownedText((MemorySegment) NativeLibrary.virNetworkGetBridgeName.invokeExact(self)));
-    }
-
     /** Whether it is started: {@code virNetworkIsActive}. */
     public boolean isActive() {
         return call((self, arena) -> Native.check((int) NativeLibrary.virNetworkIsActive.invokeExact(self))) == 1;

@@ -82,6 +82,7 @@ final class PasswordHasher {
         try {
             future = threads.submit(work);
         } catch (RejectedExecutionException full) {
+            SignInLimits.holdBack();
             throw ProblemException.tooManyRequests(
                     "Too many people are signing in just now.", Duration.ofSeconds(5), full);
         }

@@ -9,6 +9,7 @@ import io.pando.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +23,9 @@ final class SignInLimits {
     private static final long PER_ADDRESS = 100;
     /** So many attempts a minute may be wrong before an address counts as one that guesses come from. */
     private static final long FORGIVEN = 5;
+
+    /** How long the answer to an attempt that is not even looked at is held back. */
+    private static final Duration REFUSAL = Duration.ofMillis(5);
 
     private static final long MOST_KEPT = 20_000;
     private static final int LONGEST_NAME = 64;
@@ -83,11 +87,17 @@ final class SignInLimits {
     private static void take(Bucket bucket) {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
+            holdBack();
             throw ProblemException.tooManyRequests(
                     "There were too many attempts to sign in.",
                     Duration.ofNanos(probe.getNanosToWaitForRefill()),
                     null);
         }
+    }
+
+    /** A flood of attempts, each of which comes when the last one was answered, then leaves the processors to others. */
+    static void holdBack() {
+        LockSupport.parkNanos(REFUSAL.toNanos());
     }
 
     private Bucket bucket(long perPeriod) {

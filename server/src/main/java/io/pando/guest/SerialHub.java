@@ -56,6 +56,9 @@ final class SerialHub implements AutoCloseable {
     private @Nullable Tap tap;
     private @Nullable SerialLine line;
     private @Nullable HostException trouble;
+    /** Whether it has shown itself if the line can be opened. */
+    private boolean tried;
+
     private long unusedSince = System.nanoTime();
     private boolean closed;
 
@@ -227,10 +230,12 @@ final class SerialHub implements AutoCloseable {
         } catch (HostException failure) {
             synchronized (this) {
                 trouble = failure;
+                tried = true;
             }
             return null;
         }
         synchronized (this) {
+            tried = true;
             if (!closed) {
                 trouble = null;
                 line = opened;
@@ -457,16 +462,17 @@ final class SerialHub implements AutoCloseable {
             return true;
         }
 
+        /** Also while the line is being opened for the first time: who has just come may type at once. */
         private boolean mayType() {
             synchronized (SerialHub.this) {
-                return tap == null && line != null && viewers.contains(this);
+                return tap == null && (line != null || !tried) && viewers.contains(this);
             }
         }
 
         /** Under the lock, so that nothing gets in between when Pando takes the console. */
         private boolean typed(byte[] piece) {
             synchronized (SerialHub.this) {
-                return mayType() && input.offer(piece);
+                return mayType() && line != null && input.offer(piece);
             }
         }
 

@@ -2,6 +2,7 @@ package io.pando.host;
 
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.CpuTimes;
+import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.Network;
 import io.pando.libvirt.NodeInfo;
 import io.pando.libvirt.PoolInfo;
@@ -78,19 +79,35 @@ final class LibvirtHypervisor implements Hypervisor {
                 .map(found -> {
                     try (Network net = found) {
                         boolean active = net.isActive();
+                        Xml xml = Xml.parse(net.xml());
                         return new HostFacts.Network(
                                 network,
-                                net.bridgeName(),
-                                Xml.parse(net.xml())
-                                        .find("ip")
+                                // Networks that hand out a device of the host directly have none.
+                                xml.find("bridge")
+                                        .map(bridge -> bridge.get("name"))
+                                        .filter(name -> !name.isEmpty())
+                                        .orElse(null),
+                                xml.find("ip")
                                         .map(Subnet::of)
                                         .map(Subnet::toString)
                                         .orElse(null),
                                 active,
-                                active ? net.leases().size() : 0);
+                                active ? leases(net) : 0);
                     }
                 })
                 .toList();
+    }
+
+    private static int leases(Network net) {
+        try {
+            return net.leases().size();
+        } catch (LibvirtException failure) {
+            // Not every driver of libvirt knows; none is as good as unknown here, it is only shown.
+            if (failure.isUnsupported()) {
+                return 0;
+            }
+            throw failure;
+        }
     }
 
     @Override

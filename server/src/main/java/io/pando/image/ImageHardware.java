@@ -1,5 +1,6 @@
 package io.pando.image;
 
+import io.pando.api.Firmware;
 import io.pando.api.Image;
 import io.pando.diskimage.Hardware;
 import io.pando.diskimage.Inspected;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a file says of the hardware of its machine, as people are shown it. Pure. */
 final class ImageHardware {
+    private static final String EFI = Hardware.Firmware.EFI.name().toLowerCase(Locale.ROOT);
+
     private ImageHardware() {}
 
     /** Null when it says nothing. */
@@ -22,6 +25,19 @@ final class ImageHardware {
                 hardware.networkCards(),
                 hardware.firmware().name().toLowerCase(Locale.ROOT),
                 hardware.diskBus());
+    }
+
+    /** The most network cards that a machine gets because its image says so. */
+    private static final int MOST_CARDS = 8;
+
+    /** What machines of an image run before their operating system, when nobody says otherwise. */
+    static Firmware firmware(Image.@Nullable Hardware hardware) {
+        return hardware != null && hardware.firmware().equals(EFI) ? Firmware.UEFI : Firmware.BIOS;
+    }
+
+    /** How many network cards machines of an image have: one where it says nothing, and at least one. */
+    static int cards(Image.@Nullable Hardware hardware) {
+        return hardware == null ? 1 : Math.clamp(hardware.networkCards().size(), 1, MOST_CARDS);
     }
 
     /** For people. */

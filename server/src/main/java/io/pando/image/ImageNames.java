@@ -16,6 +16,11 @@ final class ImageNames {
         return "master-%s-%s.qcow2".formatted(name, id.substring(0, 8));
     }
 
+    /** The volume for the variables of the master's UEFI. */
+    static String variables(String id) {
+        return "variables-%s.fd".formatted(id);
+    }
+
     /** While it is being copied; a leading dot keeps it out of people's sight. */
     static String partialDisk(String disk) {
         return "." + disk + ".part";

@@ -229,6 +229,8 @@ class ImageService implements Masters {
                 known(image.bootSeconds()),
                 image.vcpus(),
                 image.memoryMiB(),
+                ImageHardware.firmware(image.hardware()),
+                ImageHardware.cards(image.hardware()),
                 known(image.identity()));
     }
 

@@ -1,5 +1,6 @@
 package io.pando.image;
 
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Identity;
 import io.pando.api.Image;
@@ -302,6 +303,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             ImageRecord image = image(context);
             // The master gets a linked disk of its own: the image's must never change, clones read from it.
             freshMasterDisk(image);
+            Firmware firmware = ImageHardware.firmware(image.hardware());
             domains(image)
                     .define(new DomainSpecification(
                             image.domainUuid(),
@@ -311,10 +313,14 @@ class ImportImageJob implements JobKind<ImportRequest> {
                             "pando",
                             image.vcpus(),
                             image.memoryMiB(),
-                            image.masterDisk(),
-                            image.mac(),
-                            // Whatever the master does on its one start, it does not do it on the network.
+                            firmware,
+                            firmware == Firmware.BIOS ? null : ImageNames.variables(image.id()),
                             false,
+                            List.of(new DomainSpecification.Disk(DomainSpecification.FIRST_DISK, image.masterDisk())),
+                            // Whatever the master does on its one start, it does not do it on the network.
+                            List.of(new DomainSpecification.Card(image.mac(), false)),
+                            null,
+                            List.of(DomainSpecification.FIRST_DISK),
                             image.serial(),
                             image.generationId()));
             return Outcome.of("registered as " + image.domainName());
@@ -328,6 +334,16 @@ class ImportImageJob implements JobKind<ImportRequest> {
             }
             domains(image).undefine(image.domainUuid());
             disks(image).delete(image.masterDisk());
+            forgetVariables(image);
+        }
+    }
+
+    /** What UEFI keeps is made anew at each start that finds none. */
+    private void forgetVariables(ImageRecord image) {
+        if (ImageHardware.firmware(image.hardware()) != Firmware.BIOS) {
+            // QEMU has made the file: the pool does not know it yet.
+            disks(image).refresh();
+            disks(image).delete(ImageNames.variables(image.id()));
         }
     }
 
@@ -410,6 +426,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             ImageRecord image = image(context);
             domains(image).powerOff(image.domainUuid());
             freshMasterDisk(image);
+            forgetVariables(image);
             spool.forget(image.id());
             return Outcome.of("stopped");
         }

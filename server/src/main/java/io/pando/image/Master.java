@@ -1,5 +1,6 @@
 package io.pando.image;
 
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Identity;
 import io.pando.guest.Login;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param access the way that led into the master, never {@link GuestAccess#AUTO}
  * @param login account for the console; null when there is none
  * @param bootSeconds time that the master took from power-on to its first answer
+ * @param firmware what its machines run before their operating system, when nobody says otherwise
+ * @param cards number of network cards that its machines have
  * @param identity what the master's guest and host say of it
  */
 public record Master(
@@ -28,4 +31,6 @@ public record Master(
         double bootSeconds,
         int vcpus,
         int memoryMiB,
+        Firmware firmware,
+        int cards,
         Identity identity) {}

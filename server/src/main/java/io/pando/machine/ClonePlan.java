@@ -237,11 +237,18 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                 "Size",
                 "%d vCPU, %,d MiB of memory".formatted(vcpus(wanted, master), memoryMiB(wanted, master)),
                 wanted.vcpus() == null && wanted.memoryMiB() == null ? "the image's defaults" : null));
-        if (firmware(wanted) != Firmware.BIOS) {
-            effects.add(new Plan.Effect(
-                    "Firmware",
-                    firmware(wanted) == Firmware.UEFI ? "UEFI" : "UEFI with Secure Boot",
-                    "the image must have been installed for it: Pando cannot see that before the machine starts"));
+        Firmware firmware = firmware(wanted, master);
+        if (firmware != Firmware.BIOS) {
+            effects.add(
+                    new Plan.Effect(
+                            "Firmware",
+                            firmware == Firmware.UEFI ? "UEFI" : "UEFI with Secure Boot",
+                            wanted.firmware() == null
+                                    ? "as the image says"
+                                    : "the image must have been installed for it: Pando cannot see that before the machine starts"));
+        }
+        if (master.cards() > 1) {
+            effects.add(new Plan.Effect("Network cards", "%d".formatted(master.cards()), "as many as the image says"));
         }
         if (Boolean.TRUE.equals(wanted.tpm())) {
             effects.add(new Plan.Effect("TPM", "2.0, emulated, with a state of its own", null));
@@ -280,8 +287,8 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return wanted.copy() == null ? Copy.LINKED : wanted.copy();
     }
 
-    static Firmware firmware(CreateMachine wanted) {
-        return wanted.firmware() == null ? Firmware.BIOS : wanted.firmware();
+    static Firmware firmware(CreateMachine wanted, Master master) {
+        return wanted.firmware() == null ? master.firmware() : wanted.firmware();
     }
 
     static int vcpus(CreateMachine wanted, Master master) {

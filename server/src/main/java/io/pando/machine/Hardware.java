@@ -83,6 +83,13 @@ record Hardware(
                 List.of(DomainSpecification.FIRST_DISK));
     }
 
+    /** The same with further network cards that have these addresses, plugged in. */
+    Hardware withFurtherNics(List<String> macs) {
+        List<Nic> more = new ArrayList<>(nics);
+        macs.forEach(mac -> more.add(new Nic("net" + more.size(), mac, true)));
+        return new Hardware(vcpus, memoryMiB, firmware, tpm, disks, more, cd, boot);
+    }
+
     Optional<Disk> disk(String name) {
         return disks.stream().filter(disk -> disk.name().equals(name)).findFirst();
     }

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -108,13 +109,17 @@ class MachineCreation {
         hardware.put(
                 machine.id(),
                 Hardware.simple(
-                        machine.vcpus(),
-                        machine.memoryMiB(),
-                        ClonePlan.firmware(wanted),
-                        Boolean.TRUE.equals(wanted.tpm()),
-                        machine.disk(),
-                        master.virtualSize(),
-                        machine.mac()));
+                                machine.vcpus(),
+                                machine.memoryMiB(),
+                                ClonePlan.firmware(wanted, master),
+                                Boolean.TRUE.equals(wanted.tpm()),
+                                machine.disk(),
+                                master.virtualSize(),
+                                machine.mac())
+                        .withFurtherNics(
+                                Stream.generate(() -> NewIdentity.random().mac())
+                                        .limit(master.cards() - 1)
+                                        .toList()));
         Job job = jobs.submit(new JobSubmission<>(
                 MachineJobs.CREATE,
                 "Create machine " + machine.name(),

@@ -11,9 +11,14 @@ import io.pando.host.HostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,30 @@ class SerialHubTest {
         see(viewer, "ready");
         assertThat(viewer.type("ls\r".getBytes(UTF_8), Duration.ZERO)).isTrue();
         assertThat(line.typed(3)).isEqualTo("ls\r");
+    }
+
+    @Test
+    void waitsWithWhatIsTypedUntilTheLineIsOpen() throws Exception {
+        CountDownLatch opens = new CountDownLatch(1);
+        Supplier<SerialLine> slow = () -> {
+            try {
+                opens.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return open();
+        };
+        hub.close();
+        hub = new SerialHub(slow, "slow", Duration.ofMinutes(1), PATIENCE).start();
+        opened.clear();
+        SerialViewer viewer = attach();
+        try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> typed = hands.submit(() -> viewer.type("ls\r".getBytes(UTF_8), SOON));
+            assertThat(typed.isDone()).isFalse();
+            opens.countDown();
+            assertThat(typed.get()).isTrue();
+        }
+        assertThat(line().typed(3)).isEqualTo("ls\r");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
 import io.pando.api.Identity;
@@ -34,6 +35,8 @@ class ClonePlanTest {
             20,
             1,
             512,
+            Firmware.BIOS,
+            1,
             new Identity(Map.of()));
 
     @Test
@@ -43,9 +46,40 @@ class ClonePlanTest {
         assertThat(plan.feasible()).isTrue();
         assertThat(plan.effects())
                 .extracting(Plan.Effect::subject)
-                .containsExactly("Disk", "Machine", "Size", "Identity", "Host name", "Restart");
+                .containsExactly("Disk", "Machine", "Project", "Size", "Identity", "Host name", "Restart");
         assertThat(plan.effects().get(1).value()).isEqualTo("pando.alice.web1 on host local");
         assertThatCode(plan::orElseThrow).doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesFirmwareAndNetworkCardsFromTheImage() {
+        Master exported = new Master(
+                "image-id",
+                "exported",
+                "host-id",
+                "image-exported.qcow2",
+                3 * GIB,
+                GIB / 2,
+                GuestAccess.AGENT,
+                null,
+                20,
+                1,
+                512,
+                Firmware.UEFI,
+                2,
+                new Identity(Map.of()));
+        CreateMachine wanted = wanted("web1", null, null, null);
+
+        ClonePlan plan = ClonePlan.of(
+                wanted,
+                new ClonePlan.Situation(
+                        "pando", "alice", false, exported, null, host(8 * GIB, 0), 512, "alice", List.of()));
+
+        assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
+        assertThat(plan.effects())
+                .contains(
+                        new Plan.Effect("Firmware", "UEFI", "as the image says"),
+                        new Plan.Effect("Network cards", "2", "as many as the image says"));
     }
 
     @Test

@@ -57,10 +57,14 @@ final class InvitationCommands {
     static final class Invite implements Callable<Integer> {
         private final Invocation invocation;
 
-        @Parameters(paramLabel = "PROJECT", description = "Name or id.")
+        @Parameters(index = "0", paramLabel = "PROJECT", description = "Name or id.")
         private String project = "";
 
-        @Parameters(paramLabel = "USER", arity = "0..1", description = "Name of an account (default: makes a link).")
+        @Parameters(
+                index = "1",
+                paramLabel = "USER",
+                arity = "0..1",
+                description = "Name of an account (default: makes a link).")
         private @Nullable String user;
 
         @Option(names = "--role", paramLabel = "ROLE", description = "owner, member or viewer (default: member).")
