@@ -62,9 +62,9 @@ final class AuditCommandTest {
         Desk.Outcome outcome = desk.run("audit", "show", "2");
         assertThat(outcome.out())
                 .contains(
-                        "What:         machine.delete",
-                        "Before:       {\"state\":\"RUNNING\"}",
-                        "By:           token laptop");
+                        "What:        machine.delete",
+                        "Before:      {\"state\":\"RUNNING\"}",
+                        "By:          token laptop");
     }
 
     @Test

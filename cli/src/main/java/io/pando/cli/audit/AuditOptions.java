@@ -22,7 +22,7 @@ final class AuditOptions {
     @Option(names = "--object", paramLabel = "NAME", description = "What was done to this; name or id.")
     private @Nullable String object;
 
-    @Option(names = "--project", paramLabel = "PROJECT", description = "What was done in this project; id.")
+    @Option(names = "--project", paramLabel = "PROJECT", description = "What was done in this project; name or id.")
     private @Nullable String project;
 
     @Option(
