@@ -25,14 +25,14 @@ public interface Layers {
     void freeze(UUID uuid, Map<String, String> layers, @Nullable String memory, boolean quiesce);
 
     /**
-     * Has a domain that is off go on from a memory that was kept, with other layers that hold the same. One that runs is no error.
+     * Has a domain that is off go on from a memory that was kept, with other layers that hold the same. It has its name of then again
+     * for as long as it runs. One that runs is no error.
      *
      * @param memory name of the file in the pool; stays
      * @param layers names of the layers to write to, by disk
-     * @param name of the domain now
      * @param disc name of the disc that is in its CD drive now, if it has one; null when there is none
      */
-    void resume(UUID uuid, String name, String memory, Map<String, String> layers, @Nullable String disc);
+    void resume(UUID uuid, String memory, Map<String, String> layers, @Nullable String disc);
 
     /** Starts a domain without letting its processors run, for work on its disks. One that is on is no error. */
     void startHalted(UUID uuid);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,9 @@ final class LibvirtDomains implements Domains {
     private static final Duration LETTING_GO = Duration.ofSeconds(20);
 
     private static final long LOOK_EVERY_MILLIS = 100;
+
+    private static final int MOST_ATTEMPTS = 10;
+    private static final Duration TRAY_PAUSE = Duration.ofMillis(200);
 
     private final Connection connection;
     private final Supplier<DomainXml.Place> place;
@@ -193,7 +197,23 @@ final class LibvirtDomains implements Domains {
         String volume = drive.volume();
         String file = volume == null ? "" : path.apply(volume);
         if (!within(present.get(), "source", "file").equals(file)) {
-            domain.changeMedium(DomainXml.write(drive, path), Affects.LIVE);
+            changeMedium(domain, DomainXml.write(drive, path));
+        }
+    }
+
+    /** A guest that looks at its drive just then closes the tray that libvirt has opened, so one attempt may not be enough. */
+    private static void changeMedium(Domain domain, String drive) {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                domain.changeMedium(drive, Affects.LIVE);
+                return;
+            } catch (LibvirtException failure) {
+                if (attempt == MOST_ATTEMPTS
+                        || !String.valueOf(failure.getMessage()).contains("is not open")) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(TRAY_PAUSE.toNanos());
+            }
         }
     }
 

@@ -111,14 +111,18 @@ final class LibvirtLayers implements Layers {
     }
 
     @Override
-    public void resume(UUID uuid, String name, String memory, Map<String, String> layers, @Nullable String disc) {
+    public void resume(UUID uuid, String memory, Map<String, String> layers, @Nullable String disc) {
         with(uuid, "go on from the memory that was kept", domain -> {
             if (domain.state().isActive()) {
                 return true;
             }
             String file = disks.path(memory);
             Xml saved = Xml.parse(connection.savedXml(file));
-            saved.find("name").ifPresent(element -> element.text(name));
+            // libvirt takes a memory back only under the name that it was kept under.
+            String name = saved.find("name").map(Xml::content).orElseGet(domain::name);
+            if (!domain.name().equals(name)) {
+                domain.rename(name);
+            }
             for (Xml disk : disks(saved)) {
                 String layer = layers.get(target(disk));
                 if (layer != null) {

@@ -40,8 +40,7 @@ final class GoOn implements Step<SnapshotRequest> {
             work.domains(machine).start(machine.domainUuid());
         } else {
             Hardware after = request.requireAfter();
-            work.layers(machine)
-                    .resume(machine.domainUuid(), machine.domainName(), memory, request.layers(), disc(after));
+            work.layers(machine).resume(machine.domainUuid(), memory, request.layers(), disc(after));
             // What came into the machine since, and is no part of its memory: a disc in its drive, cables.
             work.domains(machine).plug(work.specification(machine, after));
         }
