@@ -11,6 +11,7 @@ import io.pando.api.ProblemType;
 import io.pando.api.Role;
 import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
+import io.pando.database.Database;
 import io.pando.database.EachDatabase;
 import io.pando.database.TestDatabase;
 import io.pando.paging.Paging;
@@ -306,6 +307,48 @@ class JobsTest {
                 key));
     }
 
+    @Test
+    void itsEndIsInTheAuditRecord() throws Exception {
+        Script good = Script.begin();
+        Script bad = Script.begin();
+        bad.second.does(context -> {
+            throw new ProblemException(ProblemType.INVALID_IMAGE, "The disk is square.", null);
+        });
+        Job done = ended(submitIn("project", good));
+        Job failed = ended(submitIn("project", bad));
+
+        assertThat(records(done)).containsExactly(List.of("DONE", "admin", good.id, "project", "none"));
+        assertThat(records(failed)).containsExactly(List.of("FAILED", "admin", bad.id, "project", "invalid-image"));
+    }
+
+    private Job submitIn(String project, Script script) {
+        return jobs.submit(new JobSubmission<>(
+                TestKind.NAME,
+                "Test " + script.id,
+                caller.userId(),
+                project,
+                new Job.Subject("test", script.id, script.id),
+                script.id,
+                new TestKind.Request(script.id),
+                null,
+                null));
+    }
+
+    private List<List<String>> records(Job job) {
+        return server.getBean(Database.class)
+                .reader()
+                .sql("SELECT outcome, actor_name, object_id, project_id, coalesce(problem, 'none') AS problem"
+                        + " FROM audit_record WHERE job_id = ?")
+                .param(job.id())
+                .query((row, number) -> List.of(
+                        row.getString("outcome"),
+                        row.getString("actor_name"),
+                        row.getString("object_id"),
+                        row.getString("project_id"),
+                        row.getString("problem")))
+                .list();
+    }
+
     private Job ended(Job job) throws InterruptedException {
         BlockingQueue<Job> changes = server.getBean(Changes.class).of(job.id());
         Job now = jobs.find(caller, job.id());
@@ -355,6 +398,13 @@ class JobsTest {
     @EnableAutoConfiguration
     @EnableConfigurationProperties(PandoProperties.class)
     @ComponentScan(
-            basePackages = {"io.pando.database", "io.pando.secret", "io.pando.access", "io.pando.job", "io.pando.web"})
+            basePackages = {
+                "io.pando.database",
+                "io.pando.secret",
+                "io.pando.access",
+                "io.pando.audit",
+                "io.pando.job",
+                "io.pando.web"
+            })
     static class JobServer {}
 }
