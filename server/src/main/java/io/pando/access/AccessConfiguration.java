@@ -14,6 +14,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -66,6 +67,10 @@ class AccessConfiguration implements WebMvcConfigurer {
                 .addFilterBefore(new OriginFilter(origins, problems), CsrfFilter.class)
                 .csrf(csrf -> csrf.spa()
                         .csrfTokenRepository(csrfTokens())
+                        // Every request is authenticated anew here. A token that changed with each of them would no
+                        // longer be the
+                        // one that a request sent at the same time repeats.
+                        .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
                         .requireCsrfProtectionMatcher(AccessConfiguration::needsConfirmation))
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(HttpMethod.GET, "/api/v1/about", "/api/v1/openapi.json")

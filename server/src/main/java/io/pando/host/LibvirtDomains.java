@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -28,9 +27,6 @@ final class LibvirtDomains implements Domains {
     private static final Duration LETTING_GO = Duration.ofSeconds(20);
 
     private static final long LOOK_EVERY_MILLIS = 100;
-
-    private static final int MOST_ATTEMPTS = 10;
-    private static final Duration TRAY_PAUSE = Duration.ofMillis(200);
 
     private final Connection connection;
     private final Supplier<DomainXml.Place> place;
@@ -197,23 +193,27 @@ final class LibvirtDomains implements Domains {
         String volume = drive.volume();
         String file = volume == null ? "" : path.apply(volume);
         if (!within(present.get(), "source", "file").equals(file)) {
-            changeMedium(domain, DomainXml.write(drive, path));
+            changeMedium(domain, DomainXml.write(drive, path), within(present.get(), "alias", "name"));
         }
     }
 
-    /** A guest that looks at its drive just then closes the tray that libvirt has opened, so one attempt may not be enough. */
-    private static void changeMedium(Domain domain, String drive) {
-        for (int attempt = 1; true; attempt++) {
-            try {
-                domain.changeMedium(drive, Affects.LIVE);
-                return;
-            } catch (LibvirtException failure) {
-                if (attempt == MOST_ATTEMPTS
-                        || !String.valueOf(failure.getMessage()).contains("is not open")) {
-                    throw failure;
-                }
-                LockSupport.parkNanos(TRAY_PAUSE.toNanos());
+    /**
+     * Libvirt does not know of the tray of a drive that was plugged in while the machine ran, and so neither opens nor closes it.
+     *
+     * @see <a href="https://qemu.readthedocs.io/en/master/interop/qemu-qmp-ref.html">QEMU: blockdev-open-tray</a>
+     */
+    private static void changeMedium(Domain domain, String drive, String device) {
+        try {
+            domain.changeMedium(drive, Affects.LIVE);
+        } catch (LibvirtException failure) {
+            if (!String.valueOf(failure.getMessage()).contains("is not open")) {
+                throw failure;
             }
+            domain.monitorCommand("""
+                    {"execute": "blockdev-open-tray", "arguments": {"id": "%s", "force": true}}""".formatted(device));
+            domain.changeMedium(drive, Affects.LIVE);
+            domain.monitorCommand("""
+                    {"execute": "blockdev-close-tray", "arguments": {"id": "%s"}}""".formatted(device));
         }
     }
 

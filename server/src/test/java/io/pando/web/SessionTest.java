@@ -47,6 +47,16 @@ class SessionTest extends EdgeTest {
         assertThat(cookie(response, "XSRF-TOKEN")).containsExactlyInAnyOrder("Path=/", "SameSite=Strict");
     }
 
+    /** Another request may be on its way, and repeats the token that it knows. */
+    @Test
+    void keepsThatTokenAsLongAsSomebodyIsSignedIn() {
+        Browser browser = browser().signIn(person());
+        assertThat(browser.get("/api/v1/about").headers().allValues("Set-Cookie"))
+                .isEmpty();
+        assertThat(browser.get("/api/v1/session").headers().allValues("Set-Cookie"))
+                .isEmpty();
+    }
+
     @Test
     void saysTheSameOfAnUnknownNameAndOfAWrongPassword() {
         Person person = person();
