@@ -101,8 +101,9 @@ class SnapshotTest {
         assertThat(member.machine(id).uuid()).isEqualTo(machine.uuid());
 
         // Its memory is that of the machine, whatever it is called by now.
-        take(member, id, "last", true);
+        // Linux makes this number up when it is read first: so before.
         boot = member.shell(id, "cat /proc/sys/kernel/random/boot_id");
+        take(member, id, "last", true);
         end(member, member.power(id, "stop"));
         end(member, member.change("POST", id, "rename", new RenameMachine(pando.freshName("other"))));
         revert(member, id, "last", null);
