@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,8 @@ final class PasswordHasher {
     private static final int AT_ONCE = 2;
     private static final int WAITING = 64;
     private static final int GUESSES_WAITING = 4;
+    /** Who finds no room even among those who wait learns of it so much later, and comes again so much later. */
+    private static final Duration TURNED_AWAY = Duration.ofMillis(50);
 
     private final Argon2PasswordEncoder encoder =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIBIBYTES, PASSES);
@@ -72,9 +75,17 @@ final class PasswordHasher {
      * @param guess whether whoever sent it has just been wrong
      */
     boolean matches(String password, @Nullable String kept, boolean guess) {
-        boolean same =
-                carryOut(guess ? guesses : threads, () -> encoder.matches(password, kept == null ? nobody : kept));
+        Callable<Boolean> comparison = () -> encoder.matches(password, kept == null ? nobody : kept);
+        boolean same = guess ? carryOut(guesses, () -> atLeisure(comparison)) : carryOut(threads, comparison);
         return same && kept != null;
+    }
+
+    /** Pauses as long as it has worked, twice over: two thirds of a processor stay with those who do not guess. */
+    private static <T> T atLeisure(Callable<T> work) throws Exception {
+        long begun = System.nanoTime();
+        T result = work.call();
+        LockSupport.parkNanos(2 * (System.nanoTime() - begun));
+        return result;
     }
 
     private static <T> T carryOut(ThreadPoolExecutor threads, Callable<T> work) {
@@ -82,7 +93,7 @@ final class PasswordHasher {
         try {
             future = threads.submit(work);
         } catch (RejectedExecutionException full) {
-            SignInLimits.holdBack();
+            LockSupport.parkNanos(TURNED_AWAY.toNanos());
             throw ProblemException.tooManyRequests(
                     "Too many people are signing in just now.", Duration.ofSeconds(5), full);
         }

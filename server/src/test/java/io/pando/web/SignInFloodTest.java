@@ -35,7 +35,7 @@ class SignInFloodTest extends EdgeTest {
     private Database database;
 
     @Test
-    @Timeout(90)
+    @Timeout(300)
     void aHundredThousandAttemptsAddNoSessionAndDoNotHoldUpOthers() throws Exception {
         // Whatever other tests have tried is forgotten.
         clock.advance(Duration.ofMinutes(2));
