@@ -67,16 +67,13 @@ function UserTable({ users }: { users: User[] }) {
   const { tell, tellProblem } = useNotices();
   const [changing, setChanging] = useState<User>();
   const [deleting, setDeleting] = useState<User>();
+  const [disabling, setDisabling] = useState<User>();
   const update = useUpdateUser(() => undefined);
-  const setDisabled = (user: User, disabled: boolean) =>
+  const enable = (user: User) =>
     update.mutate(
-      { user: user.id, change: { disabled } },
+      { user: user.id, change: { disabled: false } },
       {
-        onSuccess: () =>
-          tell({
-            variant: 'success',
-            title: disabled ? `${user.displayName} can no longer sign in` : `${user.displayName} can sign in again`,
-          }),
+        onSuccess: () => tell({ variant: 'success', title: `${user.displayName} can sign in again` }),
         onError: (error) => tellProblem(error, 'The account was not changed'),
       },
     );
@@ -124,7 +121,7 @@ function UserTable({ users }: { users: User[] }) {
                   variant="link"
                   size="sm"
                   reason={user.id === self.id ? 'Nobody disables the own account.' : undefined}
-                  onClick={() => setDisabled(user, !user.disabled)}
+                  onClick={() => (user.disabled ? enable(user) : setDisabling(user))}
                   aria-label={`${user.disabled ? 'Enable' : 'Disable'} ${user.name}`}
                 >
                   {user.disabled ? 'Enable' : 'Disable'}
@@ -154,9 +151,42 @@ function UserTable({ users }: { users: User[] }) {
         </Tbody>
       </Table>
       {changing && <PasswordDialog user={changing} onClose={() => setChanging(undefined)} />}
+      {disabling && <DisableUserDialog user={disabling} onClose={() => setDisabling(undefined)} />}
       {deleting && <DeleteUserDialog user={deleting} onClose={() => setDeleting(undefined)} />}
       {securing && <SecureDialog user={securing} onClose={() => setSecuring(undefined)} />}
     </>
+  );
+}
+
+function DisableUserDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const { tell } = useNotices();
+  const disable = useUpdateUser(() => {
+    tell({ variant: 'success', title: `${user.displayName} can no longer sign in` });
+    onClose();
+  });
+  return (
+    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="disable-user-title">
+      <ModalHeader title={`Disable ${user.displayName}?`} titleIconVariant="warning" labelId="disable-user-title" />
+      <ModalBody>
+        <p>
+          All sessions and API tokens of the account end now, and the tokens do not come back when it is enabled again.
+          Machines, images and projects stay as they are.
+        </p>
+        <ProblemAlert error={disable.error} title="The account was not disabled" />
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          variant="danger"
+          isLoading={disable.isPending}
+          onClick={() => disable.mutate({ user: user.id, change: { disabled: true } })}
+        >
+          Disable
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+      </ModalFooter>
+    </Modal>
   );
 }
 

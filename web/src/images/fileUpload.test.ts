@@ -39,7 +39,9 @@ function server(failures: (() => Error)[] = [], known: Upload[] = []) {
   return { calls, said };
 }
 
-const file = (size: number) => new File([new Uint8Array(size)], 'disk.raw');
+const noon = Date.parse('2026-03-01T12:00:00Z');
+const later = '2026-03-01T13:00:00Z';
+const file = (size: number, lastModified = noon) => new File([new Uint8Array(size)], 'disk.raw', { lastModified });
 const instantly = () => Promise.resolve();
 
 describe('an upload', () => {
@@ -57,10 +59,17 @@ describe('an upload', () => {
   });
 
   it('goes on with the same file that was begun before', async () => {
-    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 3, createdAt: '', expiresAt: '' };
+    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 3, createdAt: later, expiresAt: '' };
     const { calls, said } = server([], [begun]);
     await new FileUpload(file(5), calls, instantly).start();
     expect(said).toEqual(['3+2']);
+  });
+
+  it('begins anew when the file was changed since', async () => {
+    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 5, createdAt: later, expiresAt: '' };
+    const { calls, said } = server([], [begun]);
+    await new FileUpload(file(5, Date.parse(later) + 1), calls, instantly).start();
+    expect(said).toContain('begin');
   });
 
   it('leaves alone what is being imported', async () => {

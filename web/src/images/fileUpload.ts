@@ -98,9 +98,14 @@ export class FileUpload {
 
   private async begun(): Promise<Upload> {
     if (this.sending.id !== undefined) return this.calls.show(this.sending.id);
-    const { name, size } = this.file;
+    const { name, size, lastModified } = this.file;
+    // A disk often keeps its name and size when what is on it changes: then what was sent before is no beginning of it.
     const earlier = (await this.calls.list()).find(
-      (upload) => upload.imageId === undefined && upload.fileName === name && upload.size === size,
+      (upload) =>
+        upload.imageId === undefined &&
+        upload.fileName === name &&
+        upload.size === size &&
+        lastModified < Date.parse(upload.createdAt),
     );
     return earlier ?? this.calls.begin({ fileName: name, size });
   }

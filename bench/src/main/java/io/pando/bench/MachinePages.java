@@ -38,7 +38,7 @@ final class MachinePages {
         PandoClient owner = installation.as(OWNER, password);
         String image = administrator.image("tiny").id();
         installation.stop();
-        ManyMachines.write(installation.data(), OWNER, image, MACHINES);
+        ManyMachines.write(installation.data(), OWNER, OWNER, image, MACHINES);
         installation.start();
         administrator.awaitHost();
         for (int number = 0; number < WARM_UP; number++) {

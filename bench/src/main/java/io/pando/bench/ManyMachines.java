@@ -48,14 +48,16 @@ final class ManyMachines {
 
     private final Connection database;
     private final String ownerId;
+    private final String projectId;
     private final String imageId;
     private final String hostId = UUID.randomUUID().toString();
     private final Random random = new Random(7);
 
-    private ManyMachines(Connection database, String owner, String imageId) throws SQLException {
+    private ManyMachines(Connection database, String owner, String project, String imageId) throws SQLException {
         this.database = database;
         this.imageId = imageId;
-        this.ownerId = idOf(owner);
+        this.ownerId = idOf("account", owner);
+        this.projectId = idOf("project", project);
     }
 
     /**
@@ -63,20 +65,22 @@ final class ManyMachines {
      *
      * @param data the server's data folder
      * @param owner name of an account
+     * @param project name of the project that they are in; a personal one is called like its account
      */
-    static void write(Path data, String owner, String imageId, int count) {
+    static void write(Path data, String owner, String project, String imageId, int count) {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("pando.db"))) {
             database.setAutoCommit(false);
-            new ManyMachines(database, owner, imageId).write(count);
+            new ManyMachines(database, owner, project, imageId).write(count);
             database.commit();
         } catch (SQLException failure) {
             throw new IllegalStateException("The machines could not be written", failure);
         }
     }
 
-    private String idOf(String account) throws SQLException {
-        try (PreparedStatement question = database.prepareStatement("SELECT id FROM account WHERE name = ?")) {
-            question.setString(1, account);
+    private String idOf(String table, String name) throws SQLException {
+        try (PreparedStatement question =
+                database.prepareStatement("SELECT id FROM %s WHERE name = ?".formatted(table))) {
+            question.setString(1, name);
             try (ResultSet row = question.executeQuery()) {
                 row.next();
                 return row.getString(1);
@@ -129,8 +133,7 @@ final class ManyMachines {
         row.setString(column++, id);
         row.setString(column++, name);
         row.setString(column++, ownerId);
-        // A personal project has its account's id.
-        row.setString(column++, ownerId);
+        row.setString(column++, projectId);
         row.setString(column++, hostId);
         row.setString(column++, imageId);
         row.setString(column++, random.nextInt(10) == 0 ? "FULL" : "LINKED");

@@ -199,6 +199,10 @@ final class PandoClient {
         demand("POST", path, body);
     }
 
+    void change(String path, Object body) {
+        demand("PUT", path, body);
+    }
+
     Job awaitEnd(long job) {
         return Waiting.until("the end of job " + job, () -> {
             Job now = JSON.readValue(demand("GET", "/api/v1/jobs/" + job, null), Job.class);

@@ -94,21 +94,32 @@ final class Accounts {
             throw ProblemException.invalid(faults);
         }
         tell(before);
-        User after = new User(before.id(), before.name(), displayName, role, before.createdAt(), disabled);
-        List<String> ended = database.inTransaction(() -> {
+        Updated updated = database.inTransaction(() -> {
             store.holdAndCountAdministrators();
+            // What was not asked for stays as it is now, not as it was when this was asked for.
+            User now = find(caller, id);
+            User after = new User(
+                    now.id(),
+                    now.name(),
+                    wanted.displayName() == null ? now.displayName() : displayName,
+                    wanted.role() == null ? now.role() : wanted.role(),
+                    now.createdAt(),
+                    wanted.disabled() == null ? now.disabled() : wanted.disabled());
             store.update(after, clock.instant());
             requireAdministrator();
             Deed.present().after(after);
-            if (!disabled) {
-                return List.<String>of();
+            if (!after.disabled()) {
+                return new Updated(after, List.of());
             }
             sessions.deleteHalvesOf(after.id());
-            return credentials.deleteAllOf(after.id());
+            return new Updated(after, credentials.deleteAllOf(after.id()));
         });
-        revocations.publish(ended, after.id());
-        return after;
+        revocations.publish(updated.ended(), before.id());
+        return updated.after();
     }
+
+    /** An account as it is from now on, and the credentials that ended with that. */
+    private record Updated(User after, List<String> ended) {}
 
     /** Deletes an account that owns nothing any more, with its personal project, sessions, tokens and memberships. */
     void delete(Caller caller, String id) {

@@ -301,13 +301,14 @@ final class Invitations {
     }
 
     private boolean mayStillInvite(InvitationStore.Row row) {
-        return memberStore
-                        .role(row.projectId(), row.invitedBy())
-                        .filter(Need.MANAGE::isMetBy)
-                        .isPresent()
-                || users.find(row.invitedBy())
-                        .filter(user -> user.role() == Role.ADMINISTRATOR && !user.disabled())
-                        .isPresent();
+        return users.find(row.invitedBy())
+                .filter(user -> !user.disabled())
+                .filter(user -> user.role() == Role.ADMINISTRATOR
+                        || memberStore
+                                .role(row.projectId(), row.invitedBy())
+                                .filter(Need.MANAGE::isMetBy)
+                                .isPresent())
+                .isPresent();
     }
 
     private void tell(InvitationStore.Row row, String accountId) {

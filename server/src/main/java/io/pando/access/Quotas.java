@@ -62,6 +62,18 @@ public final class Quotas {
         });
     }
 
+    /**
+     * Charges a subject what it has turned out to take, whatever the limits say: it is there already, and refusing that would not make it
+     * smaller. To be called in the transaction that ends the work.
+     */
+    public void settle(String projectId, String subject, Amounts amounts) {
+        database.inTransaction(() -> {
+            store.hold(projectId);
+            store.move(projectId, charge(projectId, subject), amounts);
+            store.setCharge(subject, new Charge(projectId, amounts));
+        });
+    }
+
     /** Gives back all that a subject takes. To be called only once its bytes are gone. May be repeated, and does nothing without a charge. */
     public void release(String subject) {
         database.inTransaction(() -> {

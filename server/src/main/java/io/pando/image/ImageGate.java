@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -103,12 +104,20 @@ class ImageGate {
      * Makes a plain disk of a file: under another name first, published when all of it is safely there.
      *
      * @param unpacked where to put what comes out of an archive; a file that is there is replaced
+     * @param sizeKnown is told how large the disk will be, bytes, before it is written; may refuse
      * @param part the disk's name until it is complete; a file that is there is replaced
      * @param whole the disk's name
      * @return what was copied
      * @throws ProblemException when it is not fit
      */
-    Inspected.Usable copy(Path file, DiskFormat declared, Path unpacked, Path part, Path whole, DoubleConsumer progress)
+    Inspected.Usable copy(
+            Path file,
+            DiskFormat declared,
+            Path unpacked,
+            LongConsumer sizeKnown,
+            Path part,
+            Path whole,
+            DoubleConsumer progress)
             throws InterruptedException {
         try {
             BasicFileAttributes before = attributes(file);
@@ -123,6 +132,7 @@ class ImageGate {
                             usable(unpacking.unpack(file, appliance, unpacked, first(progress)));
                         case Inspected.Refused refused -> throw new IllegalStateException(refused.reason());
                     };
+            sizeKnown.accept(disk.virtualSize());
             qemuImage.convertToQcow2(
                     declared.packed() ? unpacked : file,
                     disk.format(),

@@ -569,7 +569,7 @@ class ImageService implements Masters {
             String project = row.projectId();
             Long size = row.storedSize();
             if (project != null && size != null) {
-                quotas.reserve(project, row.charge(), Amounts.image(size));
+                quotas.settle(project, row.charge(), Amounts.image(size));
             }
         });
     }

@@ -251,6 +251,8 @@ class ImportImageJob implements JobKind<ImportRequest> {
                     sources.file(context.request()),
                     ImageGate.format(context.request().format()),
                     spool.unpacked(image.id()),
+                    // Of a packed file only now.
+                    size -> service.charge(image.id(), size),
                     Path.of(disks.path(ImageNames.partialDisk(image.disk()))),
                     Path.of(disks.path(image.disk())),
                     percent -> context.progress(percent, "%.0f %%".formatted(percent)));

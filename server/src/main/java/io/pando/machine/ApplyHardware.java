@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the host what the machine is made of: at once what can be changed while it runs, and everything for its next start. */
 final class ApplyHardware implements Step<HardwareRequest> {
+    /** What waited for a restart before; empty for nothing. */
+    private static final String PENDING = "pending-before";
+
     private final MachineWork work;
 
     ApplyHardware(MachineWork work) {
@@ -27,6 +30,10 @@ final class ApplyHardware implements Step<HardwareRequest> {
     public Outcome run(StepContext<HardwareRequest> context) throws InterruptedException {
         HardwareRequest request = context.request();
         MachineRecord machine = work.machine(request.machineId());
+        if (context.recall(PENDING).isEmpty()) {
+            String former = work.hardware().find(machine).pending();
+            context.remember(PENDING, former == null ? "" : former);
+        }
         apply(machine, request.after());
         String pending = work.running(machine) ? request.pending() : null;
         return Outcome.of(
@@ -43,6 +50,9 @@ final class ApplyHardware implements Step<HardwareRequest> {
     public void undo(StepContext<HardwareRequest> context) throws InterruptedException {
         HardwareRequest request = context.request();
         apply(work.machine(request.machineId()), request.before());
+        context.recall(PENDING)
+                .ifPresent(
+                        former -> work.hardware().recordPending(request.machineId(), former.isEmpty() ? null : former));
     }
 
     private void apply(MachineRecord machine, Hardware hardware) throws InterruptedException {

@@ -5,12 +5,16 @@ import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Enlarges disks. That is never taken back: a guest may have used the room at once, and cutting it off again would destroy what it has
  * written there.
  */
 final class GrowDisks implements Step<HardwareRequest> {
+    /** Names of the disks that have grown, or may have, with commas between. */
+    static final String GROWN = "grown-disks";
+
     private final MachineWork work;
 
     GrowDisks(MachineWork work) {
@@ -32,6 +36,8 @@ final class GrowDisks implements Step<HardwareRequest> {
         HardwareRequest request = context.request();
         MachineRecord machine = work.machine(request.machineId());
         List<String> grown = new ArrayList<>();
+        context.remember(
+                GROWN, larger(request).stream().map(Hardware.Disk::name).collect(Collectors.joining(",")));
         for (Hardware.Disk disk : larger(request)) {
             work.domains(machine).growDisk(machine.domainUuid(), disk.name(), disk.volume(), disk.size());
             grown.add("%s has %,d MiB".formatted(disk.name(), disk.size() >> 20));

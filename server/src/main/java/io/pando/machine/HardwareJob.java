@@ -6,6 +6,7 @@ import io.pando.job.JobKind;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.util.List;
+import java.util.Set;
 
 /** Changes what a machine is made of. Undone, the machine is made of what it was before. */
 record HardwareJob(
@@ -33,7 +34,17 @@ record HardwareJob(
 
     @Override
     public void undone(StepContext<HardwareRequest> context, Problem cause) {
-        settle(context.request().machineId(), context.request().before());
+        HardwareRequest request = context.request();
+        // What has grown stays so: its guest may have used the room.
+        Set<String> grown = Set.of(context.recall(GrowDisks.GROWN).orElse("").split(",", -1));
+        settle(
+                request.machineId(),
+                request.before()
+                        .eachDisk(disk -> request.after()
+                                .disk(disk.name())
+                                .filter(larger -> grown.contains(disk.name()))
+                                .map(larger -> disk.grown(larger.size()))
+                                .orElse(disk)));
         observer.settle(context.subjectId());
     }
 
@@ -41,6 +52,6 @@ record HardwareJob(
     private void settle(String machineId, Hardware made) {
         hardware.put(machineId, made);
         machines.find(machineId)
-                .ifPresent(machine -> quotas.reserve(machine.projectId(), machine.charge(), made.amounts()));
+                .ifPresent(machine -> quotas.settle(machine.projectId(), machine.charge(), made.amounts()));
     }
 }

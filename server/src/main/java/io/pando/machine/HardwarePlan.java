@@ -112,6 +112,11 @@ record HardwarePlan(
         };
     }
 
+    /** A network address as it is kept: people also write hyphens and capitals. */
+    static String colons(String mac) {
+        return mac.toLowerCase(Locale.ROOT).replace('-', ':');
+    }
+
     boolean feasible() {
         return findings.isEmpty();
     }
@@ -280,9 +285,7 @@ record HardwarePlan(
                 fault(null, "A machine has at most %d network cards.".formatted(MOST_NICS), "Remove one first.");
                 return;
             }
-            String mac = wanted.mac() == null
-                    ? situation.newMac()
-                    : wanted.mac().toLowerCase(Locale.ROOT).replace('-', ':');
+            String mac = wanted.mac() == null ? situation.newMac() : colons(wanted.mac());
             // The lowest bit of the first byte marks addresses of groups.
             if (!MAC.matcher(mac).matches()
                     || (Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0

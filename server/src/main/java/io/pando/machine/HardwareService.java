@@ -18,7 +18,6 @@ import io.pando.job.Jobs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +140,7 @@ class HardwareService {
                         inSnapshots,
                         change instanceof HardwareChange.AddNic nic
                                 && nic.mac() != null
-                                && hardware.macTaken(nic.mac().toLowerCase(Locale.ROOT)),
+                                && hardware.macTaken(HardwarePlan.colons(nic.mac())),
                         change instanceof HardwareChange.Insert insert
                                 ? disc(insert.medium()).orElse(null)
                                 : null,
