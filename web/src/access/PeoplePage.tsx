@@ -108,7 +108,7 @@ function UserTable({ users }: { users: User[] }) {
               <Td dataLabel="Since">
                 <Since instant={user.createdAt} />
               </Td>
-              <Td isActionCell>
+              <Td isActionCell modifier="nowrap">
                 <Button
                   variant="link"
                   size="sm"
@@ -116,6 +116,14 @@ function UserTable({ users }: { users: User[] }) {
                   aria-label={`Set password of ${user.name}`}
                 >
                   Set password
+                </Button>
+                <Button
+                  variant="link"
+                  size="sm"
+                  onClick={() => setSecuring(user)}
+                  aria-label={`Sign-in of ${user.name}`}
+                >
+                  Sign-in
                 </Button>
                 <AllowedButton
                   variant="link"
@@ -136,15 +144,6 @@ function UserTable({ users }: { users: User[] }) {
                 >
                   Delete
                 </AllowedButton>
-                <Button
-                  variant="link"
-                  size="sm"
-                  isDanger
-                  onClick={() => setSecuring(user)}
-                  aria-label={`Sign-in of ${user.name}`}
-                >
-                  Sign-in
-                </Button>
               </Td>
             </Tr>
           ))}

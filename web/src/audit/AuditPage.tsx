@@ -245,7 +245,7 @@ function Rows({ entries, chosen, onChoose }: RowsProperties) {
           <Th modifier="nowrap">When</Th>
           <Th>Who</Th>
           <Th>What</Th>
-          {!narrow && <Th>Object</Th>}
+          {!narrow && <Th width={20}>Object</Th>}
           <Th>Outcome</Th>
           {!narrow && <Th>From</Th>}
         </Tr>

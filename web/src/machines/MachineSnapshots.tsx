@@ -117,7 +117,7 @@ function Tree({ machine, branches: drawn, onOpen }: TreeProperties) {
             <Td dataLabel="Taken">
               <Since instant={snapshot.createdAt} />
             </Td>
-            <Td isActionCell>
+            <Td isActionCell modifier="nowrap">
               <Flex gap={{ default: 'gapMd' }} flexWrap={{ default: 'nowrap' }}>
                 <AllowedButton
                   variant="link"
