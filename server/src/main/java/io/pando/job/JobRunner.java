@@ -89,11 +89,12 @@ class JobRunner {
         if (job.state() == Job.State.RUNNING) {
             for (StepRecord row : store.stepsNow(job.id())) {
                 if (row.state() == Job.StepState.DONE) {
+                    work.noWayBack |= kind.steps().get(row.ordinal()).destroys();
                     continue;
                 }
-                Next next = store.cancelRequested(job.id())
-                        ? new Next.Undo(null)
-                        : attempt(work, row, kind.steps().get(row.ordinal()));
+                Step<R> step = kind.steps().get(row.ordinal());
+                work.noWayBack |= step.destroys() && row.state() != Job.StepState.PENDING;
+                Next next = cancelled(work) ? new Next.Undo(null) : attempt(work, row, step);
                 switch (next) {
                     case Next.Go go -> {}
                     case Next.Wait wait -> {
@@ -131,6 +132,7 @@ class JobRunner {
         probe(job, step, JobProbe.Boundary.BEFORE_INTENT);
         try {
             store.beginStep(job, row, Job.StepState.RUNNING, step.intent(work));
+            work.noWayBack |= step.destroys();
             views.publish(job.id());
             probe(job, step, JobProbe.Boundary.AFTER_INTENT);
             Outcome outcome = runInterruptibly(work, step);
@@ -143,7 +145,7 @@ class JobRunner {
         } catch (FenceLost lost) {
             throw lost;
         } catch (InterruptedException | RuntimeException | Error failure) {
-            return afterFailure(job, row, step, failure);
+            return afterFailure(work, row, step, failure);
         }
         probe(job, step, JobProbe.Boundary.AFTER_COMMIT);
         return new Next.Go();
@@ -154,7 +156,7 @@ class JobRunner {
         doing.put(jobId, Thread.currentThread());
         try {
             // Whoever cancelled before the line above found no thread to interrupt.
-            if (store.cancelRequested(jobId)) {
+            if (cancelled(work)) {
                 throw new JobCancelled();
             }
             return step.run(work);
@@ -163,20 +165,29 @@ class JobRunner {
         }
     }
 
-    private Next afterFailure(JobRecord job, StepRecord row, Step<?> step, Throwable failure)
+    private boolean cancelled(Work<?> work) {
+        return !work.noWayBack && store.cancelRequested(work.job.id());
+    }
+
+    private Next afterFailure(Work<?> work, StepRecord row, Step<?> step, Throwable failure)
             throws InterruptedException {
+        JobRecord job = work.job;
         // Cleared so that what follows can use the database; it is looked at by its cause instead.
         boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
-        if (store.cancelRequested(job.id())) {
+        if (cancelled(work)) {
             database.inTransaction(() -> store.endStep(job, row, Job.StepState.FAILED, null, "Cancelled."));
             return new Next.Undo(null);
+        }
+        if (interrupted && work.noWayBack && store.cancelRequested(job.id())) {
+            // Too late to be cancelled.
+            return new Next.Wait(clock.instant());
         }
         if (interrupted) {
             throw new InterruptedException("This server stops; job " + job.id() + " is carried on by the next one");
         }
         ProblemException refusal = refusal(failure);
         Problem problem = refusal.problem();
-        if (refusal.passing() && RetryPolicy.DOING.again(row.attempts() + 1)) {
+        if (work.noWayBack || (refusal.passing() && RetryPolicy.DOING.again(row.attempts() + 1))) {
             log.info("Job {} step {}: {} Trying again.", job.id(), step.name(), problem.detail());
             store.noteFailure(job, row, problem.detail());
             return new Next.Wait(clock.instant().plus(RetryPolicy.DOING.pause(row.attempts() + 1)));
@@ -275,6 +286,9 @@ class JobRunner {
         private final R request;
         private final Map<String, String> memory;
         private @Nullable StepRecord row;
+        /** Whether a step has begun what cannot be brought back. */
+        private boolean noWayBack;
+
         private long written = System.nanoTime() - QUIET_NANOS;
 
         Work(JobRecord job, R request) {

@@ -35,6 +35,14 @@ public interface Step<R> {
     default void undo(StepContext<R> context) throws InterruptedException {}
 
     /**
+     * Whether what it does cannot be brought back. From its first attempt on the job is neither cancelled nor undone, for that would go
+     * back to something that may be gone: the step is tried again until it is done.
+     */
+    default boolean destroys() {
+        return false;
+    }
+
+    /**
      * How much of the job's time it takes when nothing is known from earlier runs, in seconds on a quick host; only the proportions
      * between steps matter.
      */

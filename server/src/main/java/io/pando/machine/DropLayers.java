@@ -25,6 +25,11 @@ final class DropLayers implements Step<SnapshotRequest> {
     }
 
     @Override
+    public boolean destroys() {
+        return true;
+    }
+
+    @Override
     public Outcome run(StepContext<SnapshotRequest> context) {
         SnapshotRequest request = context.request();
         List<String> gone = new ArrayList<>(request.requireBefore().volumes());

@@ -28,6 +28,11 @@ final class DropMerged implements Step<SnapshotRequest> {
     }
 
     @Override
+    public boolean destroys() {
+        return true;
+    }
+
+    @Override
     public Outcome run(StepContext<SnapshotRequest> context) {
         MachineRecord machine = work.machine(context.request().machineId());
         List<String> gone = drop(work, snapshots, machine, MergeSnapshots.dropped(context));

@@ -25,6 +25,11 @@ final class DropVolumes implements Step<HardwareRequest> {
     }
 
     @Override
+    public boolean destroys() {
+        return true;
+    }
+
+    @Override
     public Outcome run(StepContext<HardwareRequest> context) {
         HardwareRequest request = context.request();
         List<String> gone = new ArrayList<>(request.before().volumes());

@@ -169,6 +169,33 @@ class JobsTest {
                 .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.WRONG_STATE));
     }
 
+    @Test
+    void thereIsNoWayBackOnceSomethingIsBeingDestroyed() throws Exception {
+        Script script = Script.begin();
+        AtomicInteger attempts = new AtomicInteger();
+        CountDownLatch working = new CountDownLatch(1);
+        script.second.does(context -> {
+            switch (attempts.incrementAndGet()) {
+                case 1 -> throw new ProblemException(ProblemType.IN_USE, "Somebody holds it.", null);
+                case 2 -> {
+                    working.countDown();
+                    // Until somebody cancels.
+                    new CountDownLatch(1).await();
+                }
+                default -> {}
+            }
+            return Outcome.of("gone");
+        });
+        Job job = submit(DestroyingKind.NAME, script, null);
+        working.await();
+
+        jobs.cancel(caller, job.id());
+
+        assertThat(ended(job).state()).isEqualTo(Job.State.DONE);
+        assertThat(attempts).hasValue(3);
+        assertThat(script.log).contains("run third", "done").noneMatch(line -> line.startsWith("undo"));
+    }
+
     /** As when the server stops in the middle of a step: the next one must do it again, and nothing before it. */
     @Test
     void repeatsTheStepThatWasAtWorkWhenTheServerStopped() throws Exception {
@@ -296,8 +323,12 @@ class JobsTest {
     }
 
     private Job submit(Script script, @Nullable IdempotencyKey key) {
+        return submit(TestKind.NAME, script, key);
+    }
+
+    private Job submit(String kind, Script script, @Nullable IdempotencyKey key) {
         return jobs.submit(new JobSubmission<>(
-                TestKind.NAME,
+                kind,
                 "Test " + script.id,
                 caller.userId(),
                 new Job.Subject("test", script.id, script.id),

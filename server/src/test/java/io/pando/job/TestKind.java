@@ -24,8 +24,13 @@ class TestKind implements JobKind<TestKind.Request> {
 
     @Override
     public List<Step<Request>> steps() {
+        return steps(false);
+    }
+
+    /** @param destroying whether what the second step does cannot be brought back */
+    static List<Step<Request>> steps(boolean destroying) {
         return Stream.of("first", "second", "third")
-                .<Step<Request>>map(Scripted::new)
+                .<Step<Request>>map(name -> new Scripted(name, destroying && name.equals("second")))
                 .toList();
     }
 
@@ -43,7 +48,7 @@ class TestKind implements JobKind<TestKind.Request> {
         return Script.of(context.request().script());
     }
 
-    private record Scripted(String name) implements Step<Request> {
+    private record Scripted(String name, boolean destroys) implements Step<Request> {
         @Override
         public String title() {
             return "The " + name + " step";
