@@ -17,7 +17,7 @@ import { roleLabels, roleMeanings } from './roles';
 /** Where the link of an invitation leads. Its secret stands behind the #, which browsers send to no server. */
 export function JoinPage() {
   useTitle('Join a project');
-  const secret = useLocation().hash.slice(1);
+  const secret = useLocation().hash.slice(1) || keptInvitation();
   const session = useSession();
   const offer = useQuery({
     queryKey: ['offer', secret],
@@ -47,7 +47,7 @@ export function JoinPage() {
                   <JoinSignedIn secret={secret} />
                 ) : (
                   <>
-                    <Link to={`/sign-in?next=${encodeURIComponent(`/join#${secret}`)}`} data-testid="join-sign-in">
+                    <Link to="/sign-in?next=%2Fjoin" onClick={() => keepInvitation(secret)} data-testid="join-sign-in">
                       Sign in to join
                     </Link>
                     {found.signUp && <SignUp secret={secret} />}
@@ -62,11 +62,19 @@ export function JoinPage() {
   );
 }
 
+/** For the way through signing in, also at a provider: in an address it would come to servers' logs. */
+const invitation = 'pando-invitation';
+const keptInvitation = (): string => sessionStorage.getItem(invitation) ?? '';
+const keepInvitation = (secret: string): void => sessionStorage.setItem(invitation, secret);
+
 function JoinSignedIn({ secret }: { secret: string }) {
   const navigate = useNavigate();
   const join = useMutation({
     mutationFn: () => redeem({ secret }),
-    onSuccess: (project) => void navigate(`/projects/${project.id}`),
+    onSuccess: (project) => {
+      sessionStorage.removeItem(invitation);
+      void navigate(`/projects/${project.id}`);
+    },
   });
   return (
     <>

@@ -41,6 +41,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class Downloads {
     private static final int MOST_REDIRECTIONS = 5;
+    /** As much of the file system stays free, bytes; it is looked at each time that so many bytes have come. */
+    private static final long RESERVE = 1L << 30;
+
+    private static final long ROOM_EVERY = 64L << 20;
     private static final int BUFFER = 128 << 10;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
@@ -150,6 +154,12 @@ public class Downloads {
                 if (status / 100 == 3 && location != null) {
                     return Optional.of(String.valueOf(location.getValue()));
                 }
+                if (status == 416 && known != null) {
+                    // All of it was there already, or it is another file by now: from the beginning.
+                    Files.deleteIfExists(target);
+                    Files.deleteIfExists(validator);
+                    return Optional.of(place.address().uri().toString());
+                }
                 boolean goesOn = status == 206 && known != null && continues(response, present);
                 if (status != 200 && !goesOn) {
                     throw new DownloadException(
@@ -185,6 +195,7 @@ public class Downloads {
         }
         remember(validator, response.getFirstHeader("ETag"));
         long count = begin;
+        long looked = -ROOM_EVERY;
         byte[] buffer = new byte[BUFFER];
         try (FileChannel out = FileChannel.open(
                         target,
@@ -196,6 +207,10 @@ public class Downloads {
                 if (count + read > largest) {
                     throw tooLarge();
                 }
+                if (count - looked >= ROOM_EVERY) {
+                    requireRoom(target);
+                    looked = count;
+                }
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
                     count += out.write(bytes, count);
@@ -205,6 +220,16 @@ public class Downloads {
         }
         if (total >= 0 && count != total) {
             throw new DownloadException("The download broke off after %,d bytes.".formatted(count), true, null);
+        }
+    }
+
+    /** The database is on the same file system: others must be able to go on. */
+    private static void requireRoom(Path target) throws IOException {
+        if (Files.getFileStore(target).getUsableSpace() < RESERVE) {
+            throw new ProblemException(
+                    ProblemType.TOO_LARGE,
+                    "The server has no room for the file.",
+                    "Have room made in its data folder, or compress the file.");
         }
     }
 

@@ -76,6 +76,11 @@ class DownloadsTest {
             return;
         }
         int begin = range != null && etag.equals(condition) ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
+        if (begin == CONTENT.length) {
+            exchange.sendResponseHeaders(416, -1);
+            exchange.close();
+            return;
+        }
         if (begin > 0) {
             exchange.getResponseHeaders()
                     .add("Content-Range", "bytes %d-%d/%d".formatted(begin, CONTENT.length - 1, CONTENT.length));
@@ -136,6 +141,17 @@ class DownloadsTest {
 
         assertThat(target).hasBinaryContent(CONTENT);
         assertThat(ranges).containsExactly("null", "bytes=%d-".formatted(CONTENT.length / 2));
+    }
+
+    /** As when the server was killed after the last byte: nothing is left to be asked for. */
+    @Test
+    void beginsAnewWhereAllOfItIsThere() throws Exception {
+        downloads().fetch(url(), target, (bytes, total) -> {});
+
+        downloads().fetch(url(), target, (bytes, total) -> {});
+
+        assertThat(target).hasBinaryContent(CONTENT);
+        assertThat(ranges).containsExactly("null", "bytes=%d-".formatted(CONTENT.length), "null");
     }
 
     @Test
