@@ -172,7 +172,7 @@ export function MachineHardware({ machine }: { machine: Machine }) {
                         isDanger
                         reason={index === 0 ? 'The first network card stays; its cable can be pulled.' : reason}
                         onClick={() => setOpen({ dialog: 'remove-nic', nic })}
-                        aria-label={`Take ${nic.name} out`}
+                        aria-label={`Take out ${nic.name}`}
                       >
                         Take out
                       </AllowedButton>
