@@ -160,7 +160,7 @@ export function MachineHardware({ machine }: { machine: Machine }) {
                         reason={reason}
                         onClick={() => setOpen({ dialog: 'cable', nic })}
                         aria-label={
-                          nic.connected ? `Pull the cable of ${nic.name}` : `Plug the cable of ${nic.name} in`
+                          nic.connected ? `Pull the cable of ${nic.name}` : `Plug in the cable of ${nic.name}`
                         }
                       >
                         {nic.connected ? 'Pull the cable' : 'Plug in'}
