@@ -80,11 +80,11 @@ final class PasswordHasher {
         return same && kept != null;
     }
 
-    /** Pauses four times as long as it has worked: the processor stays with those who do not guess. */
+    /** Pauses nine times as long as it has worked: the processor stays with those who do not guess. */
     private static <T> T atLeisure(Callable<T> work) throws Exception {
         long begun = System.nanoTime();
         T result = work.call();
-        LockSupport.parkNanos(4 * (System.nanoTime() - begun));
+        LockSupport.parkNanos(9 * (System.nanoTime() - begun));
         return result;
     }
 
