@@ -25,7 +25,7 @@ final class SignInLimits {
     private static final long FORGIVEN = 5;
 
     /** How long the answer to an attempt that is not even looked at is held back. */
-    private static final Duration REFUSAL = Duration.ofMillis(20);
+    private static final Duration REFUSAL = Duration.ofMillis(40);
 
     private static final long MOST_KEPT = 20_000;
     private static final int LONGEST_NAME = 64;
