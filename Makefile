@@ -25,9 +25,9 @@ test: ## Set everything up and run every test
 	@dev/maven install
 	@dev/lint
 
-check: ## Fast tests and linters: no guests, no browser
+check: ## Fast tests and linters: no guests, no browser, nothing slow
 	@dev/install build test
-	@dev/maven install -DexcludedGroups=guest,browser,faults
+	@dev/maven install -DexcludedGroups=guest,browser,faults,slow
 	@dev/lint
 
 fuzz: ## Feed made-up files to each parser of untrusted files (SECONDS=20 each)

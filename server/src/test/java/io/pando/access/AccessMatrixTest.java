@@ -50,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
  * and nothing that it refuses changes anything.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow")
 class AccessMatrixTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Path DESCRIPTION = Path.of("../docs/api/openapi.json");

@@ -15,12 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The login on a console and the shell behind it, on a real terminal with real shells, and with everything that gets in between. */
+@Tag("slow")
 class ConsoleGuestSessionTest {
     private static final Login LOGIN = Login.of("ada", FakeConsole.PASSWORD);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is hostile is refused by every way in: soon, before any other program is started, with no look at what it points to, and without
  * anything left behind.
  */
+@Tag("slow")
 class HostileImportTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long MOST_GROWTH = 64L << 20;

@@ -21,11 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Somebody guesses passwords as fast as it goes. */
+@Tag("slow")
 class SignInFloodTest extends EdgeTest {
     private static final int ATTEMPTS = 100_000;
     private static final int AT_ONCE = 16;
