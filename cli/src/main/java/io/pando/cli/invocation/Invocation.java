@@ -1,6 +1,7 @@
 package io.pando.cli.invocation;
 
 import io.pando.api.Session;
+import io.pando.cli.http.Answer;
 import io.pando.cli.http.Api;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
@@ -85,6 +86,16 @@ public final class Invocation {
             throw Failure.usage(e.getMessage() == null ? "The columns are not known." : e.getMessage());
         }
         return printer;
+    }
+
+    /** Tells what was made or changed: people by a sentence, programs and who asked for columns by the thing itself. */
+    public <T> int told(Printer printer, List<Column<T>> columns, Answer<T> answer, String sentence) {
+        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
+            terminal().note(sentence);
+        } else {
+            printer.one(columns, answer.value(), answer.document());
+        }
+        return ExitCode.OK;
     }
 
     /**

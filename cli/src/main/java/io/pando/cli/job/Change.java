@@ -119,7 +119,7 @@ public final class Change {
         }
         if (!terminal.canAsk()) {
             if (request.question() == Question.DELETION) {
-                throw Failure.usage(request.what() + "? There is no terminal to ask on: add --yes if you mean it.");
+                throw YesOption.nobodyToAsk(request.what());
             }
             return;
         }
@@ -132,7 +132,7 @@ public final class Change {
         terminal.err().println();
         boolean deletion = request.question() == Question.DELETION;
         if (!terminal.confirm(request.what() + "?", !deletion)) {
-            throw Failure.cancelled("Nothing was done.");
+            throw YesOption.nothingDone();
         }
     }
 }

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Changes what one machine is made of, or one of its snapshots. The same for every command that does. */
 final class MachineChange {
     private final Invocation invocation;
-    private final ChangeOptions options;
-    private final boolean yes;
+    private final Printer printer;
+    private final Change change;
 
+    /** @throws io.pando.cli.invocation.Failure when the options do not go together; before anything is asked of the server */
     MachineChange(Invocation invocation, ChangeOptions options, boolean yes) {
         this.invocation = invocation;
-        this.options = options;
-        this.yes = yes;
+        this.printer = invocation.printer();
+        this.change = new Change(invocation, options, yes);
     }
 
     /**
@@ -38,9 +39,13 @@ final class MachineChange {
             Change.Question question,
             String what)
             throws IOException {
-        Printer printer = invocation.printer();
-        Change change = new Change(invocation, options, yes);
-        Machine machine = new Names(invocation.api()).machine(machineName);
+        return carryOut(new Names(invocation.api()).machine(machineName), method, path, body, question, what);
+    }
+
+    /** The same for a machine that was looked up already. */
+    int carryOut(
+            Machine machine, String method, String path, @Nullable Object body, Change.Question question, String what)
+            throws IOException {
         Change.Request request = new Change.Request(
                 method,
                 "machines/" + Query.segment(machine.id()) + "/" + path,

@@ -179,15 +179,16 @@ public final class SnapshotCommand {
             @Mixin ChangeOptions options,
             @Mixin YesOption yes)
             throws IOException {
-        Snapshot found = find(machine(name), snapshot);
-        return new MachineChange(invocation, options, yes.given())
-                .carryOut(
-                        name,
-                        "POST",
-                        "snapshots/" + Query.segment(found.id()) + "/revert",
-                        new RevertMachine(start ? null : false),
-                        Change.Question.DELETION,
-                        "Go back to the snapshot " + found.name());
+        MachineChange change = new MachineChange(invocation, options, yes.given());
+        Machine machine = machine(name);
+        Snapshot found = find(machine, snapshot);
+        return change.carryOut(
+                machine,
+                "POST",
+                "snapshots/" + Query.segment(found.id()) + "/revert",
+                new RevertMachine(start ? null : false),
+                Change.Question.DELETION,
+                "Go back to the snapshot " + found.name());
     }
 
     @Command(
@@ -204,15 +205,16 @@ public final class SnapshotCommand {
             @Mixin ChangeOptions options,
             @Mixin YesOption yes)
             throws IOException {
-        Snapshot found = find(machine(name), snapshot);
-        return new MachineChange(invocation, options, yes.given())
-                .carryOut(
-                        name,
-                        "DELETE",
-                        "snapshots/" + Query.segment(found.id()),
-                        null,
-                        Change.Question.DELETION,
-                        "Delete the snapshot " + found.name());
+        MachineChange change = new MachineChange(invocation, options, yes.given());
+        Machine machine = machine(name);
+        Snapshot found = find(machine, snapshot);
+        return change.carryOut(
+                machine,
+                "DELETE",
+                "snapshots/" + Query.segment(found.id()),
+                null,
+                Change.Question.DELETION,
+                "Delete the snapshot " + found.name());
     }
 
     private Machine machine(String name) {

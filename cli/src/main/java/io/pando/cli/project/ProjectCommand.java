@@ -168,7 +168,7 @@ public final class ProjectCommand {
         Printer printer = invocation.printer(COLUMNS);
         Answer<Project> answer =
                 invocation.api().call("POST", "projects", new CreateProject(name, description, owner), Project.class);
-        return changed(printer, answer, "The project " + name + " is made.");
+        return invocation.told(printer, COLUMNS, answer, "The project " + name + " is made.");
     }
 
     @Command(
@@ -186,16 +186,8 @@ public final class ProjectCommand {
         }
         Answer<Project> answer =
                 invocation.api().call("PUT", path(project), new UpdateProject(name, description), Project.class);
-        return changed(printer, answer, "The project " + answer.value().name() + " is changed.");
-    }
-
-    private int changed(Printer printer, Answer<Project> answer, String note) {
-        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
-            invocation.terminal().note(note);
-        } else {
-            printer.one(COLUMNS, answer.value(), answer.document());
-        }
-        return ExitCode.OK;
+        return invocation.told(
+                printer, COLUMNS, answer, "The project " + answer.value().name() + " is changed.");
     }
 
     @Command(
@@ -208,15 +200,7 @@ public final class ProjectCommand {
             @Mixin YesOption yes)
             throws IOException {
         for (String name : names) {
-            if (!yes.given()) {
-                if (!invocation.terminal().canAsk()) {
-                    throw Failure.usage(
-                            "Delete project " + name + "? There is no terminal to ask on: add --yes if you mean it.");
-                }
-                if (!invocation.terminal().confirm("Delete project " + name + "?", false)) {
-                    throw Failure.cancelled("Nothing was done.");
-                }
-            }
+            yes.confirm(invocation.terminal(), "Delete project " + name);
             invocation.api().call("DELETE", path(name), null);
             invocation.terminal().note("The project " + name + " is deleted.");
         }
@@ -288,14 +272,8 @@ public final class ProjectCommand {
         Answer<Member> answer = invocation
                 .api()
                 .call("PUT", path(project) + "/members/" + Query.segment(user), new SetMember(role), Member.class);
-        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
-            invocation
-                    .terminal()
-                    .note(answer.value().user().name() + " is " + Words.word(role) + " of " + project + " now.");
-        } else {
-            printer.one(MEMBERS, answer.value(), answer.document());
-        }
-        return ExitCode.OK;
+        String sentence = answer.value().user().name() + " is " + Words.word(role) + " of " + project + " now.";
+        return invocation.told(printer, MEMBERS, answer, sentence);
     }
 
     @Command(

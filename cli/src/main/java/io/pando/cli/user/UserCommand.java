@@ -85,12 +85,8 @@ public final class UserCommand {
         String password = NewPassword.read(invocation.terminal(), "Password for " + name, passwordStdin);
         Answer<User> answer =
                 invocation.api().call("POST", "users", new CreateUser(name, fullName, password, role), User.class);
-        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
-            invocation.terminal().note("The account " + answer.value().name() + " is made.");
-        } else {
-            printer.one(COLUMNS, answer.value(), answer.document());
-        }
-        return ExitCode.OK;
+        return invocation.told(
+                printer, COLUMNS, answer, "The account " + answer.value().name() + " is made.");
     }
 
     @Command(
@@ -137,12 +133,8 @@ public final class UserCommand {
     private int update(String name, UpdateUser wanted, String done) {
         Printer printer = invocation.printer(COLUMNS);
         Answer<User> answer = invocation.api().call("PUT", "users/" + Query.segment(name), wanted, User.class);
-        if (printer.style().isTable() && printer.style().columns().isEmpty()) {
-            invocation.terminal().note("The account " + answer.value().name() + " " + done + ".");
-        } else {
-            printer.one(COLUMNS, answer.value(), answer.document());
-        }
-        return ExitCode.OK;
+        return invocation.told(
+                printer, COLUMNS, answer, "The account " + answer.value().name() + " " + done + ".");
     }
 
     @Command(
@@ -158,15 +150,7 @@ public final class UserCommand {
             @Mixin YesOption yes)
             throws IOException {
         for (String name : names) {
-            if (!yes.given()) {
-                if (!invocation.terminal().canAsk()) {
-                    throw Failure.usage(
-                            "Delete account " + name + "? There is no terminal to ask on: add --yes if you mean it.");
-                }
-                if (!invocation.terminal().confirm("Delete account " + name + "?", false)) {
-                    throw Failure.cancelled("Nothing was done.");
-                }
-            }
+            yes.confirm(invocation.terminal(), "Delete account " + name);
             invocation.api().call("DELETE", "users/" + Query.segment(name), null);
             invocation.terminal().note("The account " + name + " is deleted.");
         }
