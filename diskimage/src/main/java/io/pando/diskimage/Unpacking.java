@@ -45,13 +45,16 @@ public final class Unpacking {
     /** {@code zstd} uses 2^23 up to level 19; more needs {@code --ultra} or {@code --long}. */
     private static final int ZSTD_WINDOW = 25;
 
-    /** As much of the file system stays free for others. */
-    private static final long RESERVE = 1024 * MIB;
+    /** The room that is left is looked at each time that so much was written. */
+    private static final long ROOM_EVERY = 64 * MIB;
 
     private final ImageInspector inspector;
+    private final long keptFree;
 
-    public Unpacking(ImageInspector inspector) {
+    /** @param keptFree bytes of a target's file system that stay free for others */
+    public Unpacking(ImageInspector inspector, long keptFree) {
         this.inspector = inspector;
+        this.keptFree = keptFree;
     }
 
     /**
@@ -215,13 +218,13 @@ public final class Unpacking {
     }
 
     /** Writes everything, holes where there are only zeros; null when it could. */
-    private static Inspected.@Nullable Refused write(
+    private Inspected.@Nullable Refused write(
             InputStream in, Path target, long largest, @Nullable MessageDigest digest, Runnable progress)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
         byte[] zeros = new byte[BUFFER];
         long size = 0;
-        long sinceLook = RESERVE;
+        long sinceLook = ROOM_EVERY;
         try (FileChannel out = FileChannel.open(
                 target,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE),
@@ -244,9 +247,9 @@ public final class Unpacking {
                     sinceLook += read;
                 }
                 size += read;
-                if (sinceLook >= 64 * MIB) {
+                if (sinceLook >= ROOM_EVERY) {
                     sinceLook = 0;
-                    if (Files.getFileStore(target).getUsableSpace() < RESERVE) {
+                    if (Files.getFileStore(target).getUsableSpace() < keptFree) {
                         return new Inspected.Refused(
                                 "There is no room to unpack the file.",
                                 "Make room in the server's data folder, or import the disk as qcow2.");

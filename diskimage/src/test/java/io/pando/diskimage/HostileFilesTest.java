@@ -26,7 +26,7 @@ class HostileFilesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ImageInspector inspector = new ImageInspector(LARGEST);
-    private final Unpacking unpacking = new Unpacking(inspector);
+    private final Unpacking unpacking = new Unpacking(inspector, 1 << 30);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -135,7 +135,7 @@ class QemuImageTest {
     private void keepsItsContent(Path image, DiskFormat format) throws Exception {
         Path unpacked = folder.resolve("unpacked");
         Path disk = format.packed() ? unpacked : image;
-        Unpacking unpacking = new Unpacking(inspector);
+        Unpacking unpacking = new Unpacking(inspector, 1 << 30);
         Inspected seen =
                 switch (inspector.inspect(image, format)) {
                     case Inspected.Compressed compressed ->

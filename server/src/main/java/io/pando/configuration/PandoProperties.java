@@ -99,6 +99,9 @@ public record PandoProperties(
             @DefaultValue("24h") Duration uploadLifetime,
             @DefaultValue("80,443") List<Integer> fetchPorts,
             @DefaultValue List<String> fetchAllow) {
+        /** As much of the data folder's file system stays free, bytes: the database is there too, and others must be able to go on. */
+        public static final long KEPT_FREE = 1L << 30;
+
         public Imports {
             fetchPorts = List.copyOf(fetchPorts);
             fetchAllow = List.copyOf(fetchAllow);

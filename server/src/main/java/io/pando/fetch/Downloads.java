@@ -41,10 +41,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Downloads {
     private static final int MOST_REDIRECTIONS = 5;
-    /** As much of the file system stays free, bytes; it is looked at each time that so many bytes have come. */
-    private static final long RESERVE = 1L << 30;
-
+    /** The room that is left is looked at each time that so many bytes have come. */
     private static final long ROOM_EVERY = 64L << 20;
+
     private static final int BUFFER = 128 << 10;
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
@@ -223,9 +222,8 @@ public class Downloads {
         }
     }
 
-    /** The database is on the same file system: others must be able to go on. */
     private static void requireRoom(Path target) throws IOException {
-        if (Files.getFileStore(target).getUsableSpace() < RESERVE) {
+        if (Files.getFileStore(target).getUsableSpace() < PandoProperties.Imports.KEPT_FREE) {
             throw new ProblemException(
                     ProblemType.TOO_LARGE,
                     "The server has no room for the file.",

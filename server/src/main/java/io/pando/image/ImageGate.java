@@ -35,7 +35,7 @@ class ImageGate {
 
     ImageGate(PandoProperties properties) {
         this.inspector = new ImageInspector((long) properties.images().largestGib() << 30);
-        this.unpacking = new Unpacking(inspector);
+        this.unpacking = new Unpacking(inspector, PandoProperties.Imports.KEPT_FREE);
     }
 
     /** How many other programs were started to read a file. */

@@ -45,9 +45,6 @@ public class Uploads {
     /** The longest part, bytes; an upload of any length consists of as many as it takes. */
     public static final int LARGEST_PART = 64 << 20;
 
-    /** As much of the file system stays free for others. */
-    private static final long RESERVE = 1L << 30;
-
     /** What the subjects of charges for uploads begin with. */
     private static final String CHARGE = "upload:";
 
@@ -115,7 +112,7 @@ public class Uploads {
                         "You have %d uploads already.".formatted(each),
                         "Import or cancel one of them first.");
             }
-            if (store.outstanding() + wanted.size() > room - RESERVE) {
+            if (store.outstanding() + wanted.size() > room - PandoProperties.Imports.KEPT_FREE) {
                 throw new ProblemException(
                         ProblemType.TOO_LARGE,
                         "The server has no room for %,d MiB more.".formatted(wanted.size() >> 20),
