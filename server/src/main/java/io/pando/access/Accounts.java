@@ -2,7 +2,6 @@ package io.pando.access;
 
 import io.pando.api.Fault;
 import io.pando.api.ProblemType;
-import io.pando.api.Role;
 import io.pando.api.UpdateUser;
 import io.pando.api.User;
 import io.pando.database.Database;
@@ -73,38 +72,13 @@ final class Accounts {
     }
 
     User update(Caller caller, String id, UpdateUser wanted) {
-        User before = find(caller, id);
-        boolean self = before.id().equals(caller.userId());
-        Role role = wanted.role() == null ? before.role() : wanted.role();
-        boolean disabled = wanted.disabled() == null ? before.disabled() : wanted.disabled();
-        if ((role != before.role() || disabled != before.disabled()) && (self || !caller.administrator())) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
-                    self
-                            ? "Nobody changes the own role, or disables the own account."
-                            : "Only administrators may do this.",
-                    "Ask another administrator.");
-        }
-        String displayName = wanted.displayName() == null
-                ? before.displayName()
-                : wanted.displayName().strip();
-        List<Fault> faults = new ArrayList<>();
-        Users.checkDisplayName(displayName, faults);
-        if (!faults.isEmpty()) {
-            throw ProblemException.invalid(faults);
-        }
-        tell(before);
         Updated updated = database.inTransaction(() -> {
+            // One change after the other: what is not asked for stays as the last one left it.
             store.holdAndCountAdministrators();
-            // What was not asked for stays as it is now, not as it was when this was asked for.
-            User now = find(caller, id);
-            User after = new User(
-                    now.id(),
-                    now.name(),
-                    wanted.displayName() == null ? now.displayName() : displayName,
-                    wanted.role() == null ? now.role() : wanted.role(),
-                    now.createdAt(),
-                    wanted.disabled() == null ? now.disabled() : wanted.disabled());
+            User before = find(caller, id);
+            User after = changed(before, wanted);
+            check(caller, before, after);
+            tell(before);
             store.update(after, clock.instant());
             requireAdministrator();
             Deed.present().after(after);
@@ -114,8 +88,38 @@ final class Accounts {
             sessions.deleteHalvesOf(after.id());
             return new Updated(after, credentials.deleteAllOf(after.id()));
         });
-        revocations.publish(updated.ended(), before.id());
+        revocations.publish(updated.ended(), updated.after().id());
         return updated.after();
+    }
+
+    private static User changed(User user, UpdateUser wanted) {
+        return new User(
+                user.id(),
+                user.name(),
+                wanted.displayName() == null
+                        ? user.displayName()
+                        : wanted.displayName().strip(),
+                wanted.role() == null ? user.role() : wanted.role(),
+                user.createdAt(),
+                wanted.disabled() == null ? user.disabled() : wanted.disabled());
+    }
+
+    private static void check(Caller caller, User before, User after) {
+        boolean self = before.id().equals(caller.userId());
+        boolean same = after.role() == before.role() && after.disabled() == before.disabled();
+        if (!same && (self || !caller.administrator())) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    self
+                            ? "Nobody changes the own role, or disables the own account."
+                            : "Only administrators may do this.",
+                    "Ask another administrator.");
+        }
+        List<Fault> faults = new ArrayList<>();
+        Users.checkDisplayName(after.displayName(), faults);
+        if (!faults.isEmpty()) {
+            throw ProblemException.invalid(faults);
+        }
     }
 
     /** An account as it is from now on, and the credentials that ended with that. */
