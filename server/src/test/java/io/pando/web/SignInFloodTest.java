@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,14 +47,14 @@ class SignInFloodTest extends EdgeTest {
         Person person = person();
         // The first ones find the server cold.
         measure(person, MEASURED);
-        warm();
+        new Flood(WARMING).toTheEnd(AT_ONCE);
         clock.advance(Duration.ofMinutes(2));
         double before = measure(person, MEASURED);
         long sessions = sessions();
 
         Flood flood = new Flood(ATTEMPTS);
         double[] slowed = new double[2];
-        flood.goOn(AT_ONCE, () -> {
+        flood.during(AT_ONCE, () -> {
             // At first guesses are compared with passwords; later they are refused before that.
             slowed[0] = measure(person, MEASURED);
             while (flood.refused.get() < 10 * PER_ADDRESS) {
@@ -64,11 +64,7 @@ class SignInFloodTest extends EdgeTest {
         });
         assertThat(flood.left.get()).as("attempts that were still to come").isPositive();
         // The rest only has to be counted.
-        flood.goOn(4 * AT_ONCE, () -> {
-            while (flood.left.get() > 0) {
-                LockSupport.parkNanos(1_000_000);
-            }
-        });
+        flood.toTheEnd(4 * AT_ONCE);
 
         System.out.printf(
                 "sign-in flood: %d compared, sign-in %.1f ms before, %.1f ms while they were compared, %.1f ms after%n",
@@ -91,22 +87,39 @@ class SignInFloodTest extends EdgeTest {
             left = new AtomicInteger(attempts);
         }
 
-        /** Has so many attackers try until what happens meanwhile has happened, or all has been tried. */
-        void goOn(int attackers, Runnable meanwhile) throws Exception {
+        /** Has so many attackers try while something else happens. */
+        void during(int attackers, Runnable meanwhile) throws Exception {
             AtomicBoolean enough = new AtomicBoolean();
             try (ExecutorService threads = Executors.newFixedThreadPool(attackers)) {
-                List<Future<?>> attacks = new ArrayList<>();
-                for (int attacker = 0; attacker < attackers; attacker++) {
-                    attacks.add(threads.submit(() -> {
+                List<Future<?>> attacks = attacks(attackers, enough, threads);
+                try {
+                    meanwhile.run();
+                } finally {
+                    enough.set(true);
+                }
+                awaitAll(attacks);
+            }
+        }
+
+        /** Has so many attackers try until all has been tried. */
+        void toTheEnd(int attackers) throws Exception {
+            try (ExecutorService threads = Executors.newFixedThreadPool(attackers)) {
+                awaitAll(attacks(attackers, new AtomicBoolean(), threads));
+            }
+        }
+
+        private List<Future<?>> attacks(int attackers, AtomicBoolean enough, ExecutorService threads) {
+            return Stream.<Future<?>>generate(() -> threads.submit(() -> {
                         attack(enough);
                         return null;
-                    }));
-                }
-                meanwhile.run();
-                enough.set(true);
-                for (Future<?> attack : attacks) {
-                    attack.get();
-                }
+                    }))
+                    .limit(attackers)
+                    .toList();
+        }
+
+        private static void awaitAll(List<Future<?>> attacks) throws Exception {
+            for (Future<?> attack : attacks) {
+                attack.get();
             }
         }
 
@@ -132,15 +145,6 @@ class SignInFloodTest extends EdgeTest {
                 }
             }
         }
-    }
-
-    private void warm() throws Exception {
-        Flood flood = new Flood(WARMING);
-        flood.goOn(AT_ONCE, () -> {
-            while (flood.left.get() > 0) {
-                LockSupport.parkNanos(1_000_000);
-            }
-        });
     }
 
     private long sessions() {
