@@ -162,6 +162,9 @@ class ImportWaysTest {
             assertThat(machine.hardware().firmware()).isEqualTo(Firmware.UEFI);
             assertThat(member.shell(machine.id(), "[ -d /sys/firmware/efi ] && ls /sys/class/net | grep -vc lo"))
                     .isEqualTo("2");
+            assertThat(server.virsh().run("dumpxml", machine.domain()))
+                    .as("cables of its network cards")
+                    .doesNotContain("state='down'");
         }
     }
 

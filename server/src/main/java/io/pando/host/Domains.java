@@ -51,7 +51,7 @@ public interface Domains {
     /** Forgets a domain that is off, together with its saved memory. One that is not there is no error. */
     void undefine(UUID uuid);
 
-    /** Plugs the cable of the domain's network card in, or pulls it, now and for later starts. */
+    /** Plugs the cables of all the domain's network cards in, or pulls them, now and for later starts. */
     void setLink(UUID uuid, boolean up);
 
     /** Addresses that the guest got or has, without loopback; empty when nobody knows any. */

@@ -377,13 +377,14 @@ final class LibvirtDomains implements Domains {
 
     @Override
     public void setLink(UUID uuid, boolean up) {
-        with(uuid, up ? "plug the network cable in" : "pull the network cable", domain -> {
+        with(uuid, up ? "plug the network cables in" : "pull the network cables", domain -> {
             boolean active = domain.state().isActive();
-            Xml card = Xml.parse(domain.xml(active ? new XmlFlag[0] : new XmlFlag[] {XmlFlag.INACTIVE}))
-                    .find("devices", "interface")
-                    .orElseThrow(() ->
-                            new HostException(HostException.Reason.ABSENT, "The machine has no network card.", null));
-            domain.updateDevice(linked(card, up), active ? Affects.LIVE_AND_CONFIG : Affects.CONFIG);
+            Xml devices = Xml.parse(domain.xml(active ? new XmlFlag[0] : new XmlFlag[] {XmlFlag.INACTIVE}))
+                    .children("devices")
+                    .getFirst();
+            for (Xml card : devices.children("interface")) {
+                domain.updateDevice(linked(card, up), active ? Affects.LIVE_AND_CONFIG : Affects.CONFIG);
+            }
         });
     }
 

@@ -52,9 +52,9 @@ record CreateMachineJob(
             } else {
                 store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
                 quotas.release(machine.charge());
+                hardware.forget(machine.id());
             }
         });
-        hardware.forget(context.subjectId());
         pictures.forget(context.subjectId());
         views.publish(context.subjectId());
     }
