@@ -130,9 +130,7 @@ public final class ProjectAccess {
      * @throws ProblemException not found, or forbidden
      */
     public ProjectReference place(Caller caller, @Nullable String idOrName) {
-        String wanted = idOrName == null ? own(caller) : idOrName;
-        Project project = projects.findByIdOrName(wanted).orElseThrow(() -> absent(wanted));
-        require(caller, project.id(), Need.USE, "project", wanted);
+        Project project = find(caller, idOrName == null ? own(caller) : idOrName, Need.USE);
         return new ProjectReference(project.id(), project.name());
     }
 
@@ -144,14 +142,12 @@ public final class ProjectAccess {
 
     /** A project that the caller sees. */
     Project find(Caller caller, String idOrName) {
-        Project project = projects.findByIdOrName(idOrName).orElseThrow(() -> absent(idOrName));
-        require(caller, project.id(), Need.SEE, "project", idOrName);
-        return project;
+        return find(caller, idOrName, Need.SEE);
     }
 
     /** A project with which the caller may do something. */
     Project find(Caller caller, String idOrName, Need need) {
-        Project project = find(caller, idOrName);
+        Project project = projects.findByIdOrName(idOrName).orElseThrow(() -> absent(idOrName));
         require(caller, project.id(), need, "project", idOrName);
         return project;
     }

@@ -83,12 +83,10 @@ final class Projects {
      * @param all for administrators: all there are
      */
     Page<Project> list(Caller caller, @Nullable String query, boolean all, Paging paging) {
-        Reach reach = all
-                ? access.reach(caller)
-                : new Reach(
-                        access.reach(caller).limited()
-                                ? access.reach(caller).projectIds()
-                                : members.rolesOf(caller.userId()).keySet());
+        Reach reach = access.reach(caller);
+        if (!all && !reach.limited()) {
+            reach = new Reach(members.rolesOf(caller.userId()).keySet());
+        }
         return paging.page(shown(caller, store.list(reach, query, paging)), store.count(reach, query));
     }
 

@@ -91,6 +91,15 @@ class HostService implements Hosts, SmartLifecycle {
         return store.find(hostId).map(this::shown);
     }
 
+    @Override
+    public Optional<Standing> standing(String hostId) {
+        return store.find(hostId).map(record -> new Standing(record.name(), state(links.get(hostId))));
+    }
+
+    private static Host.State state(@Nullable HostLink link) {
+        return link == null ? Host.State.CONNECTING : link.state();
+    }
+
     Host require(String hostId) {
         return find(hostId).orElseThrow(() -> ProblemException.notFound("host", hostId));
     }
@@ -113,7 +122,7 @@ class HostService implements Hosts, SmartLifecycle {
                 record.id(),
                 record.name(),
                 record.uri(),
-                link == null ? Host.State.CONNECTING : link.state(),
+                state(link),
                 record.lastAnswerAt(),
                 link == null ? null : link.problem(),
                 facts == null ? null : facts.architecture(),

@@ -16,6 +16,12 @@ public interface Hosts {
     /** The host as people see it, as it was when it last answered. */
     Optional<Host> find(String hostId);
 
+    /** As much of a host as stands beside each machine; costs less than all of it. */
+    Optional<Standing> standing(String hostId);
+
+    /** A host's name, and whether it answers. */
+    record Standing(String name, Host.State state) {}
+
     /** The host on which new machines are put. */
     Host home();
 }

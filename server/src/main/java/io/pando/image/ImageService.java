@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -172,10 +171,7 @@ class ImageService implements Masters {
 
     @Override
     public Map<String, String> names(Collection<String> ids) {
-        return ids.stream()
-                .distinct()
-                .flatMap(id -> store.find(id).stream())
-                .collect(Collectors.toMap(ImageRecord::id, ImageRecord::name));
+        return store.names(ids);
     }
 
     private Optional<ImageRecord> present(String idOrName) {
@@ -478,7 +474,8 @@ class ImageService implements Masters {
 
     Plan planDeletion(Caller caller, String idOrName) {
         ImageRecord image = changeable(caller, idOrName);
-        int machines = machines(List.of(image.id())).getOrDefault(image.id(), 0);
+        ImageTenants known = tenants.getIfAvailable();
+        int machines = known == null ? 0 : known.machinesNow(image.id());
         if (machines > 0) {
             throw new ProblemException(
                     ProblemType.IN_USE,

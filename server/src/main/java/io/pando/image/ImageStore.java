@@ -6,7 +6,9 @@ import io.pando.api.Image;
 import io.pando.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,21 @@ class ImageStore {
 
     Optional<ImageRecord> find(String id) {
         return byId(database.reader(), id);
+    }
+
+    /** Names by id; those that are gone are left out. */
+    Map<String, String> names(Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        List<String> distinct = List.copyOf(new HashSet<>(ids));
+        for (int from = 0; from < distinct.size(); from += 1_000) {
+            database.reader()
+                    .sql("SELECT id, name FROM image WHERE id IN (:ids)")
+                    .param("ids", distinct.subList(from, Math.min(from + 1_000, distinct.size())))
+                    .query(row -> {
+                        names.put(row.getString("id"), row.getString("name"));
+                    });
+        }
+        return names;
     }
 
     Optional<ImageRecord> findNow(String id) {

@@ -6,6 +6,9 @@ import java.util.Map;
 /** A bean of the feature that clones images: says how many machines depend on each. */
 public interface ImageTenants {
 
-    /** Number of machines by image id; images without any may be left out. */
+    /** Number of machines by image id, to be shown; images without any may be left out. */
     Map<String, Integer> machines(Collection<String> imageIds);
+
+    /** Number of machines of an image as the transaction that asks sees it. */
+    int machinesNow(String imageId);
 }

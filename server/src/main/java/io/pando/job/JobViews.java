@@ -7,11 +7,14 @@ import io.pando.access.Users;
 import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.api.Problem;
+import io.pando.api.ProjectReference;
+import io.pando.api.User;
 import io.pando.event.Changed;
 import io.pando.event.JobEnded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -75,22 +78,51 @@ class JobViews {
     }
 
     Job whole(JobRecord job, List<StepRecord> steps) {
-        return shown(job, steps, steps.stream().map(StepRecord::shown).toList(), plan(job));
+        return shown(
+                job,
+                users.get(job.ownerId()),
+                job.projectId() == null ? null : projects.reference(job.projectId()),
+                steps,
+                steps.stream().map(StepRecord::shown).toList(),
+                plan(job));
     }
 
-    Job row(JobRecord job) {
-        return shown(job, job.active() ? store.steps(job.id()) : List.of(), List.of(), null);
+    /** Jobs without their steps and plans, as lists have them. */
+    List<Job> rows(List<JobRecord> jobs) {
+        Map<String, User> owners =
+                users.get(jobs.stream().map(JobRecord::ownerId).toList());
+        Map<String, ProjectReference> inProjects = projects.references(
+                jobs.stream().map(JobRecord::projectId).filter(Objects::nonNull).toList());
+        return jobs.stream().map(job -> row(job, owners, inProjects)).toList();
     }
 
-    private Job shown(JobRecord job, List<StepRecord> steps, List<Job.Step> shownSteps, @Nullable Plan plan) {
+    private Job row(JobRecord job, Map<String, User> owners, Map<String, ProjectReference> inProjects) {
+        User owner = owners.get(job.ownerId());
+        String project = job.projectId();
+        return shown(
+                job,
+                owner == null ? users.get(job.ownerId()) : owner,
+                project == null ? null : inProjects.getOrDefault(project, new ProjectReference(project, "")),
+                job.active() ? store.steps(job.id()) : List.of(),
+                List.of(),
+                null);
+    }
+
+    private Job shown(
+            JobRecord job,
+            User owner,
+            @Nullable ProjectReference project,
+            List<StepRecord> steps,
+            List<Job.Step> shownSteps,
+            @Nullable Plan plan) {
         Progress progress = Progress.of(job.state(), steps, known(job), weights(job.kind()));
         return new Job(
                 job.id(),
                 job.kind(),
                 job.title(),
                 job.state(),
-                users.get(job.ownerId()),
-                job.projectId() == null ? null : projects.reference(job.projectId()),
+                owner,
+                project,
                 job.subject(),
                 progress.percent(),
                 progress.secondsLeft(),

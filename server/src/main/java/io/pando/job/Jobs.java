@@ -13,7 +13,6 @@ import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -130,10 +129,7 @@ public class Jobs {
                 access.owner(caller, owner, project),
                 subjectId,
                 states);
-        List<Job> rows = store.list(filter, paging.limit(), paging.offset()).stream()
-                .map(views::row)
-                .toList();
-        return paging.page(rows, store.count(filter));
+        return paging.page(views.rows(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
     }
 
     /**

@@ -196,12 +196,20 @@ class MachineStore {
             return Map.of();
         }
         Map<String, Integer> counts = new HashMap<>();
-        database.writer().sql("""
+        database.reader().sql("""
                         SELECT image_id, count(*) AS machines FROM machine
                         WHERE image_id IN (:images) AND state <> 'DELETED' GROUP BY image_id""").param("images", imageIds).query(row -> {
             counts.put(row.getString("image_id"), row.getInt("machines"));
         });
         return counts;
+    }
+
+    int countNow(String imageId) {
+        return database.writer()
+                .sql("SELECT count(*) FROM machine WHERE image_id = ? AND state <> 'DELETED'")
+                .param(imageId)
+                .query(Integer.class)
+                .single();
     }
 
     /** Names of machines that an account or a project has; the column is one of the two. */

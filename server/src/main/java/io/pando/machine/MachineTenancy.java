@@ -42,4 +42,9 @@ class MachineTenancy implements HostTenants, ImageTenants, Possessions {
     public Map<String, Integer> machines(Collection<String> imageIds) {
         return store.countByImage(imageIds);
     }
+
+    @Override
+    public int machinesNow(String imageId) {
+        return store.countNow(imageId);
+    }
 }

@@ -92,9 +92,9 @@ class MachineViews {
         Map<String, Jobs.Latest> latest =
                 jobs.latest(machines.stream().map(MachineRecord::id).toList());
         Map<String, HardwareStore.Kept> made = hardware.of(machines);
-        Map<String, Host> onHosts = new HashMap<>();
+        Map<String, Hosts.Standing> onHosts = new HashMap<>();
         for (MachineRecord machine : machines) {
-            onHosts.computeIfAbsent(machine.hostId(), id -> hosts.find(id).orElseThrow());
+            onHosts.computeIfAbsent(machine.hostId(), id -> hosts.standing(id).orElseThrow());
         }
         return machines.stream()
                 .map(machine -> shown(
@@ -118,7 +118,7 @@ class MachineViews {
             User owner,
             ProjectReference project,
             String image,
-            @Nullable Host host,
+            Hosts.@Nullable Standing host,
             HardwareStore.@Nullable Kept made,
             Jobs.@Nullable Latest latest) {
         boolean busy = latest != null && latest.active();

@@ -148,6 +148,11 @@ class AccessMatrixTest {
         public Optional<Host> find(String hostId) {
             return Optional.of(home());
         }
+
+        @Override
+        public Optional<Standing> standing(String hostId) {
+            return Optional.of(new Standing(home().name(), home().state()));
+        }
     }
 
     @BeforeAll
