@@ -6,7 +6,6 @@ import io.pando.api.Medium;
 import io.pando.api.Page;
 import io.pando.api.TokenRight;
 import io.pando.paging.Paging;
-import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,13 +23,8 @@ class MediumController {
     @GetMapping
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Medium> listMedia(Paging paging) {
-        List<Discs.Disc> all = discs.list();
-        return paging.page(
-                all.stream()
-                        .skip(paging.offset())
-                        .limit(paging.limit())
-                        .map(disc -> new Medium(disc.name(), disc.size()))
-                        .toList(),
-                all.size());
+        return paging.of(discs.list().stream()
+                .map(disc -> new Medium(disc.name(), disc.size()))
+                .toList());
     }
 }

@@ -3,7 +3,6 @@ package io.pando.machine;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes the layers that the machine wrote to before it was taken back. */
@@ -32,8 +31,7 @@ final class DropLayers implements Step<SnapshotRequest> {
     @Override
     public Outcome run(StepContext<SnapshotRequest> context) {
         SnapshotRequest request = context.request();
-        List<String> gone = new ArrayList<>(request.requireBefore().volumes());
-        gone.removeAll(request.requireAfter().volumes());
+        List<String> gone = request.requireBefore().volumesBeyond(request.requireAfter());
         gone.forEach(work.disks(work.machine(request.machineId()))::delete);
         return Outcome.of(String.join(", ", gone) + " is gone");
     }

@@ -3,7 +3,6 @@ package io.pando.machine;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes what the machine does not have any more. What is deleted stays deleted. */
@@ -32,8 +31,7 @@ final class DropVolumes implements Step<HardwareRequest> {
     @Override
     public Outcome run(StepContext<HardwareRequest> context) {
         HardwareRequest request = context.request();
-        List<String> gone = new ArrayList<>(request.before().volumes());
-        gone.removeAll(request.after().volumes());
+        List<String> gone = request.before().volumesBeyond(request.after());
         gone.forEach(work.disks(work.machine(request.machineId()))::delete);
         return Outcome.of(gone.isEmpty() ? "nothing to delete" : String.join(", ", gone) + " is gone");
     }

@@ -113,6 +113,13 @@ record Hardware(
         return volumes;
     }
 
+    /** Names of the volumes that it has and another one has not. */
+    List<String> volumesBeyond(Hardware other) {
+        List<String> beyond = volumes();
+        beyond.removeAll(other.volumes());
+        return beyond;
+    }
+
     Hardware sized(int newVcpus, int newMemoryMiB) {
         return new Hardware(newVcpus, newMemoryMiB, firmware, tpm, disks, nics, cd, boot);
     }

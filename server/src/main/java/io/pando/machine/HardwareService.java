@@ -72,8 +72,9 @@ class HardwareService {
         String operation = "%s %s %s".formatted(kind(change), change.getClass().getSimpleName(), id);
         return jobs.once(caller, IdempotencyKey.of(key, operation, change), once -> {
             MachineRecord machine = checked(caller, id, change);
-            Hardware before = hardware.find(machine).hardware();
-            HardwarePlan decision = decide(machine, hardware.find(machine), change);
+            HardwareStore.Kept kept = hardware.find(machine);
+            Hardware before = kept.hardware();
+            HardwarePlan decision = decide(machine, kept, change);
             ClonePlan.refuse(decision.findings());
             // Everything that will be made, and everything that will go, is the machine's until the job has ended.
             hardware.put(id, before.and(decision.after()));

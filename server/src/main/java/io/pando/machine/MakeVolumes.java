@@ -5,7 +5,6 @@ import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the disks that the machine is to have and does not have yet, and copies the disc that is to be inserted. */
@@ -34,9 +33,7 @@ final class MakeVolumes implements Step<HardwareRequest> {
 
     /** Names of the volumes that are in the new hardware and not in the old. */
     static List<String> added(HardwareRequest request) {
-        List<String> added = new ArrayList<>(request.after().volumes());
-        added.removeAll(request.before().volumes());
-        return added;
+        return request.after().volumesBeyond(request.before());
     }
 
     @Override

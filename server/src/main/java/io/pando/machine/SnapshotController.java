@@ -11,7 +11,6 @@ import io.pando.api.Snapshot;
 import io.pando.api.TokenRight;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -41,9 +40,7 @@ class SnapshotController {
     @GetMapping
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Page<Snapshot> list(@AuthenticationPrincipal Caller caller, @PathVariable String id, Paging paging) {
-        List<Snapshot> all = snapshots.list(caller, id);
-        return paging.page(
-                all.stream().skip(paging.offset()).limit(paging.limit()).toList(), all.size());
+        return snapshots.list(caller, id, paging);
     }
 
     @PostMapping

@@ -5,6 +5,7 @@ import io.pando.api.CreateSnapshot;
 import io.pando.api.EditSnapshot;
 import io.pando.api.Fault;
 import io.pando.api.Job;
+import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.RevertMachine;
@@ -17,6 +18,7 @@ import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
+import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,16 +65,20 @@ class SnapshotService {
 
     // --- looking
 
-    /** All that people know of, oldest first. */
-    List<Snapshot> list(Caller caller, String machineId) {
+    /** Those that people know of, oldest first. */
+    Page<Snapshot> list(Caller caller, String machineId, Paging paging) {
         MachineRecord machine = machines.seen(caller, machineId);
         List<SnapshotRecord> all = snapshots.of(machine.id());
         SnapshotTree tree = tree(machine, all);
-        String current = tree.shownParent(tree.current());
-        return all.stream()
+        Page<SnapshotRecord> page = paging.of(all.stream()
                 .filter(snapshot -> snapshot.state() != SnapshotRecord.State.CARRIER)
-                .map(snapshot -> shown(machine, snapshot, tree.shownParent(snapshot.parentId()), current))
-                .toList();
+                .toList());
+        // Only of these the host is asked how large they are.
+        return paging.page(
+                page.items().stream()
+                        .map(snapshot -> shown(machine, snapshot, tree))
+                        .toList(),
+                page.total());
     }
 
     private SnapshotTree tree(MachineRecord machine, List<SnapshotRecord> all) {
@@ -84,15 +90,14 @@ class SnapshotService {
                 work.hardware().find(machine).snapshotId());
     }
 
-    private Snapshot shown(
-            MachineRecord machine, SnapshotRecord snapshot, @Nullable String parent, @Nullable String current) {
+    private Snapshot shown(MachineRecord machine, SnapshotRecord snapshot, SnapshotTree tree) {
         return new Snapshot(
                 snapshot.id(),
                 snapshot.name(),
                 snapshot.description(),
                 Snapshot.State.valueOf(snapshot.state().name()),
-                parent,
-                snapshot.id().equals(current),
+                tree.shownParent(snapshot.parentId()),
+                snapshot.id().equals(tree.shownParent(tree.current())),
                 snapshot.memory() != null,
                 snapshot.consistency(),
                 snapshot.hardware().vcpus(),
@@ -190,7 +195,7 @@ class SnapshotService {
             if (!snapshots.insert(snapshot)) {
                 throw nameTaken(wanted.name());
             }
-            return submission(
+            return new Submission(
                     SnapshotJobs.CREATE,
                     "Keep the state of machine %s as %s".formatted(machine.name(), wanted.name()),
                     machine,
@@ -264,7 +269,7 @@ class SnapshotService {
             MachineRecord machine = machines.require(caller, machineId);
             SnapshotRecord snapshot = require(machine, id);
             Hardware now = work.hardware().find(machine).hardware();
-            return submission(
+            return new Submission(
                     SnapshotJobs.REVERT,
                     "Take machine %s back to %s".formatted(machine.name(), snapshot.name()),
                     machine,
@@ -311,7 +316,7 @@ class SnapshotService {
             MachineRecord machine = machines.require(caller, machineId);
             SnapshotRecord snapshot = require(machine, id);
             snapshots.recordState(snapshot.id(), SnapshotRecord.State.DELETING, null);
-            return submission(
+            return new Submission(
                     SnapshotJobs.DELETE,
                     "Delete snapshot %s of machine %s".formatted(snapshot.name(), machine.name()),
                     machine,
@@ -335,10 +340,8 @@ class SnapshotService {
                     .after(new Words(name, description));
             snapshots.recordWords(id, name, description);
         });
-        return list(caller, machineId).stream()
-                .filter(snapshot -> snapshot.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("snapshot", id));
+        MachineRecord machine = machines.seen(caller, machineId);
+        return shown(machine, require(machine, id), tree(machine, snapshots.of(machine.id())));
     }
 
     /** What of a snapshot can be changed. */
@@ -447,9 +450,4 @@ class SnapshotService {
     }
 
     private record Submission(String kind, String title, MachineRecord machine, SnapshotRequest request, Plan plan) {}
-
-    private static Submission submission(
-            String kind, String title, MachineRecord machine, SnapshotRequest request, Plan plan) {
-        return new Submission(kind, title, machine, request, plan);
-    }
 }
