@@ -40,7 +40,6 @@ public final class Connection implements AutoCloseable {
     private static final int EVENT_AGENT_LIFECYCLE = 18;
     private static final int AGENT_CONNECTED = 1;
     private static final int RESTORE_RUNNING = 2;
-    private static final int RESTORE_PAUSED = 4;
 
     private final String uri;
     private final ConnectionSettings settings;
@@ -353,13 +352,12 @@ public final class Connection implements AutoCloseable {
      * @param xml its description, in which paths may differ from the {@linkplain #savedXml saved} one, but nothing that a guest sees
      * @throws LibvirtException {@link LibvirtException#isInvalidState()} if it runs
      */
-    public void restore(String file, String xml, StartMode mode) {
-        int bits = mode == StartMode.PAUSED ? RESTORE_PAUSED : RESTORE_RUNNING;
+    public void restore(String file, String xml) {
         call(
                 settings.slowCallLimit(),
                 pointer,
                 Handle.resultless((self, arena) -> Native.check((int) NativeLibrary.virDomainRestoreFlags.invokeExact(
-                        self, Native.text(arena, file), Native.text(arena, xml), bits))));
+                        self, Native.text(arena, file), Native.text(arena, xml), RESTORE_RUNNING))));
     }
 
     // ---- Storage pools --------------------------------------------------------------------------------------------

@@ -27,14 +27,10 @@ public final class Authenticator {
     }
 
     /**
-     * Whether what the caller signed in with still holds: it has neither ended nor been taken back, here or by another server at the
-     * same database. For connections that stay open; to be asked every few seconds.
+     * The caller as of now, whose role and rights may have changed since; empty when what the caller signed in with no longer holds: it
+     * has ended or was taken back, here or by another server at the same database. For connections that stay open; to be asked every few
+     * seconds.
      */
-    public boolean holds(Caller caller) {
-        return present(caller).isPresent();
-    }
-
-    /** The caller as of now, whose role and rights may have changed since; empty when the credential no longer {@link #holds}. */
     public Optional<Caller> present(Caller caller) {
         return store.find(caller.credentialId())
                 .filter(credential -> credential.expiresAt().isAfter(clock.instant()))

@@ -228,7 +228,7 @@ final class Invitations {
         tell(row);
         AcceptInvitation.NewAccount account = wanted.account();
         if (caller != null) {
-            if (caller.scope().projectId() != null || !caller.scope().equals(Scope.WHOLE)) {
+            if (!caller.scope().equals(Scope.WHOLE)) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "An API token of limited rights joins no projects.",

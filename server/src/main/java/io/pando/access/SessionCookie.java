@@ -15,8 +15,6 @@ final class SessionCookie {
     /** Carries what is between the right password and the right code. */
     private static final String HALF = "pando_half_session";
 
-    private static final Duration HALF_LIFETIME = Duration.ofMinutes(5);
-
     private SessionCookie() {}
 
     static Optional<String> read(HttpServletRequest request) {
@@ -53,7 +51,10 @@ final class SessionCookie {
     }
 
     static String setHalf(HttpServletRequest request, String secret) {
-        return cookie(request, HALF, secret).maxAge(HALF_LIFETIME).build().toString();
+        return cookie(request, HALF, secret)
+                .maxAge(Sessions.HALF_LIFETIME)
+                .build()
+                .toString();
     }
 
     static String clearHalf(HttpServletRequest request) {

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Service;
 @Service
 final class Sessions {
     /** How long somebody who gave the right password may take to give a code. */
-    private static final Duration HALF_LIFETIME = Duration.ofMinutes(5);
+    static final Duration HALF_LIFETIME = Duration.ofMinutes(5);
 
     private static final int ATTEMPTS = 5;
 

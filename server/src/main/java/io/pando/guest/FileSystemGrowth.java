@@ -5,13 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * What came of having a guest enlarge the file system on a disk that has grown: its last partition, and what is on it.
- *
- * @param grown whether the file system has grown, or fills the disk already
- * @param detail for people, in the words of this class or of the guest
- */
-public record FileSystemGrowth(boolean grown, String detail) {
+/** Has a guest enlarge the file system on a disk that has grown: its last partition, and what is on it. */
+public final class FileSystemGrowth {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern DISK = Pattern.compile("vd[a-z]");
     private static final int LONGEST = 300;
@@ -120,22 +115,23 @@ public record FileSystemGrowth(boolean grown, String detail) {
             echo "the $type file system on $mount has $(( ${blocks% *} / 1024 * ${blocks#* } / 1024 )) MiB now"
             """;
 
+    private FileSystemGrowth() {}
+
     /**
      * Has the guest do it, and waits. May be repeated.
      *
      * @param disk {@code vda} and so on
+     * @return what came of it, for people, in the words of this class or of the guest
      * @throws GuestException when the guest does not answer
      */
-    public static FileSystemGrowth of(GuestSession session, String disk) throws InterruptedException {
+    public static String of(GuestSession session, String disk) throws InterruptedException {
         if (!DISK.matcher(disk).matches()) {
             throw new IllegalArgumentException(disk + " is not the name of a disk");
         }
         Execution execution = session.execute(List.of("/bin/sh", "-c", SCRIPT.replace("@DISK@", disk)), null, TIMEOUT);
         return execution.exitCode() == 0
-                ? new FileSystemGrowth(true, GuestText.shown(execution.output(), LONGEST))
-                : new FileSystemGrowth(
-                        false,
-                        "the disk %s has grown, the file system on it has not: %s"
-                                .formatted(disk, GuestText.shown(execution.error(), LONGEST)));
+                ? GuestText.shown(execution.output(), LONGEST)
+                : "the disk %s has grown, the file system on it has not: %s"
+                        .formatted(disk, GuestText.shown(execution.error(), LONGEST));
     }
 }

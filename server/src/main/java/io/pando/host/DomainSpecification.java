@@ -57,39 +57,6 @@ public record DomainSpecification(
         }
     }
 
-    /** The simplest one: BIOS, one disk, one network card. */
-    public DomainSpecification(
-            UUID uuid,
-            String name,
-            String title,
-            String machineId,
-            String owner,
-            int vcpus,
-            int memoryMiB,
-            String disk,
-            String mac,
-            boolean linkUp,
-            String serial,
-            UUID generationId) {
-        this(
-                uuid,
-                name,
-                title,
-                machineId,
-                owner,
-                vcpus,
-                memoryMiB,
-                Firmware.BIOS,
-                null,
-                false,
-                List.of(new Disk(FIRST_DISK, disk)),
-                List.of(new Card(mac, linkUp)),
-                null,
-                List.of(FIRST_DISK),
-                serial,
-                generationId);
-    }
-
     /** The same under another name. */
     DomainSpecification named(String other) {
         return new DomainSpecification(

@@ -139,7 +139,7 @@ final class LibvirtLayers implements Layers {
                     }
                 }
             }
-            connection.restore(file, saved.toString(), StartMode.RUNNING);
+            connection.restore(file, saved.toString());
             return true;
         });
     }

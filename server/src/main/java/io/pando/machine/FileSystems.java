@@ -34,7 +34,7 @@ class FileSystems {
         try (GuestSession session = work.open(machine, patience, progress)) {
             for (String disk : disks) {
                 progress.accept("Enlarging the file system on " + disk);
-                details.add(FileSystemGrowth.of(session, disk).detail());
+                details.add(FileSystemGrowth.of(session, disk));
             }
             return new Growth(true, String.join("; ", details));
         } catch (GuestException | HostException silent) {

@@ -117,10 +117,6 @@ record HardwarePlan(
         return mac.toLowerCase(Locale.ROOT).replace('-', ':');
     }
 
-    boolean feasible() {
-        return findings.isEmpty();
-    }
-
     /** A plan in the making. */
     private static final class Draft {
         private final Situation situation;

@@ -107,7 +107,7 @@ class SessionsTest {
                 .containsExactlyInAnyOrder(
                         new CredentialRevoked(session.credentialId(), ada.id()),
                         new CredentialRevoked(token.token().id(), ada.id()));
-        assertThat(authenticator.holds(session)).isFalse();
+        assertThat(authenticator.present(session)).isEmpty();
     }
 
     @Test

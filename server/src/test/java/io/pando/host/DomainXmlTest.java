@@ -62,9 +62,13 @@ class DomainXmlTest {
                 "alice",
                 2,
                 512,
-                "alice.web1.qcow2",
-                "52:54:00:01:02:03",
-                linkUp,
+                Firmware.BIOS,
+                null,
+                false,
+                List.of(new DomainSpecification.Disk(DomainSpecification.FIRST_DISK, "alice.web1.qcow2")),
+                List.of(new DomainSpecification.Card("52:54:00:01:02:03", linkUp)),
+                null,
+                List.of(DomainSpecification.FIRST_DISK),
                 "ds=nocloud;i=iid-x;h=alice-web1",
                 GENERATION);
     }

@@ -22,7 +22,7 @@ class HardwarePlanTest {
     void processorsAndMemoryOfARunningMachineWaitForARestart() {
         HardwarePlan plan = plan(new HardwareChange.Resize(2, 1024, null, null), SIMPLE, true);
 
-        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.findings()).isEmpty();
         assertThat(plan.after().vcpus()).isEqualTo(2);
         assertThat(plan.after().memoryMiB()).isEqualTo(1024);
         assertThat(plan.pending()).isEqualTo("2 vCPU, 1,024 MiB of memory after a restart.");
@@ -131,8 +131,8 @@ class HardwarePlanTest {
             hardware = plan(new HardwareChange.AddDisk(GIB), hardware, false).after();
         }
 
-        assertThat(plan(new HardwareChange.AddDisk(GIB), hardware, false).feasible())
-                .isFalse();
+        assertThat(plan(new HardwareChange.AddDisk(GIB), hardware, false).findings())
+                .isNotEmpty();
     }
 
     // --- network cards
