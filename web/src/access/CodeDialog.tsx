@@ -1,8 +1,7 @@
 import { Button, Form, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
-import { RequestError } from '../api/problem';
 import type { RecoveryCodes } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { useNotices } from '../shell/notices';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useCode } from './calls';
@@ -19,7 +18,7 @@ export function CodeDialog({ purpose, onClose }: { purpose: keyof typeof words; 
   const { tell } = useNotices();
   const [code, setCode] = useState('');
   const change = useCode<RecoveryCodes | undefined>(purpose);
-  const faults = sortFaults(change.error instanceof RequestError ? change.error.faults : [], ['code']);
+  const faults = refusal(change.error, ['code']);
   const codes = change.data?.codes;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -47,7 +46,7 @@ export function CodeDialog({ purpose, onClose }: { purpose: keyof typeof words; 
               help="The code that the app shows now, or a recovery code."
               autoFocus
             />
-            {faults.of('code') === undefined && <ProblemAlert error={change.error} />}
+            <ProblemAlert error={faults.alert} />
           </Form>
         )}
       </ModalBody>

@@ -9,9 +9,8 @@ import {
   TextInput,
 } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
-import { RequestError } from '../api/problem';
 import type { SecondFactorEnrolment } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Field, fieldProperties } from '../shell/Field';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useConfirmation, useEnrol } from './calls';
@@ -93,7 +92,7 @@ function PasswordStep({
   password: string;
   onChange: (value: string) => void;
 }) {
-  const faults = sortFaults(error instanceof RequestError ? error.faults : [], ['password']);
+  const faults = refusal(error, ['password']);
   return (
     <>
       <Field id="enrol-password" label="Your password, once more" isRequired fault={faults.of('password')}>
@@ -107,13 +106,13 @@ function PasswordStep({
           autoFocus
         />
       </Field>
-      {faults.of('password') === undefined && <ProblemAlert error={error} />}
+      <ProblemAlert error={faults.alert} />
     </>
   );
 }
 
 function CodeStep({ error, code, onChange }: { error: Error | null; code: string; onChange: (value: string) => void }) {
-  const faults = sortFaults(error instanceof RequestError ? error.faults : [], ['code']);
+  const faults = refusal(error, ['code']);
   return (
     <>
       <CodeField
@@ -123,7 +122,7 @@ function CodeStep({ error, code, onChange }: { error: Error | null; code: string
         fault={faults.of('code')}
         help="The six digits that the app shows now. They turn the second factor on."
       />
-      {faults.of('code') === undefined && <ProblemAlert error={error} />}
+      <ProblemAlert error={faults.alert} />
     </>
   );
 }

@@ -1,8 +1,7 @@
 import { Button, Form, Modal, ModalBody, ModalFooter, ModalHeader, TextInput } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
-import { RequestError } from '../api/problem';
 import type { User } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Field, fieldProperties } from '../shell/Field';
 import { useNotices } from '../shell/notices';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -16,8 +15,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     tell({ variant: 'success', title: `The password of ${user.displayName} was set` });
     onClose();
   });
-  const given = change.error instanceof RequestError ? change.error.faults : [];
-  const faults = sortFaults(given, ['password']);
+  const faults = refusal(change.error, ['password']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     change.mutate({ user: user.id, password });
@@ -47,9 +45,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
               isRequired
             />
           </Field>
-          {faults.of('password') === undefined && (
-            <ProblemAlert error={change.error} title="The password was not set" />
-          )}
+          <ProblemAlert error={faults.alert} title="The password was not set" />
         </Form>
       </ModalBody>
       <ModalFooter>

@@ -13,10 +13,10 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
 import { useSearchParams } from 'react-router';
-import { RequestError } from '../api/problem';
 import type { Role, User } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { AllowedButton } from '../shell/AllowedButton';
+import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched, NotFound } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
@@ -164,28 +164,21 @@ function DisableUserDialog({ user, onClose }: { user: User; onClose: () => void 
     onClose();
   });
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="disable-user-title">
-      <ModalHeader title={`Disable ${user.displayName}?`} titleIconVariant="warning" labelId="disable-user-title" />
-      <ModalBody>
-        <p>
-          All sessions and API tokens of the account end now, and the tokens do not come back when it is enabled again.
-          Machines, images and projects stay as they are.
-        </p>
-        <ProblemAlert error={disable.error} title="The account was not disabled" />
-      </ModalBody>
-      <ModalFooter>
-        <Button
-          variant="danger"
-          isLoading={disable.isPending}
-          onClick={() => disable.mutate({ user: user.id, change: { disabled: true } })}
-        >
-          Disable
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="disable-user"
+      title={`Disable ${user.displayName}?`}
+      confirm="Disable"
+      onConfirm={() => disable.mutate({ user: user.id, change: { disabled: true } })}
+      onClose={onClose}
+      isLoading={disable.isPending}
+      error={disable.error}
+      failure="The account was not disabled"
+    >
+      <p>
+        All sessions and API tokens of the account end now, and the tokens do not come back when it is enabled again.
+        Machines, images and projects stay as they are.
+      </p>
+    </ConfirmDialog>
   );
 }
 
@@ -196,21 +189,18 @@ function DeleteUserDialog({ user, onClose }: { user: User; onClose: () => void }
     onClose();
   });
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="delete-user-title">
-      <ModalHeader title={`Delete ${user.displayName}?`} titleIconVariant="warning" labelId="delete-user-title" />
-      <ModalBody>
-        <p>Only an account that owns nothing any more can be deleted. To keep a person out, disable the account.</p>
-        <ProblemAlert error={remove.error} title="The account was not deleted" />
-      </ModalBody>
-      <ModalFooter>
-        <Button variant="danger" isLoading={remove.isPending} onClick={() => remove.mutate(user.id)}>
-          Delete
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="delete-user"
+      title={`Delete ${user.displayName}?`}
+      confirm="Delete"
+      onConfirm={() => remove.mutate(user.id)}
+      onClose={onClose}
+      isLoading={remove.isPending}
+      error={remove.error}
+      failure="The account was not deleted"
+    >
+      <p>Only an account that owns nothing any more can be deleted. To keep a person out, disable the account.</p>
+    </ConfirmDialog>
   );
 }
 
@@ -224,8 +214,7 @@ function CreateUserDialog({ onClose }: { onClose: () => void }) {
     tell({ variant: 'success', title: `${user.displayName} can sign in now` });
     onClose();
   });
-  const given = create.error instanceof RequestError ? create.error.faults : [];
-  const faults = sortFaults(given, ['name', 'displayName', 'password', 'role']);
+  const faults = refusal(create.error, ['name', 'displayName', 'password', 'role']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     create.mutate({ name: name.trim(), displayName: textOf(displayName), password, role });
@@ -299,9 +288,7 @@ function CreateUserDialog({ onClose }: { onClose: () => void }) {
               <FormSelectOption value="ADMINISTRATOR" label={roles.ADMINISTRATOR} />
             </FormSelect>
           </Field>
-          {(given.length === 0 || faults.rest.length > 0) && (
-            <ProblemAlert error={create.error} title="The account was not created" />
-          )}
+          <ProblemAlert error={faults.alert} title="The account was not created" />
         </Form>
       </ModalBody>
       <ModalFooter>

@@ -1,24 +1,12 @@
-import {
-  Button,
-  Card,
-  CardBody,
-  CardHeader,
-  CardTitle,
-  Checkbox,
-  Label,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core';
+import { Button, Card, CardBody, CardHeader, CardTitle, Checkbox, Label } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../api/cache';
 import type { ActiveSession } from '../api/types';
+import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched } from '../shell/Fetched';
 import { useNotices } from '../shell/notices';
-import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import { browserOf } from './browser';
 import { useEndSession, useSessions, useSignOutEverywhere } from './calls';
@@ -115,27 +103,24 @@ function EverywhereDialog({ onClose }: { onClose: () => void }) {
   const [tokens, setTokens] = useState(false);
   const signOut = useSignOutEverywhere(() => client.setQueryData(keys.session, null));
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="everywhere-title">
-      <ModalHeader title="Sign out everywhere?" titleIconVariant="warning" labelId="everywhere-title" />
-      <ModalBody>
-        <p className="pando-gap">All your sessions end, this one too, and what was opened with them is closed.</p>
-        <Checkbox
-          id="everywhere-tokens"
-          label="Revoke all API tokens too"
-          description="The command line and programs that act as you are signed out as well."
-          isChecked={tokens}
-          onChange={(_event, checked) => setTokens(checked)}
-        />
-        <ProblemAlert error={signOut.error} title="You were not signed out" />
-      </ModalBody>
-      <ModalFooter>
-        <Button variant="danger" isLoading={signOut.isPending} onClick={() => signOut.mutate({ tokens })}>
-          Sign out everywhere
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="everywhere"
+      title="Sign out everywhere?"
+      confirm="Sign out everywhere"
+      onConfirm={() => signOut.mutate({ tokens })}
+      onClose={onClose}
+      isLoading={signOut.isPending}
+      error={signOut.error}
+      failure="You were not signed out"
+    >
+      <p className="pando-gap">All your sessions end, this one too, and what was opened with them is closed.</p>
+      <Checkbox
+        id="everywhere-tokens"
+        label="Revoke all API tokens too"
+        description="The command line and programs that act as you are signed out as well."
+        isChecked={tokens}
+        onChange={(_event, checked) => setTokens(checked)}
+      />
+    </ConfirmDialog>
   );
 }

@@ -18,10 +18,10 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
 import { useSearchParams } from 'react-router';
-import { RequestError } from '../api/problem';
 import type { Token, TokenRight } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { useProjects } from '../projects/calls';
+import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { useNotices } from '../shell/notices';
@@ -140,32 +140,25 @@ function RevokeDialog({ token, onClose }: { token: Token; onClose: () => void })
   const { tell } = useNotices();
   const revoke = useRevokeToken();
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="revoke-title">
-      <ModalHeader title={`Revoke ${token.name}?`} titleIconVariant="warning" labelId="revoke-title" />
-      <ModalBody>
-        <p>Whatever uses it is signed out at once.</p>
-        <ProblemAlert error={revoke.error} title="The token was not revoked" />
-      </ModalBody>
-      <ModalFooter>
-        <Button
-          variant="danger"
-          isLoading={revoke.isPending}
-          onClick={() =>
-            revoke.mutate(token.id, {
-              onSuccess: () => {
-                tell({ variant: 'success', title: `${token.name} was revoked` });
-                onClose();
-              },
-            })
-          }
-        >
-          Revoke
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="revoke"
+      title={`Revoke ${token.name}?`}
+      confirm="Revoke"
+      onConfirm={() =>
+        revoke.mutate(token.id, {
+          onSuccess: () => {
+            tell({ variant: 'success', title: `${token.name} was revoked` });
+            onClose();
+          },
+        })
+      }
+      onClose={onClose}
+      isLoading={revoke.isPending}
+      error={revoke.error}
+      failure="The token was not revoked"
+    >
+      <p>Whatever uses it is signed out at once.</p>
+    </ConfirmDialog>
   );
 }
 
@@ -178,11 +171,7 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateToken();
   const offered = allRights.filter((right) => right !== 'READ' && (project === '' || !beyondProjects.includes(right)));
   const chosen = rights.filter((right) => right === 'READ' || offered.includes(right));
-  const faults = sortFaults(create.error instanceof RequestError ? create.error.faults : [], [
-    'name',
-    'lifetimeSeconds',
-    'rights',
-  ]);
+  const faults = refusal(create.error, ['name', 'lifetimeSeconds']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     create.mutate({

@@ -226,11 +226,6 @@ export interface CreateProject {
   owner?: string;
 }
 
-export interface UpdateProject {
-  name?: string;
-  description?: string;
-}
-
 export interface Member {
   user: User;
   role: ProjectRole;

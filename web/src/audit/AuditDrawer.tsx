@@ -80,7 +80,7 @@ function Entry({ record }: { record: AuditRecord }) {
           </Fact>
         )}
       </DescriptionList>
-      <Changes title="Changed" first="Before" second="After" before={record.before} after={record.after} />
+      <Changes before={record.before} after={record.after} />
       <Asked asked={record.asked} />
       <DescriptionList isCompact className="pando-gap-above">
         <Fact term="Hash">
@@ -91,34 +91,32 @@ function Entry({ record }: { record: AuditRecord }) {
   );
 }
 
-interface ChangesProperties {
-  title: string;
-  first: string;
-  second: string;
-  before?: string;
-  after?: string;
-}
-
-function Changes({ title, first, second, before, after }: ChangesProperties) {
+function Changes({ before, after }: { before?: string; after?: string }) {
   const changes = changesOf(before, after);
   if (changes.length === 0) return null;
   return (
-    <Table aria-label={title} variant="compact" borders={false} className="pando-gap-above" data-testid="audit-changes">
+    <Table
+      aria-label="Changed"
+      variant="compact"
+      borders={false}
+      className="pando-gap-above"
+      data-testid="audit-changes"
+    >
       <Thead>
         <Tr>
-          <Th>{title}</Th>
-          <Th>{first}</Th>
-          <Th>{second}</Th>
+          <Th>Changed</Th>
+          <Th>Before</Th>
+          <Th>After</Th>
         </Tr>
       </Thead>
       <Tbody>
         {changes.map((change) => (
           <Tr key={change.field}>
-            <Td dataLabel={title}>{change.field}</Td>
-            <Td dataLabel={first} modifier="breakWord">
+            <Td dataLabel="Changed">{change.field}</Td>
+            <Td dataLabel="Before" modifier="breakWord">
               {change.before ?? '–'}
             </Td>
-            <Td dataLabel={second} modifier="breakWord">
+            <Td dataLabel="After" modifier="breakWord">
               {change.after ?? '–'}
             </Td>
           </Tr>

@@ -17,7 +17,6 @@ import {
   FormSelectOption,
   Label,
   MenuToggle,
-  Pagination,
   SearchInput,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
@@ -26,7 +25,9 @@ import { isAdministrator, useUser } from '../access/session';
 import type { Query } from '../api/client';
 import type { AuditOutcome, AuditRecord } from '../api/types';
 import { Fetched } from '../shell/Fetched';
+import { textOf } from '../shell/inputs';
 import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
@@ -34,7 +35,27 @@ import { AuditDrawer } from './AuditDrawer';
 import { exportAddress, useAudit, useVerification } from './calls';
 import { outcomes } from './outcomes';
 
-const kinds = ['session', 'user', 'token', 'secondFactor', 'handOver', 'machine', 'console', 'image', 'host', 'job'];
+/** What can be changed: the words that stand before the dot in what an entry says was done, and how people call them. */
+const kinds = {
+  session: 'session',
+  sessions: 'ended sessions',
+  user: 'user',
+  token: 'token',
+  secondFactor: 'second factor',
+  handOver: 'hand-over',
+  project: 'project',
+  member: 'member',
+  invitation: 'invitation',
+  quota: 'quota',
+  machine: 'machine',
+  hardware: 'hardware',
+  snapshot: 'snapshot',
+  console: 'console',
+  image: 'image',
+  upload: 'upload',
+  host: 'host',
+  job: 'job',
+};
 const times = [
   { hours: 1, label: 'Last hour' },
   { hours: 24, label: 'Last day' },
@@ -43,6 +64,9 @@ const times = [
 ];
 const hour = 3_600_000;
 
+/** What the entries can be filtered by, in the page's address as in the API. */
+const names = ['actor', 'object', 'action', 'outcome', 'request', 'from'] as const;
+
 /** To the minute, so that looking again a moment later is the same question. */
 const moment = (hours: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 - hours * hour).toISOString();
 
@@ -50,27 +74,14 @@ export function AuditPage() {
   const user = useUser();
   const { address, parameters, change } = useListParameters('');
   const filter: Query = {
-    actor: address.get('actor') ?? undefined,
-    object: address.get('object') ?? undefined,
-    action: address.get('action') ?? undefined,
-    outcome: address.get('outcome') ?? undefined,
-    request: address.get('request') ?? undefined,
-    from: address.get('from') ?? undefined,
+    ...Object.fromEntries(names.map((name) => [name, address.get(name) ?? undefined])),
     ...slice(parameters),
   };
   const entries = useAudit(filter);
   const verification = useVerification();
-  const filtered = ['actor', 'object', 'action', 'outcome', 'request', 'from'].some((name) => address.has(name));
-  const clear = () =>
-    change({
-      actor: undefined,
-      object: undefined,
-      action: undefined,
-      outcome: undefined,
-      request: undefined,
-      hours: undefined,
-      from: undefined,
-    });
+  const filtered = names.some((name) => address.has(name));
+  // The hours are how the page remembers what `from` was chosen as.
+  const clear = () => change({ ...Object.fromEntries(names.map((name) => [name, undefined])), hours: undefined });
   const entry = address.get('entry');
   const panel =
     entry === null ? undefined : (
@@ -82,7 +93,7 @@ export function AuditPage() {
       description={
         isAdministrator(user)
           ? 'Who did what, and what was refused. Nothing here can be altered without being noticed.'
-          : 'What you did, and what was done to your account.'
+          : 'What you did, what was done to your account, and what happens in projects that you own.'
       }
       actions={
         <Flex gap={{ default: 'gapSm' }}>
@@ -116,8 +127,8 @@ export function AuditPage() {
             onChange={(_event, action) => change({ action })}
           >
             <FormSelectOption value="" label="Everything" />
-            {kinds.map((each) => (
-              <FormSelectOption key={each} value={each} label={each} />
+            {Object.entries(kinds).map(([kind, label]) => (
+              <FormSelectOption key={kind} value={kind} label={label} />
             ))}
           </FormSelect>
         </FlexItem>
@@ -148,19 +159,7 @@ export function AuditPage() {
           </FormSelect>
         </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
-          <Pagination
-            isCompact
-            itemCount={entries.data?.total ?? 0}
-            page={parameters.page}
-            perPage={parameters.size}
-            onSetPage={(_event, page) => change({ page: String(page) })}
-            onPerPageSelect={(_event, size) => change({ size: String(size) })}
-            perPageOptions={[
-              { title: '25', value: 25 },
-              { title: '50', value: 50 },
-              { title: '100', value: 100 },
-            ]}
-          />
+          <ListPagination total={entries.data?.total} parameters={parameters} change={change} />
         </FlexItem>
       </Flex>
       <Drawer isExpanded={panel !== undefined} isInline>
@@ -206,7 +205,7 @@ function Search({ label, value, onSearch }: SearchProperties) {
       placeholder={label}
       value={typed}
       onChange={(_event, text) => setTyped(text)}
-      onSearch={(_event, text) => onSearch(text.trim() === '' ? undefined : text.trim())}
+      onSearch={(_event, text) => onSearch(textOf(text))}
       onClear={() => onSearch(undefined)}
       data-testid={`audit-${label.toLowerCase()}`}
     />

@@ -1,18 +1,4 @@
-import {
-  Alert,
-  Button,
-  Card,
-  CardBody,
-  CardTitle,
-  DescriptionList,
-  Flex,
-  Grid,
-  GridItem,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core';
+import { Alert, Card, CardBody, CardTitle, DescriptionList, Flex, Grid, GridItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -23,12 +9,12 @@ import { JobProgress } from '../jobs/JobProgress';
 import { useMachines } from '../machines/calls';
 import { MachineBadge } from '../machines/MachineBadge';
 import { AllowedButton } from '../shell/AllowedButton';
+import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fact } from '../shell/Fact';
 import { viewerReason } from '../projects/roles';
 import { Fetched } from '../shell/Fetched';
 import { bytes, count, duration, mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
-import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import { useDeleteImage, useImage } from './calls';
 import { CloneButton } from './CloneButton';
@@ -246,7 +232,6 @@ function DeleteImage({ image }: { image: Image }) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const change = useDeleteImage((job) => void navigate(`/jobs/${job.id}`));
-  const close = () => setAsking(false);
   return (
     <>
       <AllowedButton
@@ -259,21 +244,18 @@ function DeleteImage({ image }: { image: Image }) {
         Delete
       </AllowedButton>
       {asking && (
-        <Modal isOpen variant="small" onClose={close} aria-labelledby="delete-image-title">
-          <ModalHeader title={`Delete ${image.name}?`} titleIconVariant="warning" labelId="delete-image-title" />
-          <ModalBody>
-            <p>The stored disk is deleted for good. The file that it was imported from stays.</p>
-            <ProblemAlert error={change.error} title="The image was not deleted" />
-          </ModalBody>
-          <ModalFooter>
-            <Button variant="danger" isLoading={change.isPending} onClick={() => change.mutate(image.id)}>
-              Delete
-            </Button>
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-          </ModalFooter>
-        </Modal>
+        <ConfirmDialog
+          id="delete-image"
+          title={`Delete ${image.name}?`}
+          confirm="Delete"
+          onConfirm={() => change.mutate(image.id)}
+          onClose={() => setAsking(false)}
+          isLoading={change.isPending}
+          error={change.error}
+          failure="The image was not deleted"
+        >
+          <p>The stored disk is deleted for good. The file that it was imported from stays.</p>
+        </ConfirmDialog>
       )}
     </>
   );

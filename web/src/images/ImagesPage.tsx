@@ -13,7 +13,6 @@ import {
   Flex,
   FlexItem,
   Gallery,
-  Pagination,
   SearchInput,
   Skeleton,
 } from '@patternfly/react-core';
@@ -23,6 +22,7 @@ import type { Image } from '../api/types';
 import { Fetched } from '../shell/Fetched';
 import { bytes, count } from '../shell/format';
 import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { PageFrame } from '../shell/PageFrame';
 import { useImages } from './calls';
 import { CloneButton } from './CloneButton';
@@ -58,19 +58,7 @@ export function ImagesPage() {
           />
         </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
-          <Pagination
-            isCompact
-            itemCount={images.data?.total ?? 0}
-            page={parameters.page}
-            perPage={parameters.size}
-            onSetPage={(_event, page) => change({ page: String(page) })}
-            onPerPageSelect={(_event, size) => change({ size: String(size) })}
-            perPageOptions={[
-              { title: '25', value: 25 },
-              { title: '50', value: 50 },
-              { title: '100', value: 100 },
-            ]}
-          />
+          <ListPagination total={images.data?.total} parameters={parameters} change={change} />
         </FlexItem>
       </Flex>
       <Fetched query={images} what="The images" skeleton={<CardSkeletons />}>

@@ -21,7 +21,7 @@ import { useNavigate } from 'react-router';
 import { RequestError } from '../api/problem';
 import { isAdministrator, useUser } from '../access/session';
 import type { GuestAccess } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
 import { AllowedButton } from '../shell/AllowedButton';
@@ -90,7 +90,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       name: before.name || nameOf(fileName),
     }));
   }, []);
-  const refused = change.error instanceof RequestError ? change.error.faults : [];
+  const refused = faultsOf(change.error);
   const sorted = sortFaults([...refused, ...faults], fields);
 
   const reason =

@@ -76,9 +76,7 @@ function sourceOf(form: ImportForm): Pick<ImportImage, 'upload' | 'url' | 'path'
     case 'upload':
       return form.upload === '' ? 'A file has to be uploaded first.' : { upload: form.upload };
     case 'address':
-      return form.url.trim() === ''
-        ? 'An address is needed.'
-        : { url: form.url.trim(), sha256: textOf(form.sha256)?.trim() };
+      return form.url.trim() === '' ? 'An address is needed.' : { url: form.url.trim(), sha256: textOf(form.sha256) };
     case 'host':
       return form.path.trim() === '' ? 'A path is needed.' : { path: form.path.trim() };
   }

@@ -7,7 +7,6 @@ import {
   FlexItem,
   FormSelect,
   FormSelectOption,
-  Pagination,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
@@ -15,6 +14,7 @@ import type { Job, JobState } from '../api/types';
 import { ProjectSelect } from '../projects/ProjectSelect';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { PageFrame } from '../shell/PageFrame';
 import { Since } from '../shell/Since';
 import { useJobs } from './calls';
@@ -55,19 +55,7 @@ export function JobsPage() {
           />
         </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
-          <Pagination
-            isCompact
-            itemCount={jobs.data?.total ?? 0}
-            page={parameters.page}
-            perPage={parameters.size}
-            onSetPage={(_event, page) => change({ page: String(page) })}
-            onPerPageSelect={(_event, size) => change({ size: String(size) })}
-            perPageOptions={[
-              { title: '25', value: 25 },
-              { title: '50', value: 50 },
-              { title: '100', value: 100 },
-            ]}
-          />
+          <ListPagination total={jobs.data?.total} parameters={parameters} change={change} />
         </FlexItem>
       </Flex>
       <Fetched query={jobs} what="The jobs">

@@ -13,11 +13,10 @@ import {
 import type { ReactNode, SyntheticEvent } from 'react';
 import { Link } from 'react-router';
 import { request as send } from '../api/client';
-import { RequestError } from '../api/problem';
 import type { Fault, Job } from '../api/types';
 import { useChange } from '../api/useChange';
 import type { ChangeMethod } from '../jobs/calls';
-import { sortFaults } from '../jobs/faults';
+import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
 import { AllowedButton } from '../shell/AllowedButton';
@@ -62,7 +61,7 @@ export function ChangeDialog({
       onClose();
     },
   );
-  const refused = change.error instanceof RequestError ? change.error.faults : [];
+  const refused = faultsOf(change.error);
   const faults = sortFaults([...refused, ...(request ? planned.faults : [])], fields);
   const reason =
     request === undefined

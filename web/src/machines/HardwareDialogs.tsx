@@ -17,10 +17,10 @@ import { useState } from 'react';
 import type { Disk, Machine, Nic } from '../api/types';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
-import { bytes, mebibytes } from '../shell/format';
+import { bytes, inGibibytes, mebibytes } from '../shell/format';
 import { numberOf } from '../shell/inputs';
 import { ChangeDialog } from './ChangeDialog';
-import { deviceLabel, gibibytes, inGibibytes, startable, useMedia } from './hardware';
+import { deviceLabel, diskSize, startable, useMedia } from './hardware';
 
 interface Properties {
   machine: Machine;
@@ -84,7 +84,7 @@ export function ResizeDialog({ machine, onClose }: Properties) {
 
 export function GrowDiskDialog({ machine, disk, onClose }: Properties & { disk: Disk }) {
   const [size, setSize] = useState(inGibibytes(disk.size));
-  const wanted = gibibytes(size);
+  const wanted = diskSize(size);
   return (
     <ChangeDialog
       id="grow-disk"
@@ -118,7 +118,7 @@ export function GrowDiskDialog({ machine, disk, onClose }: Properties & { disk: 
 
 export function AddDiskDialog({ machine, onClose }: Properties) {
   const [size, setSize] = useState('10');
-  const wanted = gibibytes(size);
+  const wanted = diskSize(size);
   return (
     <ChangeDialog
       id="add-disk"

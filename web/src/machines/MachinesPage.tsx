@@ -8,7 +8,6 @@ import {
   FlexItem,
   FormSelect,
   FormSelectOption,
-  Pagination,
   SearchInput,
 } from '@patternfly/react-core';
 import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
@@ -20,6 +19,7 @@ import { useActiveJobs } from '../jobs/calls';
 import { ProjectSelect } from '../projects/ProjectSelect';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { PageFrame } from '../shell/PageFrame';
 import type { Outcome } from './bulk';
 import { BulkActions, OutcomeAlert } from './BulkActions';
@@ -59,22 +59,6 @@ export function MachinesPage() {
     change(values);
   };
   const clear = () => narrow({ query: undefined, state: undefined, image: undefined });
-
-  const pagination = (
-    <Pagination
-      isCompact
-      itemCount={machines.data?.total ?? 0}
-      page={parameters.page}
-      perPage={parameters.size}
-      perPageOptions={[
-        { title: '25', value: 25 },
-        { title: '50', value: 50 },
-        { title: '100', value: 100 },
-      ]}
-      onSetPage={(_event, page) => narrow({ page: String(page) })}
-      onPerPageSelect={(_event, size) => narrow({ size: String(size) })}
-    />
-  );
 
   return (
     <PageFrame
@@ -126,7 +110,9 @@ export function MachinesPage() {
             onChange={(value) => narrow({ project: value, owner: undefined })}
           />
         </FlexItem>
-        <FlexItem align={{ default: 'alignRight' }}>{pagination}</FlexItem>
+        <FlexItem align={{ default: 'alignRight' }}>
+          <ListPagination total={machines.data?.total} parameters={parameters} change={narrow} />
+        </FlexItem>
       </Flex>
       {rows.length > 0 && (
         <Flex

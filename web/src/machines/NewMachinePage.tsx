@@ -24,10 +24,9 @@ import {
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
-import { RequestError } from '../api/problem';
 import type { Fault, Firmware, Image } from '../api/types';
 import { useImages } from '../images/calls';
-import { sortFaults } from '../jobs/faults';
+import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
 import { useProjects } from '../projects/calls';
@@ -58,7 +57,7 @@ export function NewMachinePage() {
   const create = useCreateMachine(
     (job) => void navigate(job.subject ? `/machines/${job.subject.id}?tab=timeline` : `/jobs/${job.id}`),
   );
-  const refused = create.error instanceof RequestError ? create.error.faults : [];
+  const refused = faultsOf(create.error);
   const faults = sortFaults([...refused, ...(request ? planned.faults : [])], formFields);
   const set = (values: Partial<NewMachineForm>) => {
     create.reset();

@@ -2,6 +2,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get } from '../api/client';
 import type { Firmware, Hardware, Medium, Page, Snapshot } from '../api/types';
+import { gibibytes } from '../shell/format';
 
 export const firmwareLabels: Record<Firmware, string> = {
   BIOS: 'BIOS',
@@ -17,16 +18,11 @@ export function startable(hardware: Hardware): string[] {
 
 export const deviceLabel = (device: string): string => (device === 'cd' ? 'CD drive' : `Disk ${device}`);
 
-const gibibyte = 2 ** 30;
-
-/** A number of GiB as it is typed, in bytes; undefined while it is none. Whole MiB, as the server wants it. */
-export function gibibytes(text: string): number | undefined {
-  const value = Number(text.replace(',', '.'));
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) return undefined;
-  return Math.round(value * 1024) * 2 ** 20;
+/** The size of a disk as it is typed in GiB, in bytes; undefined while it is none. */
+export function diskSize(text: string): number | undefined {
+  const size = gibibytes(text);
+  return size !== undefined && size > 0 ? size : undefined;
 }
-
-export const inGibibytes = (size: number): string => String(Math.round((size / gibibyte) * 1000) / 1000);
 
 export function useMedia() {
   return useQuery({

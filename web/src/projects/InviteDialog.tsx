@@ -12,9 +12,8 @@ import {
   TextInput,
 } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
-import { RequestError } from '../api/problem';
 import type { Project, ProjectRole } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
 import { useNotices } from '../shell/notices';
@@ -36,8 +35,7 @@ export function InviteDialog({ project, onClose }: { project: Project; onClose: 
   const [role, setRole] = useState<ProjectRole>('MEMBER');
   const [days, setDays] = useState('7');
   const invite = useInvite(project.id);
-  const given = invite.error instanceof RequestError ? invite.error.faults : [];
-  const faults = sortFaults(given, ['user', 'role', 'lifetimeSeconds']);
+  const faults = refusal(invite.error, ['user', 'role', 'lifetimeSeconds']);
   const secret = invite.data?.secret;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -112,7 +110,7 @@ export function InviteDialog({ project, onClose }: { project: Project; onClose: 
                 ))}
               </FormSelect>
             </Field>
-            {given.length === 0 && <ProblemAlert error={invite.error} title="Nobody was invited" />}
+            <ProblemAlert error={faults.alert} title="Nobody was invited" />
           </Form>
         )}
       </ModalBody>

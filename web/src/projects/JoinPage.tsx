@@ -3,8 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { signIn, useSession } from '../access/session';
-import { RequestError } from '../api/problem';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
@@ -100,8 +99,7 @@ function SignUp({ secret }: { secret: string }) {
     },
     onSuccess: (project) => void navigate(`/projects/${project.id}`),
   });
-  const given = join.error instanceof RequestError ? join.error.faults : [];
-  const faults = sortFaults(given, ['name', 'displayName', 'password']);
+  const faults = refusal(join.error, ['name', 'displayName', 'password']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     join.mutate();
@@ -151,7 +149,7 @@ function SignUp({ secret }: { secret: string }) {
           isRequired
         />
       </Field>
-      {given.length === 0 && <ProblemAlert error={join.error} title="The account was not made" />}
+      <ProblemAlert error={faults.alert} title="The account was not made" />
       <Button type="submit" isBlock isLoading={join.isPending} isDisabled={name.trim() === '' || password === ''}>
         Make the account and join
       </Button>

@@ -9,10 +9,6 @@ import {
   Grid,
   GridItem,
   Label,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
@@ -20,10 +16,10 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
 import type { Member, Project, ProjectRole } from '../api/types';
 import { AllowedButton } from '../shell/AllowedButton';
+import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched } from '../shell/Fetched';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
-import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import {
   useDeleteProject,
@@ -216,39 +212,31 @@ function RemoveDialog({ project, member, onClose }: { project: Project; member: 
   const navigate = useNavigate();
   const leaves = useUser().id === member.user.id;
   const remove = useRemoveMember(project.id);
-  const title = leaves ? `Leave ${project.name}?` : `Take ${member.user.displayName} out of ${project.name}?`;
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="remove-title">
-      <ModalHeader title={title} titleIconVariant="warning" labelId="remove-title" />
-      <ModalBody>
-        <p>Machines and images of the project stay in it. Open consoles are closed at once.</p>
-        <ProblemAlert error={remove.error} title="That was not possible" />
-      </ModalBody>
-      <ModalFooter>
-        <Button
-          variant="danger"
-          isLoading={remove.isPending}
-          onClick={() =>
-            remove.mutate(member.user.id, {
-              onSuccess: () => {
-                onClose();
-                if (leaves) void navigate('/projects');
-              },
-            })
-          }
-        >
-          {leaves ? 'Leave' : 'Remove'}
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="remove"
+      title={leaves ? `Leave ${project.name}?` : `Take ${member.user.displayName} out of ${project.name}?`}
+      confirm={leaves ? 'Leave' : 'Remove'}
+      onConfirm={() =>
+        remove.mutate(member.user.id, {
+          onSuccess: () => {
+            onClose();
+            if (leaves) void navigate('/projects');
+          },
+        })
+      }
+      onClose={onClose}
+      isLoading={remove.isPending}
+      error={remove.error}
+      failure="That was not possible"
+    >
+      <p>Machines and images of the project stay in it. Open consoles are closed at once.</p>
+    </ConfirmDialog>
   );
 }
 
 function Invitations({ project }: { project: Project }) {
-  const invitations = useInvitations(project.id, true);
+  const invitations = useInvitations(project.id);
   const withdraw = useWithdraw(project.id);
   const { tell, tellProblem } = useNotices();
   if (invitations.data?.items.length === 0) return null;
@@ -305,20 +293,17 @@ function DeleteDialog({ project, onClose }: { project: Project; onClose: () => v
   const navigate = useNavigate();
   const remove = useDeleteProject(() => void navigate('/projects'));
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="delete-project-title">
-      <ModalHeader title={`Delete ${project.name}?`} titleIconVariant="warning" labelId="delete-project-title" />
-      <ModalBody>
-        <p>Only an empty project can be deleted. Its members lose nothing that is theirs elsewhere.</p>
-        <ProblemAlert error={remove.error} title="The project was not deleted" />
-      </ModalBody>
-      <ModalFooter>
-        <Button variant="danger" isLoading={remove.isPending} onClick={() => remove.mutate(project.id)}>
-          Delete
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <ConfirmDialog
+      id="delete-project"
+      title={`Delete ${project.name}?`}
+      confirm="Delete"
+      onConfirm={() => remove.mutate(project.id)}
+      onClose={onClose}
+      isLoading={remove.isPending}
+      error={remove.error}
+      failure="The project was not deleted"
+    >
+      <p>Only an empty project can be deleted. Its members lose nothing that is theirs elsewhere.</p>
+    </ConfirmDialog>
   );
 }

@@ -12,7 +12,6 @@ import {
   ModalBody,
   ModalFooter,
   ModalHeader,
-  Pagination,
   SearchInput,
   Switch,
   TextInput,
@@ -21,14 +20,14 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
-import { RequestError } from '../api/problem';
 import type { Project } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { bytes } from '../shell/format';
 import { textOf } from '../shell/inputs';
 import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -73,14 +72,7 @@ export function ProjectsPage() {
           </FlexItem>
         )}
         <FlexItem align={{ default: 'alignRight' }}>
-          <Pagination
-            isCompact
-            itemCount={projects.data?.total ?? 0}
-            page={parameters.page}
-            perPage={parameters.size}
-            onSetPage={(_event, page) => change({ page: String(page) })}
-            onPerPageSelect={(_event, size) => change({ size: String(size) })}
-          />
+          <ListPagination total={projects.data?.total} parameters={parameters} change={change} />
         </FlexItem>
       </Flex>
       <Fetched query={projects} what="The projects">
@@ -176,8 +168,7 @@ function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const [description, setDescription] = useState('');
   const [owner, setOwner] = useState('');
   const create = useCreateProject((project) => void navigate(`/projects/${project.id}`));
-  const given = create.error instanceof RequestError ? create.error.faults : [];
-  const faults = sortFaults(given, ['name', 'description', 'owner']);
+  const faults = refusal(create.error, ['name', 'description', 'owner']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     create.mutate({ name: name.trim(), description: textOf(description), owner: textOf(owner) });
@@ -230,7 +221,7 @@ function CreateProjectDialog({ onClose }: { onClose: () => void }) {
               />
             </Field>
           )}
-          {given.length === 0 && <ProblemAlert error={create.error} title="The project was not created" />}
+          <ProblemAlert error={faults.alert} title="The project was not created" />
         </Form>
       </ModalBody>
       <ModalFooter>

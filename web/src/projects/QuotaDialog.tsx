@@ -1,44 +1,25 @@
 import { Button, Form, Modal, ModalBody, ModalFooter, ModalHeader, TextInput } from '@patternfly/react-core';
 import { useState, type SyntheticEvent } from 'react';
-import { RequestError } from '../api/problem';
 import type { Project } from '../api/types';
-import { sortFaults } from '../jobs/faults';
+import { refusal } from '../jobs/faults';
 import { Field, fieldProperties } from '../shell/Field';
-import { numberOf } from '../shell/inputs';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useSetQuota } from './calls';
-
-const gibibyte = 1024 ** 3;
+import { quotaForm, quotaLimits, type QuotaForm } from './quotaForm';
 
 /** Limits of a project's own; an empty field is no limit. */
 export function QuotaDialog({ project, onClose }: { project: Project; onClose: () => void }) {
-  const { limits } = project.quota;
-  const [form, setForm] = useState({
-    machines: String(limits.machines ?? ''),
-    vcpus: String(limits.vcpus ?? ''),
-    memory: limits.memoryMiB === undefined ? '' : String(limits.memoryMiB / 1024),
-    disk: limits.diskBytes === undefined ? '' : String(Math.round(limits.diskBytes / gibibyte)),
-    images: String(limits.images ?? ''),
-  });
+  // Those that the fields were filled from, whatever is fetched while somebody types.
+  const [limits] = useState(project.quota.limits);
+  const [form, setForm] = useState(() => quotaForm(limits));
   const save = useSetQuota(project.id, onClose);
-  const given = save.error instanceof RequestError ? save.error.faults : [];
-  const faults = sortFaults(given, ['machines', 'vcpus', 'memoryMiB', 'diskBytes', 'images']);
-  const times = (text: string, unit: number) => {
-    const number = numberOf(text);
-    return number === undefined ? undefined : Math.round(number * unit);
-  };
+  const faults = refusal(save.error, ['machines', 'vcpus', 'memoryMiB', 'diskBytes', 'images']);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    save.mutate({
-      machines: numberOf(form.machines),
-      vcpus: numberOf(form.vcpus),
-      memoryMiB: times(form.memory, 1024),
-      diskBytes: times(form.disk, gibibyte),
-      images: numberOf(form.images),
-    });
+    save.mutate(quotaLimits(form, limits));
   };
   const field = (
-    name: keyof typeof form,
+    name: keyof QuotaForm,
     label: string,
     path: 'machines' | 'vcpus' | 'memoryMiB' | 'diskBytes' | 'images',
   ) => (
@@ -63,7 +44,7 @@ export function QuotaDialog({ project, onClose }: { project: Project; onClose: (
           {field('memory', 'Memory, GiB', 'memoryMiB')}
           {field('disk', 'Disk, GiB', 'diskBytes')}
           {field('images', 'Images', 'images')}
-          {given.length === 0 && <ProblemAlert error={save.error} title="The quota was not changed" />}
+          <ProblemAlert error={faults.alert} title="The quota was not changed" />
         </Form>
       </ModalBody>
       <ModalFooter>

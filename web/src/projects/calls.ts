@@ -14,7 +14,6 @@ import type {
   ProjectReference,
   ProjectRole,
   Quota,
-  UpdateProject,
 } from '../api/types';
 import { useChange } from '../api/useChange';
 
@@ -32,11 +31,10 @@ export function useProjects(filter: ProjectFilter = { limit: 100 }) {
   });
 }
 
-export function useProject(id: string, enabled = true) {
+export function useProject(id: string) {
   return useQuery({
     queryKey: [...projects, 'one', id],
     queryFn: ({ signal }) => get<Project>(path(id), undefined, signal),
-    enabled,
   });
 }
 
@@ -47,11 +45,10 @@ export function useMembers(id: string) {
   });
 }
 
-export function useInvitations(id: string, enabled: boolean) {
+export function useInvitations(id: string) {
   return useQuery({
     queryKey: [...projects, 'invitations', id],
     queryFn: ({ signal }) => get<Page<Invitation>>(`${path(id)}/invitations`, { limit: 100 }, signal),
-    enabled,
   });
 }
 
@@ -74,17 +71,6 @@ export function useCreateProject(onCreated: (project: Project) => void) {
     (project) => {
       forget();
       onCreated(project);
-    },
-  );
-}
-
-export function useUpdateProject(id: string, onDone: () => void) {
-  const forget = useForget();
-  return useChange(
-    (change: UpdateProject, key) => request<Project>('PUT', path(id), { body: change, idempotencyKey: key }),
-    () => {
-      forget();
-      onDone();
     },
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, mebibytes, share, since } from './format';
+import { bytes, count, duration, gibibytes, inGibibytes, mebibytes, share, since } from './format';
 
 describe('sizes', () => {
   it('are written in the largest unit that leaves a number of at least one', () => {
@@ -8,6 +8,14 @@ describe('sizes', () => {
     expect(bytes(1536)).toBe('1.5 KiB');
     expect(bytes(3 * 1024 ** 3)).toBe('3 GiB');
     expect(mebibytes(512)).toBe('512 MiB');
+  });
+  it('are typed in GiB and come to whole MiB', () => {
+    expect(inGibibytes(400 * 1024 ** 2)).toBe('0.391');
+    expect(gibibytes('0.391')).toBe(400 * 1024 ** 2);
+    expect(gibibytes('1,5')).toBe(1536 * 1024 ** 2);
+    expect(gibibytes('0')).toBe(0);
+    expect(gibibytes(' ')).toBeUndefined();
+    expect(gibibytes('much')).toBeUndefined();
   });
 });
 

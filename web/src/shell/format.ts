@@ -14,6 +14,18 @@ export function bytes(size: number): string {
 
 export const mebibytes = (size: number): string => bytes(size * 1024 * 1024);
 
+const gibibyte = 2 ** 30;
+
+/** A number of GiB as it is typed, in bytes; undefined while it is none. Whole MiB, as the server wants it. */
+export function gibibytes(text: string): number | undefined {
+  const value = Number(text.replace(',', '.'));
+  if (text.trim() === '' || !Number.isFinite(value)) return undefined;
+  return Math.round(value * 1024) * 2 ** 20;
+}
+
+/** A number of GiB to be typed over: three decimals, which say nearly every whole MiB. */
+export const inGibibytes = (size: number): string => String(Math.round((size / gibibyte) * 1000) / 1000);
+
 /** A length of time for people, for example `1 min 20 s`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';

@@ -3,6 +3,9 @@ import { useSearchParams } from 'react-router';
 
 export const rowsPerPage = 25;
 
+/** The numbers of rows that a page of a list can have. */
+export const perPageOptions = [rowsPerPage, 50, 100].map((value) => ({ title: String(value), value }));
+
 /** What a list shows, as it stands in the page's address. */
 export interface ListParameters {
   /** From 1. */
