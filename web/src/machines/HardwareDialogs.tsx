@@ -84,7 +84,8 @@ export function ResizeDialog({ machine, onClose }: Properties) {
 
 export function GrowDiskDialog({ machine, disk, onClose }: Properties & { disk: Disk }) {
   const [size, setSize] = useState(inGibibytes(disk.size));
-  const wanted = diskSize(size);
+  // The field shows fewer digits than the size may have.
+  const wanted = size === inGibibytes(disk.size) ? disk.size : diskSize(size);
   return (
     <ChangeDialog
       id="grow-disk"
