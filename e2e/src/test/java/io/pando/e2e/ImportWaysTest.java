@@ -162,7 +162,7 @@ class ImportWaysTest {
             assertThat(machine.hardware().firmware()).isEqualTo(Firmware.UEFI);
             assertThat(member.shell(machine.id(), "[ -d /sys/firmware/efi ] && ls /sys/class/net | grep -vc lo"))
                     .isEqualTo("2");
-            assertThat(server.virsh().run("dumpxml", machine.domain()))
+            assertThat(Program.output("virsh", "-c", "qemu:///system", "dumpxml", machine.domain()))
                     .as("cables of its network cards")
                     .doesNotContain("state='down'");
         }
