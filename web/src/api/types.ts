@@ -508,7 +508,7 @@ export interface Plan {
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';
 
-export type StepState = 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'UNDOING' | 'UNDONE';
+export type StepState = 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'UNDOING' | 'UNDONE' | 'LEFT';
 
 export interface Step {
   name: string;

@@ -369,7 +369,7 @@ final class MatrixWorld {
         database.writer().sql("""
                         INSERT INTO machine_snapshot (id, machine_id, name, description, state, consistency, hardware, created_at)
                         VALUES (?, ?, 'kept', '', 'READY', 'OFF', ?, 0)""").params(id, machine, """
-                        {"vcpus": 1, "memoryMiB": 64, "firmware": "BIOS", "tpm": false, "nics": [], "cd": {}, "boot": ["vda"],
+                        {"vcpus": 1, "memoryMiB": 64, "firmware": "BIOS", "tpm": false, "nics": [], "cd": {"size": 0}, "boot": ["vda"],
                          "disks": [{"name": "vda", "volume": "kept-a", "size": 1048576, "growing": false},
                                    {"name": "vdb", "volume": "kept-b", "size": 1048576, "growing": false}]}""").update();
         return id;
