@@ -83,11 +83,13 @@ final class Projects {
      * @param all for administrators: all there are
      */
     Page<Project> list(Caller caller, @Nullable String query, boolean all, Paging paging) {
-        Reach reach = access.reach(caller);
-        if (!all && !reach.limited()) {
-            reach = new Reach(members.rolesOf(caller.userId()).keySet());
-        }
-        return paging.page(shown(caller, store.list(reach, query, paging)), store.count(reach, query));
+        return database.reading(() -> {
+            Reach reach = access.reach(caller);
+            if (!all && !reach.limited()) {
+                reach = new Reach(members.rolesOf(caller.userId()).keySet());
+            }
+            return paging.page(shown(caller, store.list(reach, query, paging)), store.count(reach, query));
+        });
     }
 
     Project find(Caller caller, String idOrName) {
