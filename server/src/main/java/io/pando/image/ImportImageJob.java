@@ -193,7 +193,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
             ImportRequest request = context.request();
             Path file = sources.file(request);
-            Inspected inspected = gate.look(file, ImageGate.format(request.format()));
+            Inspected inspected = gate.lookInTurn(file, ImageGate.format(request.format()));
             room.require(hosts.home(), inspected);
             service.charge(request.imageId(), ImportRoom.virtualSize(inspected));
             String sha256 = FileChecksum.of(
@@ -206,7 +206,6 @@ class ImportImageJob implements JobKind<ImportRequest> {
                         "The file's SHA-256 is %s and not the one that was expected.".formatted(sha256),
                         "It may be damaged, or be another one: compare it with its publisher's.");
             }
-            gate.verify(file, inspected);
             context.remember("sha256", sha256);
             Image.Hardware hardware = ImageHardware.of(inspected);
             return hardware == null
