@@ -44,6 +44,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
     private static final String GONE = "gone";
 
     private final ImageStore store;
+    private final ImageViews views;
     private final ImageService service;
     private final ImportSource sources;
     private final ImageGate gate;
@@ -56,6 +57,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
     ImportImageJob(
             ImageStore store,
+            ImageViews views,
             ImageService service,
             ImportSource sources,
             ImageGate gate,
@@ -66,6 +68,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             Guests guests,
             PandoProperties properties) {
         this.store = store;
+        this.views = views;
         this.service = service;
         this.sources = sources;
         this.gate = gate;
@@ -105,7 +108,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         }
         store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
         service.settle(context.request().imageId());
-        service.publish(context.request().imageId());
+        views.publish(context.request().imageId());
     }
 
     /**
@@ -120,7 +123,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         String id = context.request().imageId();
         if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
             store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
-            service.publish(id);
+            views.publish(id);
         } else {
             service.forget(id);
         }
@@ -378,7 +381,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             try (GuestSession session = guests.open(
                     address,
                     image.guestAccess(),
-                    service.login(image),
+                    views.login(image),
                     properties.guests().bootTimeout(),
                     waiting -> context.progress(10, waiting))) {
                 double bootSeconds = (System.nanoTime() - started) / 1e9;
