@@ -91,6 +91,8 @@ public record PandoProperties(
      * @param uploadsEach most uploads that one person may have at a time
      * @param uploadLifetime how long an upload is kept to which nothing is added
      * @param fetchPorts ports from which images may be downloaded
+     * @param fetchLeastKib KiB a second that a server must send, on average over each {@code fetchWindow}; 0 takes any
+     * @param fetchWindow over how long that average is taken
      * @param fetchAllow ranges (for example {@code 10.0.0.0/8}) of addresses that are not public and may be downloaded from all the same
      */
     public record Imports(
@@ -98,6 +100,8 @@ public record PandoProperties(
             @DefaultValue("10") int uploadsEach,
             @DefaultValue("24h") Duration uploadLifetime,
             @DefaultValue("80,443") List<Integer> fetchPorts,
+            @DefaultValue("64") int fetchLeastKib,
+            @DefaultValue("1m") Duration fetchWindow,
             @DefaultValue List<String> fetchAllow) {
         /** As much of the data folder's file system stays free, bytes: the database is there too, and others must be able to go on. */
         public static final long KEPT_FREE = 1L << 30;

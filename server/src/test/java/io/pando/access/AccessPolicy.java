@@ -306,6 +306,10 @@ final class AccessPolicy {
             use("POST", "/api/v1/uploads", Names.NOTHING, TokenRight.IMAGES)
                     .sending("{\"fileName\":\"made.qcow2\",\"size\":1000}")
                     .answering(201),
+            see("/api/v1/uploads?project=%s", Names.PROJECT, TokenRight.READ),
+            use("POST", "/api/v1/uploads", Names.PROJECT, TokenRight.IMAGES)
+                    .sending("{\"fileName\":\"made.qcow2\",\"size\":1000,\"project\":\"%s\"}")
+                    .answering(201),
             see("/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.READ),
             use("PATCH", "/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.IMAGES)
                     .sending("part")
