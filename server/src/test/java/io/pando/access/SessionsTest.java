@@ -59,6 +59,7 @@ class SessionsTest {
         authenticator = new Authenticator(store, test.properties(), clock);
         users = new Users(userStore, store, revocations, hasher, test.database(), clock);
         SignInLimits limits = new SignInLimits(clock);
+        ProjectMakers makers = new ProjectMakers(test.properties());
         SessionStore sessionStore = new SessionStore(test.database());
         factors = new SecondFactors(
                 new SecondFactorStore(test.database()),
@@ -74,12 +75,13 @@ class SessionsTest {
                 store,
                 sessionStore,
                 new SessionBeginning(
-                        store, sessionStore, userStore, revocations, test.database(), test.properties(), clock),
+                        store, sessionStore, userStore, revocations, makers, test.database(), test.properties(), clock),
                 userStore,
                 hasher,
                 factors,
                 limits,
                 revocations,
+                makers,
                 test.database(),
                 clock);
         tokens = new Tokens(
