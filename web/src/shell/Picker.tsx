@@ -113,7 +113,8 @@ export function Picker(properties: Properties) {
               aria-activedescendant={open && choices.length > 0 ? optionId(active) : undefined}
               value={open ? typed : shown}
               placeholder={shown}
-              onChange={(_event, text) => begin(text)}
+              // What is chosen stands in the field until somebody types, and is no part of what is looked for.
+              onChange={(_event, text) => begin(open ? text : text.replace(shown, ''))}
               onClick={() => !open && begin('')}
               onKeyDown={pressed}
               onFocus={(event: { target: HTMLInputElement }) => event.target.select()}
