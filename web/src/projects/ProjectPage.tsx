@@ -61,7 +61,7 @@ function Shown({ project }: { project: Project }) {
   const manages = mayManage(project, administrator);
   const personal = project.kind === 'PERSONAL';
   const dialog = address.get('dialog');
-  const open = (wanted: string | undefined) => change({ dialog: wanted, page: String(parameters.page) });
+  const open = (wanted: string | undefined) => change({ dialog: wanted, page: address.get('page') ?? undefined });
   const close = () => open(undefined);
   const notOwner = manages ? undefined : 'Only owners of the project may do this.';
   const onlyTeams = personal ? 'This project is one person’s alone.' : notOwner;

@@ -195,7 +195,7 @@ class SessionsTest {
             String first = start(none, empty);
             assertThat(first).containsPattern("name admin, password [a-zA-Z2-9]{20}");
             assertThat(start(none, empty)).isEmpty();
-            assertThat(none.list(new Paging(10, 0)).items())
+            assertThat(none.list(null, new Paging(10, 0)).items())
                     .extracting(User::name, User::role)
                     .containsExactly(tuple("admin", Role.ADMINISTRATOR));
         }
