@@ -47,7 +47,10 @@ await scenario('audit', async (stage) => {
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'JSON lines' }).click(),
     ]);
-    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+    const lines = (await readFile(await download.path(), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     const told = lines.map((line) => `${line.action} ${line.objectName} by ${line.actorName}`).join(', ');
     demand(
       told === `project.create ${name} by admin, project.update ${name} by ${stage.person.name}`,
@@ -70,7 +73,10 @@ await scenario('audit', async (stage) => {
 
   await stage.step('the record is verified, and whole', async () => {
     await administrator.get('audit-verify').click();
-    await administrator.get('audit-verdict').getByText(/All \d+ entries are as they were written/).waitFor();
+    await administrator
+      .get('audit-verdict')
+      .getByText(/All \d+ entries are as they were written/)
+      .waitFor();
   });
 
   await stage.step('an owner sees what happens in the project, but cannot have the record verified', async () => {
