@@ -89,7 +89,7 @@ export function Picker(properties: Properties) {
       onSelect={(_event, chosen) => choose(choices.find((each) => each.value === chosen))}
       selected={value}
       maxMenuHeight="18rem"
-      popperProps={{ appendTo: 'inline', minWidth: '16rem' }}
+      popperProps={{ appendTo: 'inline', minWidth: '16rem', preventOverflow: true }}
       toggle={(toggle) => (
         <MenuToggle
           ref={toggle}
