@@ -56,6 +56,8 @@ export interface Session {
   expiresAt: string;
   /** The OpenID provider at which it was begun; absent for name and password. */
   provider?: string;
+  /** Whether the person may make projects for teams. */
+  mayMakeProjects: boolean;
 }
 
 export interface ActiveSession {

@@ -195,6 +195,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               />
             </Field>
           )}
+          {/* What is wrong with the file itself, where the file was chosen. */}
+          {sorted.rest.map((fault) => (
+            <ProblemAlert
+              key={fault.message}
+              error={new RequestError({ type: '', title: fault.message, status: 422, detail: fault.help ?? '' })}
+            />
+          ))}
           <Grid hasGutter md={6}>
             <GridItem>
               <Field
@@ -294,12 +301,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               </Field>
             </GridItem>
           </Grid>
-          {sorted.rest.map((fault) => (
-            <ProblemAlert
-              key={fault.message}
-              error={new RequestError({ type: '', title: fault.message, status: 422, detail: fault.help ?? '' })}
-            />
-          ))}
           {plan && request && <PlanView plan={plan} headingLevel="h2" />}
           <ProblemAlert
             error={refused.length > 0 ? undefined : (change.error ?? error)}
