@@ -313,6 +313,8 @@ export interface CreateUpload {
   fileName: string;
   size: number;
   sha256?: string;
+  /** Id or name; left out for one's own. */
+  project?: string;
 }
 
 export interface Upload {
@@ -321,6 +323,8 @@ export interface Upload {
   size: number;
   received: number;
   sha256?: string;
+  owner: User;
+  project: ProjectReference;
   imageId?: string;
   createdAt: string;
   expiresAt: string;
@@ -338,6 +342,8 @@ export interface ImportImage {
   guestAccess?: GuestAccess;
   vcpus?: number;
   memoryMiB?: number;
+  /** Id or name; left out for one's own, and for everybody's where an administrator imports. */
+  project?: string;
 }
 
 export type MachineState =

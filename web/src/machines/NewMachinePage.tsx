@@ -30,8 +30,7 @@ import { ImagePicker } from '../images/ImagePicker';
 import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
-import { ProjectPicker } from '../projects/ProjectPicker';
-import { mayUse } from '../projects/roles';
+import { ProjectPicker, usable } from '../projects/ProjectPicker';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Field, fieldProperties } from '../shell/Field';
 import { mebibytes } from '../shell/format';
@@ -230,11 +229,7 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
               onChange={(value) => set({ project: value })}
               fixed={[{ value: '', label: 'My own' }]}
               teamsOnly
-              choiceOf={(each) => ({
-                value: each.id,
-                label: mayUse(each) ? each.name : `${each.name} (you may only look)`,
-                isDisabled: !mayUse(each),
-              })}
+              choiceOf={usable}
               isInvalid={faultOf('project') !== undefined}
               describedBy="project-help"
               testId="machine-project"

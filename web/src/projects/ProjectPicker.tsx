@@ -5,6 +5,7 @@ import { rowsPerPage } from '../shell/listParameters';
 import { Picker } from '../shell/Picker';
 import { useProject, useProjects } from './calls';
 import { useRights } from './rights';
+import { mayUse } from './roles';
 
 interface Properties {
   id?: string;
@@ -26,6 +27,13 @@ interface Properties {
 }
 
 const byName = ({ id, name }: Project): Choice => ({ value: id, label: `Project ${name}` });
+
+/** Offers a project to whoever may make something in it. */
+export const usable = (project: Project): Choice => ({
+  value: project.id,
+  label: mayUse(project) ? project.name : `${project.name} (you may only look)`,
+  isDisabled: !mayUse(project),
+});
 
 /** Chooses a project, however many there are. */
 export function ProjectPicker(properties: Properties) {

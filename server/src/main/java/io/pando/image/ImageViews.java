@@ -9,6 +9,7 @@ import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
 import io.pando.api.User;
+import io.pando.database.Database;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.job.Jobs;
@@ -35,6 +36,7 @@ class ImageViews implements Masters {
     private final Secrets secrets;
     private final ObjectProvider<ImageTenants> tenants;
     private final ApplicationEventPublisher events;
+    private final Database database;
 
     ImageViews(
             ImageStore store,
@@ -43,7 +45,8 @@ class ImageViews implements Masters {
             ProjectAccess projects,
             Secrets secrets,
             ObjectProvider<ImageTenants> tenants,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            Database database) {
         this.store = store;
         this.jobs = jobs;
         this.users = users;
@@ -51,6 +54,7 @@ class ImageViews implements Masters {
         this.secrets = secrets;
         this.tenants = tenants;
         this.events = events;
+        this.database = database;
     }
 
     // --- finding
@@ -71,7 +75,8 @@ class ImageViews implements Masters {
             @Nullable String project,
             Paging paging) {
         ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-        return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        return database.reading(
+                () -> paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
     }
 
     private Optional<ImageRecord> present(String idOrName) {
