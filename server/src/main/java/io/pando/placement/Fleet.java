@@ -1,5 +1,6 @@
 package io.pando.placement;
 
+import io.pando.api.Filling;
 import io.pando.api.PlacementDecision.HostChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hosts, kept so that many machines can be placed quickly: {@link #choose} comes to the choice of {@link Placement#decide} without words.
  *
- * <p>What changes with each machine stands in columns, one entry a host, and is kept up by {@link #arrive} and {@link #depart}. What hosts
- * are is asked once for each kind of demand. The set of hosts is fixed: where one joins or leaves, a new fleet is made. Not thread-safe.
+ * <p>What changes with each machine stands in columns, one entry a host, and is kept up by {@link #arrive} and {@link #depart}. Sets of hosts
+ * leave most of them out before any is looked at: who suits the kind of demand, who has room to the power of two, who has machines already
+ * and so goes before those that have none. The set of hosts is fixed: where one joins or leaves, a new fleet is made. Not thread-safe.
  */
 public final class Fleet {
     /** Kinds of demand that are remembered; then the memory starts anew. */
@@ -45,6 +47,9 @@ public final class Fleet {
     private final List<NavigableSet<String>> images = new ArrayList<>();
     private final Map<String, BitSet> hostsOfImage = new HashMap<>();
     private final Map<String, BitSet> hostsOfLabel = new HashMap<>();
+    private final BitSet used;
+    private final Levels cpuLevels;
+    private final Levels memoryLevels;
     private final Map<Demand.Traits, BitSet> suited = new HashMap<>();
 
     public Fleet(Collection<Candidate> candidates, Rules rules) {
@@ -59,6 +64,9 @@ public final class Fleet {
         machines = new int[count];
         largeness = new double[count];
         idleness = new double[count];
+        used = new BitSet(count);
+        cpuLevels = new Levels(count);
+        memoryLevels = new Levels(count);
         for (int host = 0; host < count; host++) {
             if (positions.put(hosts[host].id(), host) != null) {
                 throw new IllegalArgumentException("There are two hosts " + hosts[host].id());
@@ -92,9 +100,11 @@ public final class Fleet {
         Candidate now = hosts[host];
         cpu[host] = rules.cpuMillis(now);
         memory[host] = rules.memoryMiB(now);
-        cpuFree[host] = cpu[host] - now.given().cpuMillis();
-        memoryFree[host] = memory[host] - now.given().memoryMiB();
-        machines[host] = now.machines();
+        free(
+                host,
+                cpu[host] - now.given().cpuMillis(),
+                memory[host] - now.given().memoryMiB(),
+                now.machines());
         largeness[host] = Scoring.largeness(now.capacity());
         idleness[host] = Scoring.idleness(now.loadPercent());
         poolsFree.set(
@@ -109,43 +119,33 @@ public final class Fleet {
 
     /** The host that takes the machine best; empty when none can. Nothing is changed by it. */
     public Optional<HostChoice> choose(Demand demand) {
-        long cpuWanted = demand.size().cpuMillis();
-        long memoryWanted = demand.size().memoryMiB();
-        long diskWanted = demand.diskMiB(true);
-        long diskWithImage = demand.diskMiB(false);
-        BitSet imageThere = imageThere(demand);
-        Company company = new Company(demand);
-        double best = Double.NEGATIVE_INFINITY;
-        int chosen = -1;
-        BitSet candidates = suited(demand);
-        for (int host = candidates.nextSetBit(0); host >= 0; host = candidates.nextSetBit(host + 1)) {
-            long cpuLeft = cpuFree[host] - cpuWanted;
-            long memoryLeft = memoryFree[host] - memoryWanted;
-            boolean there = imageThere.get(host);
-            if (cpuLeft < 0 || memoryLeft < 0 || diskFree[host] < (there ? diskWanted : diskWithImage)) {
-                continue;
-            }
-            double score = score(host, there, company.affinity(host), cpuLeft, memoryLeft);
-            if (score > best) {
-                best = score;
-                chosen = host;
-            }
+        BitSet roomy = (BitSet) suited(demand).clone();
+        cpuLevels.keep(roomy, demand.size().cpuMillis());
+        memoryLevels.keep(roomy, demand.size().memoryMiB());
+        BitSet empty = (BitSet) roomy.clone();
+        roomy.and(used);
+        empty.andNot(used);
+
+        Search search = new Search(demand);
+        search.among(roomy);
+        if (search.best <= mostOfAnEmptyHost(demand)) {
+            search.among(empty);
         }
+        int chosen = search.chosen;
         return chosen < 0
                 ? Optional.empty()
-                : Optional.of(new HostChoice(hosts[chosen].id(), hosts[chosen].name(), roomiest(chosen), best));
+                : Optional.of(new HostChoice(hosts[chosen].id(), hosts[chosen].name(), roomiest(chosen), search.best));
     }
 
-    private double score(int host, boolean imageThere, double affinity, long cpuLeft, long memoryLeft) {
-        double cpuShare = Scoring.share(cpuLeft, cpu[host]);
-        double memoryShare = Scoring.share(memoryLeft, memory[host]);
+    /** No host without machines has a score above it. */
+    private double mostOfAnEmptyHost(Demand demand) {
         return Scoring.total(
                 rules.weights(),
-                imageThere ? 1 : 0,
-                Scoring.filling(rules.filling(), machines[host] > 0, largeness[host], cpuShare, memoryShare),
-                affinity,
-                idleness[host],
-                Scoring.headroom(cpuShare, memoryShare));
+                demand.image() == null ? 0 : 1,
+                rules.filling() == Filling.PACK ? Scoring.MOST_OF_AN_EMPTY_HOST : 1,
+                demand.near().isEmpty() && demand.apart().isEmpty() ? 0 : 1,
+                1,
+                1);
     }
 
     /** The same as {@link #choose}, with everything that there is to say. */
@@ -188,13 +188,24 @@ public final class Fleet {
     }
 
     private void count(int host, Demand demand, int by) {
-        machines[host] += by;
-        cpuFree[host] -= by * demand.size().cpuMillis();
-        memoryFree[host] -= by * demand.size().memoryMiB();
+        free(
+                host,
+                cpuFree[host] - by * demand.size().cpuMillis(),
+                memoryFree[host] - by * demand.size().memoryMiB(),
+                machines[host] + by);
         for (String label : demand.labels()) {
             Integer now = tenants.get(host).merge(label, by, (old, more) -> old + more == 0 ? null : old + more);
             mark(hostsOfLabel, label, host, now != null);
         }
+    }
+
+    private void free(int host, long cpuNow, long memoryNow, int machinesNow) {
+        cpuLevels.change(host, cpuFree[host], cpuNow);
+        memoryLevels.change(host, memoryFree[host], memoryNow);
+        cpuFree[host] = cpuNow;
+        memoryFree[host] = memoryNow;
+        machines[host] = machinesNow;
+        used.set(host, machinesNow > 0);
     }
 
     private void take(int host, @Nullable String pool, long mib) {
@@ -304,21 +315,52 @@ public final class Fleet {
         return position;
     }
 
-    /** Which machines are where, as far as a demand asks for it. */
-    private final class Company {
+    /** Looks for the best host for one demand. */
+    private final class Search {
+        private final long cpuWanted;
+        private final long memoryWanted;
+        private final long diskWanted;
+        private final long diskWithImage;
+        private final BitSet imageThere;
         private final BitSet[] near;
         private final BitSet[] apart;
+        private double best = Double.NEGATIVE_INFINITY;
+        private int chosen = -1;
 
-        Company(Demand demand) {
-            near = demand.near().stream()
-                    .map(label -> hostsOfLabel.getOrDefault(label, NOWHERE))
-                    .toArray(BitSet[]::new);
-            apart = demand.apart().stream()
+        Search(Demand demand) {
+            cpuWanted = demand.size().cpuMillis();
+            memoryWanted = demand.size().memoryMiB();
+            diskWanted = demand.diskMiB(true);
+            diskWithImage = demand.diskMiB(false);
+            imageThere = imageThere(demand);
+            near = hostsOf(demand.near());
+            apart = hostsOf(demand.apart());
+        }
+
+        private BitSet[] hostsOf(List<String> labels) {
+            return labels.stream()
                     .map(label -> hostsOfLabel.getOrDefault(label, NOWHERE))
                     .toArray(BitSet[]::new);
         }
 
-        double affinity(int host) {
+        /** Of hosts that are equally good the first is taken, whichever are looked at first. */
+        void among(BitSet candidates) {
+            for (int host = candidates.nextSetBit(0); host >= 0; host = candidates.nextSetBit(host + 1)) {
+                long cpuLeft = cpuFree[host] - cpuWanted;
+                long memoryLeft = memoryFree[host] - memoryWanted;
+                boolean there = imageThere.get(host);
+                if (cpuLeft < 0 || memoryLeft < 0 || diskFree[host] < (there ? diskWanted : diskWithImage)) {
+                    continue;
+                }
+                double score = score(host, there, affinity(host), cpuLeft, memoryLeft);
+                if (score > best || (score == best && host < chosen)) {
+                    best = score;
+                    chosen = host;
+                }
+            }
+        }
+
+        private double affinity(int host) {
             int kept = 0;
             for (BitSet there : near) {
                 kept += there.get(host) ? 1 : 0;
@@ -327,6 +369,18 @@ public final class Fleet {
                 kept += there.get(host) ? 0 : 1;
             }
             return Scoring.affinity(near.length + apart.length, kept);
+        }
+
+        private double score(int host, boolean there, double affinity, long cpuLeft, long memoryLeft) {
+            double cpuShare = Scoring.share(cpuLeft, cpu[host]);
+            double memoryShare = Scoring.share(memoryLeft, memory[host]);
+            return Scoring.total(
+                    rules.weights(),
+                    there ? 1 : 0,
+                    Scoring.filling(rules.filling(), machines[host] > 0, largeness[host], cpuShare, memoryShare),
+                    affinity,
+                    idleness[host],
+                    Scoring.headroom(cpuShare, memoryShare));
         }
     }
 }

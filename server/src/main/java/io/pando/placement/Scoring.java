@@ -12,6 +12,9 @@ final class Scoring {
     /** Share of a host that the headroom preference would like to stay free. */
     private static final double RESERVE = 0.1;
 
+    /** No host without machines is worth more when machines are to be close together. */
+    static final double MOST_OF_AN_EMPTY_HOST = 0.5;
+
     /** A host of this size is half as large as a host can be thought to be. */
     private static final double USUAL_CPU_MILLIS = 64_000;
 
@@ -37,7 +40,7 @@ final class Scoring {
      */
     static double filling(Filling wanted, boolean used, double largeness, double cpuLeft, double memoryLeft) {
         return switch (wanted) {
-            case PACK -> used ? 1 - Math.sqrt(cpuLeft * memoryLeft) / 2 : largeness / 2;
+            case PACK -> used ? 1 - Math.sqrt(cpuLeft * memoryLeft) / 2 : largeness * MOST_OF_AN_EMPTY_HOST;
             case SPREAD -> Math.min(cpuLeft, memoryLeft);
         };
     }
