@@ -90,11 +90,7 @@ final class PlacementGroup implements Group {
     }
 
     private static Measurement ratio(
-            Workload workload,
-            String how,
-            Ledger pando,
-            Map<String, Ledger> peers,
-            ToDoubleFunction<Ledger> used) {
+            Workload workload, String how, Ledger pando, Map<String, Ledger> peers, ToDoubleFunction<Ledger> used) {
         double best = peers.values().stream().mapToDouble(used).min().orElseThrow();
         return Measurement.atMost(
                 MOST_HOSTS,

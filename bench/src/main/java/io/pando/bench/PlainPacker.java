@@ -25,9 +25,8 @@ final class PlainPacker implements Packer {
                     (wanted, left, size) -> -((double) (left.cpu() - wanted.cpu()) / size.cpu()
                             + (double) (left.memory() - wanted.memory()) / size.memory()),
             "dot-product",
-                    (wanted, left, size) ->
-                            (double) wanted.cpu() / size.cpu() * left.cpu() / size.cpu()
-                                    + (double) wanted.memory() / size.memory() * left.memory() / size.memory());
+                    (wanted, left, size) -> (double) wanted.cpu() / size.cpu() * left.cpu() / size.cpu()
+                            + (double) wanted.memory() / size.memory() * left.memory() / size.memory());
 
     private final Liking liking;
     private final Room[] sizes;

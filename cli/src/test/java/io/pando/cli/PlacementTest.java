@@ -73,7 +73,7 @@ final class PlacementTest {
                         "MACHINE  HOST   SCORE  WHY",
                         "web      alpha  35.2   it would be 88 % full (35.2 of 40)",
                         "db       none          beta: it is drained; and 6 more");
-        assertThat(outcome.err()).contains("1 of 2 machines have a host; 1 hosts are used.");
+        assertThat(outcome.err()).contains("1 of 2 machines have a host; hosts in use: 1.");
     }
 
     @Test
@@ -86,9 +86,7 @@ final class PlacementTest {
 
     @Test
     void readsCommaSeparatedValues() throws IOException {
-        simulate(
-                "fleet.csv",
-                """
+        simulate("fleet.csv", """
                 kind, name, processors, vcpus, memoryMiB, accelerated, labels, near
                 host, alpha, 8, , 16384, true, ssd zone=a,
 
@@ -96,18 +94,14 @@ final class PlacementTest {
                 """);
 
         assertThat(server.request(CALL).body())
-                .isEqualTo(
-                        "{\"hosts\":[{\"name\":\"alpha\",\"processors\":8,\"memoryMiB\":16384,\"accelerated\":true,"
-                                + "\"labels\":[\"ssd\",\"zone=a\"]}],"
-                                + "\"machines\":[{\"name\":\"web\",\"vcpus\":1.5,\"memoryMiB\":512,\"labels\":[\"front\"],"
-                                + "\"near\":[\"db\"]}]}");
+                .isEqualTo("{\"hosts\":[{\"name\":\"alpha\",\"processors\":8,\"memoryMiB\":16384,\"accelerated\":true,"
+                        + "\"labels\":[\"ssd\",\"zone=a\"]}],"
+                        + "\"machines\":[{\"name\":\"web\",\"vcpus\":1.5,\"memoryMiB\":512,\"labels\":[\"front\"],"
+                        + "\"near\":[\"db\"]}]}");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     fleet.json | [1]                              | has no object with hosts and machines
                     fleet.json | kind,name                        | is no JSON
                     fleet.csv  | name,processors                  | has no column `kind`

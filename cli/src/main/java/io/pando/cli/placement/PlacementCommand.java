@@ -30,7 +30,11 @@ public final class PlacementCommand {
             Column.listed("host", "Host", decision -> decision.chosen() == null ? "none" : host(decision)),
             Column.listed("score", "Score", PlacementCommand::score),
             Column.listed("why", "Why", PlacementCommand::why),
-            Column.further("pool", "Pool", decision -> decision.chosen() == null ? "" : decision.chosen().pool()),
+            Column.further(
+                    "pool",
+                    "Pool",
+                    decision ->
+                            decision.chosen() == null ? "" : decision.chosen().pool()),
             Column.further("fitting", "Hosts that fit", decision -> Integer.toString(decision.fitting())),
             Column.further("unfitting", "Hosts that do not", decision -> Integer.toString(decision.unfitting())),
             Column.further("others", "Next best", PlacementCommand::others),
@@ -79,11 +83,9 @@ public final class PlacementCommand {
         if (printer.style().isTable()) {
             invocation
                     .terminal()
-                    .note("%d of %d machines have a host; %d hosts are used."
+                    .note("%d of %d machines have a host; hosts in use: %d."
                             .formatted(
-                                    simulation.placed(),
-                                    simulation.decisions().size(),
-                                    simulation.hostsUsed()));
+                                    simulation.placed(), simulation.decisions().size(), simulation.hostsUsed()));
         }
         return ExitCode.OK;
     }
