@@ -76,17 +76,17 @@ final class PlacementGroup implements Group {
         taken.accept(ratio(workload, "on average over time", pando, peers, Ledger::averageUsed));
         taken.accept(Measurement.atMost(
                 0,
-                "placement: %s: machines that made a host fuller than full, or found no host where a peer found one"
-                        .formatted(workload.name()),
-                pando.oversubscriptions()
-                        + Math.max(
-                                0,
-                                pando.refused()
-                                        - peers.values().stream()
-                                                .mapToInt(Ledger::refused)
-                                                .min()
-                                                .orElseThrow()),
-                samples(pando, peers, Ledger::refused)));
+                "placement: %s: machines that made a host fuller than full".formatted(workload.name()),
+                pando.oversubscriptions(),
+                samples(pando, peers, Ledger::oversubscriptions)));
+        // Whoever begins large hosts first has none left for a few very large machines when nobody ever goes: decision 40.
+        if (workload.departures()) {
+            taken.accept(Measurement.atMost(
+                    0,
+                    "placement: %s: machines that found no host".formatted(workload.name()),
+                    pando.refused(),
+                    samples(pando, peers, Ledger::refused)));
+        }
     }
 
     private static Measurement ratio(

@@ -61,6 +61,11 @@ record Workload(String name, List<Room> hosts, List<Event> events) {
         return events.stream().filter(Event::arrival).count();
     }
 
+    /** Whether anybody goes. */
+    boolean departures() {
+        return machines() < events.size();
+    }
+
     /** The same, and nobody goes. */
     Workload withoutDepartures() {
         return new Workload(
