@@ -79,7 +79,8 @@ final class PlacementGroup implements Group {
                 "placement: %s: machines that made a host fuller than full".formatted(workload.name()),
                 pando.oversubscriptions(),
                 samples(pando, peers, Ledger::oversubscriptions)));
-        // Whoever begins large hosts first has none left for a few very large machines when nobody ever goes: decision 40.
+        // Whoever begins large hosts first has none left for a few very large machines when nobody ever goes: decision
+        // 40.
         if (workload.departures()) {
             taken.accept(Measurement.atMost(
                     0,
