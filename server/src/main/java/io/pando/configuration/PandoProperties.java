@@ -1,5 +1,6 @@
 package io.pando.configuration;
 
+import io.pando.api.Filling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public record PandoProperties(
         @DefaultValue Jobs jobs,
         @DefaultValue Guests guests,
         @DefaultValue Access access,
-        @DefaultValue Imports imports) {
+        @DefaultValue Imports imports,
+        @DefaultValue Placement placement) {
 
     /**
      * Where state is kept.
@@ -110,6 +112,35 @@ public record PandoProperties(
             fetchPorts = List.copyOf(fetchPorts);
             fetchAllow = List.copyOf(fetchAllow);
         }
+    }
+
+    /**
+     * How the host of a new machine is chosen. {@code pando.host.memory-headroom-mib} holds here, too.
+     *
+     * @param cpuOvercommit virtual processors that a host gives for each of its own, 0.1 to 64
+     * @param filling whether machines are to be close together ({@code pack}) or far apart ({@code spread})
+     * @param weights how much each preference counts
+     */
+    public record Placement(
+            @DefaultValue("8") double cpuOvercommit,
+            @DefaultValue("pack") Filling filling,
+            @DefaultValue Weights weights) {
+
+        /**
+         * How much each preference counts, 0 (not at all) to 100.
+         *
+         * @param image that the image is on the host already
+         * @param filling that the host is as full, or as empty, as is wanted
+         * @param affinity that machines are there which it wants to be near to, and none that it wants to be apart from
+         * @param load that the host's processors are idle
+         * @param headroom that a tenth of the host's processors and memory stays free
+         */
+        public record Weights(
+                @DefaultValue("30") int image,
+                @DefaultValue("40") int filling,
+                @DefaultValue("60") int affinity,
+                @DefaultValue("10") int load,
+                @DefaultValue("0") int headroom) {}
     }
 
     /**
