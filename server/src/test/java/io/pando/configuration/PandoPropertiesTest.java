@@ -45,14 +45,8 @@ class PandoPropertiesTest {
                         new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
                         new PandoProperties.Access(
                                 null, Duration.ofHours(12), false, false, List.of(), null, 600, Map.of()),
-new PandoProperties.Imports(
-                                256,
-                                10,
-                                Duration.ofHours(24),
-                                List.of(80, 443),
-                                64,
-                                Duration.ofMinutes(1),
-                                List.of()),
+                        new PandoProperties.Imports(
+                                256, 10, Duration.ofHours(24), List.of(80, 443), 64, Duration.ofMinutes(1), List.of()),
                         new PandoProperties.Placement(
                                 8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0))));
     }
