@@ -50,6 +50,7 @@ class EachDatabaseTest {
                         VALUES ('2', 'bob', 'Bob', 'MEMBER', '', 0)
                         """).update();
         assertThat(database.reading(this::accounts)).isEqualTo(before + 1);
+        database.writer().sql("DELETE FROM account WHERE id = '2'").update();
     }
 
     @Test
