@@ -19,6 +19,7 @@ export const kinds: Record<string, string> = {
   upload: 'upload',
   medium: 'disc',
   host: 'host',
+  placement: 'placement',
   job: 'job',
   audit: 'audit record',
   event: 'live events',
