@@ -44,7 +44,8 @@ class PandoPropertiesTest {
                         new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
                         new PandoProperties.Access(
                                 null, Duration.ofHours(12), false, false, List.of(), null, 600, Map.of()),
-                        new PandoProperties.Imports(256, 10, Duration.ofHours(24), List.of(80, 443), List.of())));
+                        new PandoProperties.Imports(256, 10, Duration.ofHours(24), List.of(80, 443), List.of()),
+                        new PandoProperties.Builder(null, Duration.ofMinutes(2), 2)));
     }
 
     @Test
