@@ -4,6 +4,7 @@ import io.pando.configuration.PandoProperties;
 import io.pando.host.Appliances;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -77,7 +78,7 @@ class ApplianceFiles {
     private static String sha256(Path file) {
         try (InputStream content = Files.newInputStream(file);
                 DigestInputStream digested = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-            digested.skipNBytes(Files.size(file));
+            digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digested.getMessageDigest().digest());
         } catch (IOException unreadable) {
             throw new BuilderException(

@@ -39,7 +39,7 @@ class AnswerTest {
     @Test
     void gathersWhatAScriptSays() {
         begin();
-        say("out - 2\nhiprogress - 9\n10 Beginerr - 4\nohnoprogress - 6\nning\n5out - 1\n!");
+        say("out - 2\nhiprogress - 8\n10 Beginerr - 4\nohnoprogress - 6\nning\n5out - 1\n!");
         say("result a 3\nabcresult b 0\nend 7 0\n");
 
         assertThat(answer.hasEnded()).isTrue();
@@ -156,7 +156,7 @@ class AnswerTest {
     @Test
     void showsTheLastWordsWithoutControls() {
         begin();
-        say("err - 19\nfirst\nla\u0007st\u001b[0m\n\n\nend 1 0\n");
+        say("err - 18\nfirst\nla\u0007st\u001b[0m\n\n\nend 1 0\n");
 
         assertThat(catchThrowableOfType(
                         BuilderException.class, () -> answer.result().orThrow("look")))

@@ -44,6 +44,8 @@ public final class TestHost implements Hosts, AutoCloseable {
         // QEMU's user has to get to the disks.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         TestHost host = new TestHost(instance, folder, true);
+        // A run that was killed leaves its pool.
+        host.connection.findPool(instance).ifPresent(TestHost::remove);
         Xml pool = Xml.document("pool").attribute("type", "dir");
         pool.child("name").text(instance);
         pool.child("target").child("path").text(folder);
@@ -110,10 +112,14 @@ public final class TestHost implements Hosts, AutoCloseable {
     }
 
     private void removePool() throws IOException {
-        try (StoragePool pool = connection.findPool(name).orElseThrow()) {
+        remove(connection.findPool(name).orElseThrow());
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    private static void remove(StoragePool left) {
+        try (StoragePool pool = left) {
             pool.stop();
             pool.undefine();
         }
-        FileSystemUtils.deleteRecursively(folder);
     }
 }

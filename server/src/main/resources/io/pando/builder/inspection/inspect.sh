@@ -100,7 +100,7 @@ progress '30 Looking at the system'
 mount_as "$root_type" "$root" /mnt/tried "$root_option"
 mount -t tmpfs -o size=16m tmpfs /mnt/layer
 mkdir /mnt/layer/upper /mnt/layer/work
-mount -t overlay -o lowerdir=/mnt/tried,upperdir=/mnt/layer/upper,workdir=/mnt/layer/work overlay "$view"
+mount -t overlay -o nodev,nosuid,lowerdir=/mnt/tried,upperdir=/mnt/layer/upper,workdir=/mnt/layer/work overlay "$view"
 say root "$(basename "$root")"
 own=.pando-builder
 mkdir "$view/$own"
@@ -109,13 +109,20 @@ for applet in sh sed awk cat tr cut head tail od ls readlink grep find base64 sh
     ln -s busybox "$view/$own/$applet"
 done
 inside() { PATH=/$own chroot "$view" "/$own/busybox" "$@" 2>/dev/null; }
-# link PATH: where that really is, as a path of the appliance; nothing when it is not there.
+# link PATH: where that file or folder really is, as a path of the appliance; nothing when it is not there, or is something else, such as
+# a pipe that nobody writes to.
 link() {
-    real=$(inside readlink -f "$1") && [ -e "$view$real" ] && printf '%s\n' "$view$real"
+    real=$(inside readlink -f "$1") && { [ -f "$view$real" ] || [ -d "$view$real" ]; } && printf '%s\n' "$view$real"
+}
+any() {
+    for path in "$@"; do
+        if [ -n "$(link "$path")" ]; then return 0; fi
+    done
+    return 1
 }
 
 # What /etc/fstab says is needed for /usr and /var is mounted as well.
-inside sed -n 's/^[[:space:]]*\([^#[:space:]][^[:space:]]*\)[[:space:]][[:space:]]*\(\/usr\|\/var\)[[:space:]].*/\1 \2/p' /etc/fstab >/tmp/fstab || true
+! any /etc/fstab || inside sed -n 's/^[[:space:]]*\([^#[:space:]][^[:space:]]*\)[[:space:]][[:space:]]*\(\/usr\|\/var\)[[:space:]].*/\1 \2/p' /etc/fstab >/tmp/fstab || true
 while read -r source folder; do
     case $source in
         UUID=* | LABEL=* | PARTUUID=*) device=$(/bin/blkid -o device -t "$source" 2>/dev/null | head -n 1) || continue ;;
@@ -127,7 +134,7 @@ while read -r source folder; do
     if [ -d "$view$folder" ] && [ ! -L "$view$folder" ]; then mount_as "$type" "$device" "$view$folder" || true; fi
 done </tmp/fstab
 
-release() { inside sed -n "s/^$1=//p" "$os_release" | head -n 1 | tr -d "\"'"; }
+release() { ! any "$os_release" || inside sed -n "s/^$1=//p" "$os_release" | head -n 1 | tr -d "\"'"; }
 for os_release in /etc/os-release /usr/lib/os-release; do
     [ -z "$(link "$os_release")" ] || break
 done
@@ -150,26 +157,21 @@ for program in /bin/sh /usr/bin/env /sbin/init; do
 done
 say architecture "${architecture:-}"
 
-any() {
-    for path in "$@"; do
-        if [ -n "$(link "$path")" ]; then return 0; fi
-    done
-    return 1
-}
 if any /usr/bin/qemu-ga /usr/sbin/qemu-ga /usr/libexec/qemu-ga /usr/local/bin/qemu-ga; then say agent yes; else say agent no; fi
 if any /usr/bin/cloud-init /usr/sbin/cloud-init /usr/local/bin/cloud-init; then say cloud-init yes; else say cloud-init no; fi
 
-first_line() { inside head -n 1 "$1" | head -c 1000; }
+first_line() { ! any "$1" || inside head -n 1 "$1" | head -c 1000; }
 say machine-id "$(first_line /etc/machine-id)"
 say hostname "$(first_line /etc/hostname)"
 for key in $(inside ls /etc/ssh | grep -x 'ssh_host_[a-z0-9_]*_key\.pub' | head -n 16); do
     first_line "/etc/ssh/$key" >/tmp/key
+    [ -s /tmp/key ] || continue
     kind=$(cut -d ' ' -f 1 /tmp/key)
     hash=$(cut -d ' ' -f 2 /tmp/key | base64 -d 2>/dev/null | sha256sum | cut -c 1-64)
     say host-key "$kind" "SHA256:$(printf '%b' "$(echo "$hash" | sed 's/../\\x&/g')" | base64 | tr -d '=\n')"
 done
 # shellcheck disable=SC2016  # awk's own
-inside awk -F : '
+! any /etc/passwd || inside awk -F : '
     $7 ~ /\/(nologin|false|sync|shutdown|halt)$/ || $7 == "" { next }
     { gsub(/[[:cntrl:]]/, ""); printf "user\t%.64s\t%.12s\t%.128s\n", $1, $3, $7 }
 ' /etc/passwd | head -n 1000 >>"$facts" || true

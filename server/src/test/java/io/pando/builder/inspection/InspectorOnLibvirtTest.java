@@ -194,8 +194,8 @@ class InspectorOnLibvirtTest {
                 lvm vgcreate -q vg-one "${disk}2"
                 lvm lvcreate -q -n root -L 64M vg-one
                 lvm lvcreate -q -n var -L 64M vg-one
-                mke2fs -q -t ext4 /dev/mapper/vg--one-root
-                mke2fs -q -t ext4 /dev/mapper/vg--one-var
+                /bin/mke2fs -q -t ext4 /dev/mapper/vg--one-root
+                /bin/mke2fs -q -t ext4 /dev/mapper/vg--one-var
                 mkdir -p /mnt/root /mnt/var
                 mount -t ext4 /dev/mapper/vg--one-root /mnt/root
                 mount -t ext4 /dev/mapper/vg--one-var /mnt/var
@@ -208,7 +208,7 @@ class InspectorOnLibvirtTest {
                 ln -s /etc/passwd etc/hostname
                 printf 'root:x:0:0:root:/root:/bin/bash\\n' >etc/passwd
                 mkdir -p /mnt/var/lib/rpm
-                rpm --dbpath /mnt/var/lib/rpm --initdb
+                /bin/rpm --dbpath /mnt/var/lib/rpm --initdb
                 cd /
                 umount /mnt/root /mnt/var
                 lvm vgchange -an vg-one
@@ -229,7 +229,7 @@ class InspectorOnLibvirtTest {
     @Test
     void aHostileSystemOnlyHarmsWhatIsSaidOfIt() throws Exception {
         make("disk.hostile", """
-                mke2fs -q -t ext4 /disks/target
+                /bin/mke2fs -q -t ext4 /disks/target
                 mkdir -p /mnt/root
                 mount -t ext4 /dev/vda /mnt/root
                 cd /mnt/root
@@ -237,6 +237,8 @@ class InspectorOnLibvirtTest {
                 printf 'ID=$(poweroff -f)\\nVERSION_ID=`reboot`\\nPRETTY_NAME="a\\tb\\033[2J\\001%s"\\n' "$(head -c 5000 /dev/zero | tr '\\0' x)" >etc/os-release
                 printf 'boot\\tuefi\\nend 0 0\\n' >etc/hostname
                 ln -s /proc/kcore etc/machine-id
+                mkfifo etc/fstab
+                mknod etc/ssh/ssh_host_b_key.pub c 1 5
                 ln -s ../../../../../../dev/zero etc/ssh/ssh_host_rsa_key.pub
                 printf 'ssh-rsa *** x\\n' >'etc/ssh/ssh_host_a_key.pub'
                 printf 'x\\n' >'etc/ssh/ssh_host_; poweroff -f; _key.pub'
@@ -251,9 +253,10 @@ class InspectorOnLibvirtTest {
         assertThat(found.system().id()).isEqualTo("$(poweroff -f)");
         assertThat(found.system().version()).isEqualTo("`reboot`");
         assertThat(found.system().prettyName()).startsWith("ab[2Jxxx").hasSizeLessThanOrEqualTo(200);
-        assertThat(found.identifiers().hostName()).isEqualTo("boot\tuefi".replace("\t", ""));
+        assertThat(found.identifiers().hostName()).isEqualTo("bootuefi");
         assertThat(found.identifiers().machineId()).isEmpty();
         assertThat(found.boot()).isEmpty();
+        assertThat(found.accounts()).containsExactly(new Inspection.Account("ab", 0, "/bin/sh"));
         assertThat(found.packageFormat()).isEqualTo(PackageFormat.APK);
         assertThat(found.packages())
                 .extracting(Inspection.InstalledPackage::name)
