@@ -122,6 +122,7 @@ any() {
 }
 
 # What /etc/fstab says is needed for /usr and /var is mounted as well.
+: >/tmp/fstab
 ! any /etc/fstab || inside sed -n 's/^[[:space:]]*\([^#[:space:]][^[:space:]]*\)[[:space:]][[:space:]]*\(\/usr\|\/var\)[[:space:]].*/\1 \2/p' /etc/fstab >/tmp/fstab || true
 while read -r source folder; do
     case $source in
