@@ -60,7 +60,7 @@ while read -r device; do
         ext2 | ext3 | ext4 | xfs | btrfs | erofs | squashfs | vfat) ;;
         *) continue ;;
     esac
-    size=$(($(cat "/sys/class/block/$(basename "$(readlink -f "$device")")/size") * 512))
+    size=$(blockdev --getsize64 "$device")
     free=-
     if mount_as "$type" "$device" /mnt/tried; then
         # In blocks: of the whole file system, and free ones.
