@@ -48,9 +48,7 @@ fmt: ## Format all sources
 	@npm --prefix web run --silent fmt
 
 bench: setup ## Measure against peers and write target/bench/report.json (ONLY=group)
-	@dev/install all
-	@dev/libvirt start
-	@dev/images all
+	@$(if $(filter placement,$(ONLY)),true,dev/install all && dev/libvirt start && dev/images all)
 	@dev/bench $(ONLY)
 
 dist: setup ## Make target/pando.tar.gz: unpack and run bin/pando

@@ -23,10 +23,10 @@ function startServer(environment) {
   return once(server.stdout, 'data').then(() => server);
 }
 
-async function signIn(page) {
+async function signIn(page, name = 'ada') {
   await page.request.get(`${base}/api/v1/about`);
   const { value } = (await page.context().cookies()).find((cookie) => cookie.name === 'XSRF-TOKEN');
-  const data = { name: 'ada', password: 'pando-pando' };
+  const data = { name, password: 'pando-pando' };
   await page.request.post(`${base}/api/v1/session`, { data, headers: { 'X-XSRF-TOKEN': value } });
 }
 
@@ -42,6 +42,13 @@ const machine = (name, tab, ready) => async (page) => {
   await page.goto(`${base}/machines/${await machineNamed(page, name)}?tab=${tab}`);
   await ready(page);
 };
+
+/** Waits until there are so many of something. */
+const exactly = (page, testId, number) =>
+  page.waitForFunction(
+    ([id, wanted]) => document.querySelectorAll(`[data-testid=${id}]`).length === wanted,
+    [testId, number],
+  );
 
 const seen = (testId) => (page) => page.getByTestId(testId).first().waitFor();
 
@@ -93,6 +100,12 @@ const furnished = {
   'connect-asks': open('/connect'),
   audit: open('/audit', seen('audit-row')),
   'audit-none': open('/audit?actor=nobody', seen('no-match')),
+  'audit-project': async (page) => {
+    await open('/audit', seen('audit-row'))(page);
+    await page.getByRole('combobox', { name: 'Project' }).pressSequentially('web');
+    await page.getByRole('option', { name: 'Project web-team' }).click();
+    await exactly(page, 'audit-row', 2);
+  },
   'audit-entry': open('/audit?entry=6', seen('audit-changes')),
   'audit-verified': async (page) => {
     await open('/audit', seen('audit-row'))(page);
@@ -262,6 +275,21 @@ const furnished = {
     await page.getByTestId('token-secret').waitFor();
   },
   projects: open('/projects', seen('project-row')),
+  'projects-member': async (page) => {
+    await page.context().clearCookies();
+    await signIn(page, 'grace');
+    await open('/projects', seen('project-row'))(page);
+    await page.getByTestId('new-project').hover();
+    await page.getByRole('tooltip').getByText('Only administrators make projects here').waitFor();
+    // It lies outside of all landmarks, as the library's tooltips do.
+    await page.mouse.move(0, 0);
+    await page.getByRole('tooltip').waitFor({ state: 'detached' });
+  },
+  'machines-project': async (page) => {
+    await open('/machines', seen('machine-row'))(page);
+    await page.getByRole('combobox', { name: 'Project' }).press('ArrowDown');
+    await page.getByRole('option', { name: 'Project web-team' }).waitFor();
+  },
   'project-new': open('/projects?dialog=create', seen('project-form')),
   project: open('/projects/p1', seen('member-row')),
   'project-personal': open('/projects/u1', seen('member-row')),
@@ -322,6 +350,49 @@ const empty = {
   'new-images': open('/images', seen('none-yet')),
   'new-machines': open('/machines', seen('none-yet')),
   'new-jobs': open('/jobs'),
+};
+
+/** Where there is more than a page of the API holds. */
+const many = {
+  'many-people': async (page) => {
+    await open('/people?size=100&page=2', seen('user-row'))(page);
+    await exactly(page, 'user-row', 33);
+  },
+  'many-people-found': async (page) => {
+    await open('/people', seen('user-row'))(page);
+    await page.getByLabel('Search people by name').fill('person 117');
+    await exactly(page, 'user-row', 1);
+  },
+  'many-projects': async (page) => {
+    await open('/projects?size=100&page=2', seen('project-row'))(page);
+    await exactly(page, 'project-row', 33);
+  },
+  'many-members': async (page) => {
+    await open('/projects/p1?page=6', seen('member-row'))(page);
+    await exactly(page, 'member-row', 8);
+  },
+  'many-projects-filter': async (page) => {
+    await open('/machines', seen('machine-row'))(page);
+    await page.getByRole('combobox', { name: 'Project' }).click();
+    await page.getByText(/^\d+ more: type a part of the name$/).waitFor();
+    await page.getByRole('combobox', { name: 'Project' }).pressSequentially('m-117');
+    await page.getByRole('option', { name: 'Project team-117' }).waitFor();
+  },
+  'many-new-machine': async (page) => {
+    await open('/machines/new', seen('plan-panel'))(page);
+    await page.getByRole('combobox', { name: 'Image' }).pressSequentially('master-117');
+    await page.getByRole('option', { name: 'master-117' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Project' }).pressSequentially('team-120');
+    await page.getByRole('option', { name: 'team-120 (you may only look)', disabled: true }).waitFor();
+  },
+  'many-token': async (page) => {
+    await open('/tokens?dialog=create', seen('token-form'))(page);
+    await page.getByRole('combobox', { name: 'Reaches' }).pressSequentially('team-117');
+    await page.getByRole('option', { name: 'Only the project team-117' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-testid=token-project][data-value=many-117]').waitFor();
+  },
 };
 
 let faults = 0;
@@ -389,6 +460,7 @@ const browser = await chromium.launch({
 for (const [pages, environment] of [
   [furnished, {}],
   [empty, { STAND_IN: 'new' }],
+  [many, { STAND_IN: 'many' }],
 ]) {
   const chosen = Object.entries(pages).filter(([name]) => !only || new RegExp(only).test(name));
   if (chosen.length === 0) continue;

@@ -115,7 +115,7 @@ const machineOf = (id) =>
     throw notFound('machine');
   })();
 const imageOf = (id) =>
-  world.images.get(id) ??
+  [...world.images.values()].find((each) => [each.id, each.name].includes(id)) ??
   (() => {
     throw notFound('image');
   })();
@@ -211,7 +211,21 @@ const routes = [
     },
   ],
   ['DELETE', '/tokens/:id', ({ id }) => (world.tokens.delete(id), [204])],
-  ['GET', '/users', (context) => [200, page(world.users, context.query)]],
+  [
+    'GET',
+    '/users',
+    (context) => {
+      const { query } = context;
+      const named = ({ name, displayName }) => `${name} ${displayName}`.toLowerCase();
+      return [
+        200,
+        page(
+          world.users.filter((each) => matches(named(each), query.get('query'))),
+          query,
+        ),
+      ];
+    },
+  ],
   [
     'POST',
     '/users',
@@ -513,6 +527,7 @@ const entries = [
   objectType,
   objectName,
   objectId: objectName && `id-of-${objectName}`,
+  projectId: { web1: 'p1', database: 'u1' }[objectName],
   route: 'POST /api/v1/machines/{id}/stop',
   requestId: '0b7a6c1e-58d4-4f0e-9a55-6a6b0c1f1f11',
   jobId: action.startsWith('machine') ? 1 : undefined,
@@ -528,6 +543,7 @@ const entries = [
 function auditShown(query) {
   return entries
     .filter((each) => !query.get('actor') || each.actorName === query.get('actor'))
+    .filter((each) => !query.get('project') || each.projectId === query.get('project'))
     .filter((each) => !query.get('object') || each.objectName === query.get('object'))
     .filter((each) => !query.get('outcome') || each.outcome === query.get('outcome'))
     .filter((each) => !query.get('action') || each.action.startsWith(query.get('action')))
@@ -603,7 +619,11 @@ async function api(request, response, url) {
         'Check both; an administrator can set a new password.',
       );
     const key = randomUUID();
-    const opened = { user, expiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString() };
+    const opened = {
+      user,
+      expiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString(),
+      mayMakeProjects: user.role === 'ADMINISTRATOR',
+    };
     sessions.set(key, opened);
     response.setHeader('Set-Cookie', `pando_session=${key}; Path=/; HttpOnly; SameSite=Strict`);
     return send(response, 200, opened);

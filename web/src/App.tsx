@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useMemo, type ComponentType } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { isAdministrator, UserContext, useSession, useUser } from './access/session';
 import { stream } from './api/stream';
-import { useProjects } from './projects/calls';
-import { rememberRoles } from './projects/roles';
+import { useRoles } from './projects/calls';
+import { RightsContext } from './projects/rights';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Lines, NotFound } from './shell/Fetched';
 import { PageFrame } from './shell/PageFrame';
@@ -96,14 +96,19 @@ function SignedIn() {
   );
 }
 
-/** Keeps everything on the page up to date while somebody is signed in. */
+/** Keeps everything on the page up to date while somebody is signed in, and knows what that person may do. */
 function Live() {
   const client = useQueryClient();
   useEffect(() => stream.follow(client), [client]);
   const administrator = isAdministrator(useUser());
-  const projects = useProjects();
-  useEffect(() => rememberRoles(projects.data?.items ?? [], administrator), [projects.data, administrator]);
-  return <Outlet />;
+  const mayMakeProjects = useSession().data?.mayMakeProjects ?? false;
+  const roles = useRoles(!administrator).data;
+  const rights = useMemo(() => ({ administrator, mayMakeProjects, roles }), [administrator, mayMakeProjects, roles]);
+  return (
+    <RightsContext value={rights}>
+      <Outlet />
+    </RightsContext>
+  );
 }
 
 function Loading() {

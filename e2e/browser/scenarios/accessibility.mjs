@@ -174,9 +174,22 @@ await scenario('accessibility', async (stage) => {
         await visitor.connected();
       },
     ],
+    [
+      member,
+      'machines, choosing a project',
+      async (visitor) => {
+        await at('/machines', 'machine-row')(visitor);
+        await visitor.page.getByRole('combobox', { name: 'Project' }).press('ArrowDown');
+        await visitor.page.getByRole('option', { name: 'All that I see' }).waitFor();
+      },
+    ],
     [member, 'jobs', at('/jobs', 'job-row')],
     [member, 'job', at(`/jobs/${job.id}`, 'job-steps')],
     [member, 'host', at('/hosts', 'acceleration')],
+    [member, 'projects', at('/projects', 'project-row')],
+    [member, 'project', at(`/projects/${stage.person.name}`, 'member-row')],
+    [member, 'account', at('/account', 'session-row')],
+    [member, 'audit', at('/audit', 'audit-row')],
     [member, 'tokens', at('/tokens', 'token-row')],
     [
       member,
@@ -207,6 +220,16 @@ await scenario('accessibility', async (stage) => {
       },
     ],
     [administrator, "everybody's machines", at('/machines?owner=all', 'machine-row')],
+    [
+      administrator,
+      'audit, an entry',
+      async (visitor) => {
+        await at('/audit', 'audit-row')(visitor);
+        await visitor.get('audit-row').first().getByRole('button').click();
+        await visitor.get('audit-entry').waitFor();
+      },
+    ],
+    [administrator, 'new project', at('/projects?dialog=create', 'project-form')],
     [administrator, 'people', at('/people', 'user-row')],
     [administrator, 'new person', at('/people?dialog=create', 'user-form')],
   ];

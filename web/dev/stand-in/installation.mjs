@@ -676,8 +676,26 @@ function past(kind, title, subject, state, seconds, problem) {
   return job;
 }
 
+/** More of everything that is listed and chosen from than one page of the API holds. */
+function crowd() {
+  for (let number = 1; number <= 130; number++) {
+    const each = String(number).padStart(3, '0');
+    const person = user(`many-${each}`, `person-${each}`, `Person ${each}`, 'MEMBER');
+    users.push(person);
+    members.push({ user: person, role: 'MEMBER', since: ago(number * 3600) });
+    projects.set(`many-${each}`, {
+      ...projects.get('p2'),
+      id: `many-${each}`,
+      name: `team-${each}`,
+      role: number % 10 === 0 ? 'VIEWER' : 'MEMBER',
+    });
+    addImage({ name: `master-${each}`, machines: 0 });
+  }
+}
+
 export function furnish() {
   if (process.env.STAND_IN === 'new') return;
+  if (process.env.STAND_IN === 'many') crowd();
   const debian = addImage({
     name: 'debian',
     operatingSystem: 'Debian GNU/Linux 12 (bookworm)',

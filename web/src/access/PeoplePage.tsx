@@ -1,5 +1,9 @@
 import {
   Button,
+  EmptyState,
+  EmptyStateBody,
+  Flex,
+  FlexItem,
   Form,
   FormSelect,
   FormSelectOption,
@@ -8,11 +12,11 @@ import {
   ModalBody,
   ModalFooter,
   ModalHeader,
+  SearchInput,
   TextInput,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Role, User } from '../api/types';
 import { refusal } from '../jobs/faults';
 import { AllowedButton } from '../shell/AllowedButton';
@@ -20,6 +24,8 @@ import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched, NotFound } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
+import { slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -42,22 +48,49 @@ export function PeoplePage() {
 }
 
 function People() {
-  const users = useUsers();
-  const [address, setAddress] = useSearchParams();
+  const { address, parameters, change } = useListParameters('');
+  const users = useUsers({ query: parameters.query || undefined, ...slice(parameters) });
   return (
     <PageFrame
       title="People"
       description="Everybody who may sign in."
       actions={
-        <Button onClick={() => setAddress({ dialog: 'create' })} data-testid="new-user">
+        <Button onClick={() => change({ dialog: 'create' })} data-testid="new-user">
           New account
         </Button>
       }
     >
+      <Flex gap={{ default: 'gapMd' }} className="pando-filters">
+        <FlexItem>
+          <SearchInput
+            aria-label="Search people by name"
+            placeholder="Name"
+            value={parameters.query}
+            onChange={(_event, value) => change({ query: value })}
+            onClear={() => change({ query: undefined })}
+            data-search
+          />
+        </FlexItem>
+        <FlexItem align={{ default: 'alignRight' }}>
+          <ListPagination total={users.data?.total} parameters={parameters} change={change} />
+        </FlexItem>
+      </Flex>
       <Fetched query={users} what="The accounts">
-        {(page) => <UserTable users={page.items} />}
+        {(page) =>
+          page.items.length === 0 ? (
+            <EmptyState headingLevel="h2" titleText="Nobody has this name" data-testid="no-match">
+              <EmptyStateBody>
+                <Button variant="link" onClick={() => change({ query: undefined })}>
+                  Show everybody
+                </Button>
+              </EmptyStateBody>
+            </EmptyState>
+          ) : (
+            <UserTable users={page.items} />
+          )
+        }
       </Fetched>
-      {address.get('dialog') === 'create' && <CreateUserDialog onClose={() => setAddress({})} />}
+      {address.get('dialog') === 'create' && <CreateUserDialog onClose={() => change({ dialog: undefined })} />}
     </PageFrame>
   );
 }

@@ -31,7 +31,7 @@ export function SessionsCard() {
       </CardHeader>
       <CardBody>
         <Fetched query={sessions} what="The sessions">
-          {(page) => <Rows sessions={page.items} />}
+          {(rows) => <Rows sessions={rows} />}
         </Fetched>
       </CardBody>
       {everywhere && <EverywhereDialog onClose={() => setEverywhere(false)} />}

@@ -17,13 +17,14 @@ import {
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Token, TokenRight } from '../api/types';
 import { refusal } from '../jobs/faults';
-import { useProjects } from '../projects/calls';
+import { ProjectPicker } from '../projects/ProjectPicker';
 import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
+import { rowsPerPage, slice, useListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -52,15 +53,15 @@ const allRights = Object.keys(rightLabels) as TokenRight[];
 const beyondProjects: TokenRight[] = ['ACCOUNT', 'ADMINISTRATION'];
 
 export function TokensPage() {
-  const tokens = useTokens();
-  const [address, setAddress] = useSearchParams();
+  const { address, parameters, change } = useListParameters('');
+  const tokens = useTokens(slice(parameters));
   const creating = address.get('dialog') === 'create';
   return (
     <PageFrame
       title="API tokens"
       description="A token lets the command line and programs act as you, without your password."
       actions={
-        <Button onClick={() => setAddress({ dialog: 'create' })} data-testid="new-token">
+        <Button onClick={() => change({ dialog: 'create' })} data-testid="new-token">
           New token
         </Button>
       }
@@ -75,11 +76,16 @@ export function TokensPage() {
               </EmptyStateBody>
             </EmptyState>
           ) : (
-            <TokenTable tokens={page.items} />
+            <>
+              <TokenTable tokens={page.items} />
+              {page.total > rowsPerPage && (
+                <ListPagination total={page.total} parameters={parameters} change={change} />
+              )}
+            </>
           )
         }
       </Fetched>
-      {creating && <CreateTokenDialog onClose={() => setAddress({})} />}
+      {creating && <CreateTokenDialog onClose={() => change({ dialog: undefined })} />}
     </PageFrame>
   );
 }
@@ -167,7 +173,6 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState('90');
   const [project, setProject] = useState('');
   const [rights, setRights] = useState<TokenRight[]>(allRights);
-  const projects = useProjects();
   const create = useCreateToken();
   const offered = allRights.filter((right) => right !== 'READ' && (project === '' || !beyondProjects.includes(right)));
   const chosen = rights.filter((right) => right === 'READ' || offered.includes(right));
@@ -233,16 +238,16 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
               </FormSelect>
             </Field>
             <Field id="token-project" label="Reaches" help="A token of one project sees nothing else.">
-              <FormSelect
-                {...fieldProperties('token-project', undefined)}
+              <ProjectPicker
+                id="token-project"
+                label="Reaches"
                 value={project}
-                onChange={(_event, value) => setProject(value)}
-              >
-                <FormSelectOption value="" label="Everything that I do" />
-                {projects.data?.items.map((each) => (
-                  <FormSelectOption key={each.id} value={each.id} label={`Only the project ${each.name}`} />
-                ))}
-              </FormSelect>
+                onChange={setProject}
+                fixed={[{ value: '', label: 'Everything that I do' }]}
+                choiceOf={(each) => ({ value: each.id, label: `Only the project ${each.name}` })}
+                describedBy="token-project-help"
+                testId="token-project"
+              />
             </Field>
             <FormGroup
               role="group"

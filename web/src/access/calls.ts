@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, request } from '../api/client';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, getAll, request } from '../api/client';
 import type {
   ActiveSession,
   CreatedToken,
@@ -22,8 +22,16 @@ const users = ['users'];
 const sessions = ['sessions'];
 const secondFactor = ['second-factor'];
 
-export function useTokens() {
-  return useQuery({ queryKey: tokens, queryFn: ({ signal }) => get<Page<Token>>('/tokens', { limit: 100 }, signal) });
+// Types and not interfaces, so that they can be written as query parameters.
+export type Part = { limit: number; offset: number };
+export type UserFilter = Part & { query?: string };
+
+export function useTokens(part: Part) {
+  return useQuery({
+    queryKey: [...tokens, part],
+    queryFn: ({ signal }) => get<Page<Token>>('/tokens', part, signal),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useCreateToken() {
@@ -42,8 +50,12 @@ export function useRevokeToken() {
   );
 }
 
-export function useUsers() {
-  return useQuery({ queryKey: users, queryFn: ({ signal }) => get<Page<User>>('/users', { limit: 100 }, signal) });
+export function useUsers(filter: UserFilter) {
+  return useQuery({
+    queryKey: [...users, filter],
+    queryFn: ({ signal }) => get<Page<User>>('/users', filter, signal),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useCreateUser(onCreated: (user: User) => void) {
@@ -100,7 +112,7 @@ export function useSignInProviders() {
 export function useSessions() {
   return useQuery({
     queryKey: sessions,
-    queryFn: ({ signal }) => get<Page<ActiveSession>>('/sessions', { limit: 100 }, signal),
+    queryFn: ({ signal }) => getAll<ActiveSession>('/sessions', {}, signal),
   });
 }
 

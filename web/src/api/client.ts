@@ -1,4 +1,5 @@
 import { problemFrom, RequestError, unreachable } from './problem';
+import type { Page } from './types';
 
 const base = '/api/v1';
 
@@ -108,6 +109,16 @@ export async function sendPart<T>(path: string, offset: number, part: Blob, sign
 }
 
 const base64 = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+
+/** All rows of a list, however many pages of the API they fill. */
+export async function getAll<T>(path: string, query: Query, signal?: AbortSignal): Promise<T[]> {
+  const rows: T[] = [];
+  for (;;) {
+    const page = await get<Page<T>>(path, { ...query, limit: 100, offset: rows.length }, signal);
+    rows.push(...page.items);
+    if (page.items.length === 0 || rows.length >= page.total) return rows;
+  }
+}
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   request<T>('GET', path, { query, signal });

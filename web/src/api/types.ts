@@ -56,6 +56,8 @@ export interface Session {
   expiresAt: string;
   /** The OpenID provider at which it was begun; absent for name and password. */
   provider?: string;
+  /** Whether the person may make projects for teams. */
+  mayMakeProjects: boolean;
 }
 
 export interface ActiveSession {
@@ -311,6 +313,8 @@ export interface CreateUpload {
   fileName: string;
   size: number;
   sha256?: string;
+  /** Id or name; left out for one's own. */
+  project?: string;
 }
 
 export interface Upload {
@@ -319,6 +323,8 @@ export interface Upload {
   size: number;
   received: number;
   sha256?: string;
+  owner: User;
+  project: ProjectReference;
   imageId?: string;
   createdAt: string;
   expiresAt: string;
@@ -336,6 +342,8 @@ export interface ImportImage {
   guestAccess?: GuestAccess;
   vcpus?: number;
   memoryMiB?: number;
+  /** Id or name; left out for one's own, and for everybody's where an administrator imports. */
+  project?: string;
 }
 
 export type MachineState =
@@ -508,7 +516,7 @@ export interface Plan {
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';
 
-export type StepState = 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'UNDOING' | 'UNDONE';
+export type StepState = 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'UNDOING' | 'UNDONE' | 'LEFT';
 
 export interface Step {
   name: string;

@@ -11,6 +11,7 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { AuditRecord } from '../api/types';
+import { useProject } from '../projects/calls';
 import { Fact } from '../shell/Fact';
 import { Fetched } from '../shell/Fetched';
 import { pointInTime } from '../shell/format';
@@ -63,6 +64,11 @@ function Entry({ record }: { record: AuditRecord }) {
             {record.objectType} {record.objectName} {record.objectId && <code>{record.objectId}</code>}
           </Fact>
         )}
+        {record.projectId && (
+          <Fact term="Project">
+            <ProjectName id={record.projectId} />
+          </Fact>
+        )}
         {record.repeats > 1 && <Fact term="Stands for">{record.repeats} requests like it within a minute</Fact>}
         {record.jobId !== undefined && (
           <Fact term="Job">
@@ -89,6 +95,12 @@ function Entry({ record }: { record: AuditRecord }) {
       </DescriptionList>
     </>
   );
+}
+
+/** What the project is called now; one that is gone has no name any more. */
+function ProjectName({ id }: { id: string }) {
+  const project = useProject(id);
+  return project.data ? <Link to={`/projects/${id}`}>{project.data.name}</Link> : <code>{id}</code>;
 }
 
 function Changes({ before, after }: { before?: string; after?: string }) {

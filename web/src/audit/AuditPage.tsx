@@ -24,6 +24,7 @@ import { useState } from 'react';
 import { isAdministrator, useUser } from '../access/session';
 import type { Query } from '../api/client';
 import type { AuditOutcome, AuditRecord } from '../api/types';
+import { ProjectPicker } from '../projects/ProjectPicker';
 import { Fetched } from '../shell/Fetched';
 import { textOf } from '../shell/inputs';
 import { slice, useListParameters } from '../shell/listParameters';
@@ -33,29 +34,9 @@ import { ProblemAlert } from '../shell/ProblemAlert';
 import { Since } from '../shell/Since';
 import { AuditDrawer } from './AuditDrawer';
 import { exportAddress, useAudit, useVerification } from './calls';
+import { kinds } from './kinds';
 import { outcomes } from './outcomes';
 
-/** What can be changed: the words that stand before the dot in what an entry says was done, and how people call them. */
-const kinds = {
-  session: 'session',
-  sessions: 'ended sessions',
-  user: 'user',
-  token: 'token',
-  secondFactor: 'second factor',
-  handOver: 'hand-over',
-  project: 'project',
-  member: 'member',
-  invitation: 'invitation',
-  quota: 'quota',
-  machine: 'machine',
-  hardware: 'hardware',
-  snapshot: 'snapshot',
-  console: 'console',
-  image: 'image',
-  upload: 'upload',
-  host: 'host',
-  job: 'job',
-};
 const times = [
   { hours: 1, label: 'Last hour' },
   { hours: 24, label: 'Last day' },
@@ -65,7 +46,7 @@ const times = [
 const hour = 3_600_000;
 
 /** What the entries can be filtered by, in the page's address as in the API. */
-const names = ['actor', 'object', 'action', 'outcome', 'request', 'from'] as const;
+const names = ['actor', 'object', 'project', 'action', 'outcome', 'request', 'from'] as const;
 
 /** To the minute, so that looking again a moment later is the same question. */
 const moment = (hours: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 - hours * hour).toISOString();
@@ -119,6 +100,15 @@ export function AuditPage() {
         </FlexItem>
         <FlexItem>
           <Search label="Object" value={address.get('object')} onSearch={(object) => change({ object })} />
+        </FlexItem>
+        <FlexItem>
+          <ProjectPicker
+            value={address.get('project') ?? ''}
+            onChange={(project) => change({ project })}
+            fixed={[{ value: '', label: 'All projects' }]}
+            ofEverybody
+            testId="audit-project"
+          />
         </FlexItem>
         <FlexItem>
           <FormSelect

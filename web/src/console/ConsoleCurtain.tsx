@@ -11,6 +11,7 @@ import UnlinkIcon from '@patternfly/react-icons/dist/esm/icons/unlink-icon';
 import type { Machine } from '../api/types';
 import { consoleRefusal, refusal } from '../machines/machineState';
 import { useCommand } from '../machines/useCommand';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { useNow } from '../shell/Since';
 import type { Phase } from './useConsole';
@@ -23,7 +24,8 @@ interface Properties {
 
 /** Lies over a console that shows nothing: says why, and what can be done about it. */
 export function ConsoleCurtain({ machine, phase, onReconnect }: Properties) {
-  const off = consoleRefusal(machine);
+  const rights = useRights();
+  const off = consoleRefusal(machine, rights);
   if (off === undefined && phase.name === 'connected') return null;
   return (
     <div
@@ -38,6 +40,7 @@ export function ConsoleCurtain({ machine, phase, onReconnect }: Properties) {
 }
 
 function Off({ machine, reason }: { machine: Machine; reason: string }) {
+  const rights = useRights();
   const { give, isPending } = useCommand();
   const command = machine.state === 'SUSPENDED' ? 'resume' : 'start';
   const title =
@@ -60,7 +63,7 @@ function Off({ machine, reason }: { machine: Machine; reason: string }) {
         <EmptyStateFooter>
           <EmptyStateActions>
             <AllowedButton
-              reason={refusal(machine, command)}
+              reason={refusal(machine, command, rights)}
               isLoading={isPending || machine.busy}
               onClick={() => give(command, machine)}
               data-testid="console-start"

@@ -5,6 +5,7 @@ import KeyboardIcon from '@patternfly/react-icons/dist/esm/icons/keyboard-icon';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import type { Machine } from '../api/types';
 import { consoleRefusal } from '../machines/machineState';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { useStoredFlag, useStoredText } from '../shell/stored';
 import { ConsoleCurtain } from './ConsoleCurtain';
@@ -23,6 +24,7 @@ interface Properties {
 
 /** A machine's screen, live, with keyboard and mouse. */
 export function ScreenConsole({ machine, isBare = false }: Properties) {
+  const rights = useRights();
   const frame = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const wayBack = useRef<HTMLButtonElement>(null);
@@ -39,7 +41,7 @@ export function ScreenConsole({ machine, isBare = false }: Properties) {
     if (element === null) throw new Error('The console is no longer on the page.');
     return attachScreen(element, () => fitNow.current, setScreen);
   }, []);
-  const { phase, reconnect } = useConsole(machine.id, 'SCREEN', consoleRefusal(machine) === undefined, load);
+  const { phase, reconnect } = useConsole(machine.id, 'SCREEN', consoleRefusal(machine, rights) === undefined, load);
   const notConnected = screen === undefined ? 'The console is not connected.' : undefined;
 
   const scale = (chosen: boolean) => {

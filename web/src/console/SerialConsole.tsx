@@ -4,12 +4,14 @@ import ExpandIcon from '@patternfly/react-icons/dist/esm/icons/expand-icon';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Machine } from '../api/types';
 import { consoleRefusal } from '../machines/machineState';
+import { useRights } from '../projects/rights';
 import { ConsoleCurtain } from './ConsoleCurtain';
 import type { createTerminal } from './terminal';
 import { useConsole } from './useConsole';
 
 /** A machine's serial console as a terminal. */
 export function SerialConsole({ machine, isBare = false }: { machine: Machine; isBare?: boolean }) {
+  const rights = useRights();
   const frame = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const wayBack = useRef<HTMLButtonElement>(null);
@@ -28,7 +30,7 @@ export function SerialConsole({ machine, isBare = false }: { machine: Machine; i
     },
     [],
   );
-  const { phase, reconnect } = useConsole(machine.id, 'SERIAL', consoleRefusal(machine) === undefined, load);
+  const { phase, reconnect } = useConsole(machine.id, 'SERIAL', consoleRefusal(machine, rights) === undefined, load);
 
   return (
     <div className={isBare ? 'pando-console pando-console-bare' : 'pando-console'} ref={frame} data-testid="serial">

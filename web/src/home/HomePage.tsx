@@ -13,7 +13,7 @@ import {
 import CheckCircleIcon from '@patternfly/react-icons/dist/esm/icons/check-circle-icon';
 import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
 import { Link } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
+import { useUser } from '../access/session';
 import type { Job, Machine, Page } from '../api/types';
 import { useImages } from '../images/calls';
 import { isActive, useActiveJobs, useJobs } from '../jobs/calls';
@@ -166,7 +166,6 @@ function QuotaLeft() {
 
 /** The way from nothing to a machine on the screen. */
 function FirstSteps() {
-  const user = useUser();
   const images = useImages({ state: 'READY', limit: 1 });
   const hasImage = (images.data?.total ?? 0) > 0;
   return (
@@ -176,13 +175,9 @@ function FirstSteps() {
         <Grid hasGutter md={4}>
           <FirstStep number={1} title="An image" isDone={hasImage}>
             <p>The master that machines are cloned from.</p>
-            {isAdministrator(user) ? (
-              <Link to={hasImage ? '/images' : '/images?dialog=import'}>
-                {hasImage ? 'See the images' : 'Import an image'}
-              </Link>
-            ) : (
-              <Link to="/images">{hasImage ? 'See the images' : 'Ask an administrator to import one'}</Link>
-            )}
+            <Link to={hasImage ? '/images' : '/images?dialog=import'}>
+              {hasImage ? 'See the images' : 'Import an image'}
+            </Link>
           </FirstStep>
           <FirstStep number={2} title="Your first clone" isDone={false}>
             <p>Named by you, with your account in it, ready in seconds.</p>

@@ -2,16 +2,16 @@ import { Alert, Card, CardBody, CardTitle, DescriptionList, Flex, Grid, GridItem
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
 import type { Image } from '../api/types';
 import { useActiveJobs, useJob } from '../jobs/calls';
 import { JobProgress } from '../jobs/JobProgress';
 import { useMachines } from '../machines/calls';
 import { MachineBadge } from '../machines/MachineBadge';
+import { useRights } from '../projects/rights';
+import { viewerReason, type Rights } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fact } from '../shell/Fact';
-import { viewerReason } from '../projects/roles';
 import { Fetched } from '../shell/Fetched';
 import { bytes, count, duration, mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
@@ -24,7 +24,6 @@ const ways = { AUTO: 'Whichever answers', AGENT: 'Guest agent', CONSOLE: 'Login 
 
 export function ImagePage() {
   const { id = '' } = useParams();
-  const user = useUser();
   const image = useImage(id);
   return (
     <PageFrame
@@ -36,9 +35,7 @@ export function ImagePage() {
         image.data && (
           <Flex gap={{ default: 'gapSm' }}>
             <CloneButton image={image.data} variant="primary" />
-            {(isAdministrator(user) || (image.data.project && viewerReason(image.data.project) === undefined)) && (
-              <DeleteImage image={image.data} />
-            )}
+            <DeleteImage image={image.data} />
           </Flex>
         )
       }
@@ -220,7 +217,13 @@ function MachinesMade({ image }: { image: Image }) {
   );
 }
 
-function deletionRefusal(image: Image): string | undefined {
+function deletionRefusal(image: Image, rights: Rights): string | undefined {
+  if (image.project) {
+    const viewer = viewerReason(image.project, rights);
+    if (viewer !== undefined) return viewer;
+  } else if (!rights.administrator) {
+    return 'Everybody has this image: only administrators delete it.';
+  }
   if (image.machines > 0)
     return `${count(image.machines, 'machine')} made from it still exist${image.machines === 1 ? 's' : ''}.`;
   if (image.state === 'DELETING') return 'It is being deleted already.';
@@ -229,6 +232,7 @@ function deletionRefusal(image: Image): string | undefined {
 }
 
 function DeleteImage({ image }: { image: Image }) {
+  const rights = useRights();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const change = useDeleteImage((job) => void navigate(`/jobs/${job.id}`));
@@ -237,7 +241,7 @@ function DeleteImage({ image }: { image: Image }) {
       <AllowedButton
         variant="secondary"
         isDanger
-        reason={deletionRefusal(image)}
+        reason={deletionRefusal(image, rights)}
         onClick={() => setAsking(true)}
         data-testid="delete-image"
       >

@@ -24,8 +24,10 @@ import type { GuestAccess } from '../api/types';
 import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
+import { ProjectPicker, usable } from '../projects/ProjectPicker';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Field, fieldProperties } from '../shell/Field';
+import { textOf } from '../shell/inputs';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useImportImage } from './calls';
 import { formatOf, formats, importRequest, type ImportForm, type ImportSource } from './importForm';
@@ -43,12 +45,14 @@ const fields = [
   'account.name',
   'account.password',
   'guestAccess',
+  'project',
   'vcpus',
   'memoryMiB',
 ] as const;
 
 const empty: ImportForm = {
   source: 'upload',
+  project: '',
   name: '',
   description: '',
   path: '',
@@ -123,6 +127,33 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       />
       <ModalBody tabIndex={0} aria-label="Import image">
         <Form id="import-form" onSubmit={submit} data-testid="import-form">
+          <Field
+            id="import-project"
+            label="Project"
+            fault={sorted.of('project')}
+            help={
+              form.project !== ''
+                ? 'Its members clone the image.'
+                : administrator
+                  ? 'Everybody clones the image.'
+                  : 'You alone clone the image.'
+            }
+          >
+            <ProjectPicker
+              id="import-project"
+              isInvalid={sorted.of('project') !== undefined}
+              describedBy="import-project-help"
+              value={form.project}
+              onChange={(project) => {
+                change.reset();
+                set({ project });
+              }}
+              fixed={[{ value: '', label: administrator ? 'Everybody' : 'My own' }]}
+              teamsOnly
+              choiceOf={usable}
+              testId="import-project"
+            />
+          </Field>
           <ToggleGroup aria-label="Where the file comes from">
             {sources.map(({ value, label }) => {
               const item = (
@@ -149,7 +180,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           </ToggleGroup>
           {form.source === 'upload' && (
             <Field id="import-upload" label="File" isRequired fault={sorted.of('upload')}>
-              <UploadField onChange={uploaded} />
+              <UploadField project={textOf(form.project)} onChange={uploaded} />
             </Field>
           )}
           {form.source === 'address' && (
@@ -195,6 +226,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               />
             </Field>
           )}
+          {/* What is wrong with the file itself, where the file was chosen. */}
+          {sorted.rest.map((fault) => (
+            <ProblemAlert
+              key={fault.message}
+              error={new RequestError({ type: '', title: fault.message, status: 422, detail: fault.help ?? '' })}
+            />
+          ))}
           <Grid hasGutter md={6}>
             <GridItem>
               <Field
@@ -294,12 +332,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               </Field>
             </GridItem>
           </Grid>
-          {sorted.rest.map((fault) => (
-            <ProblemAlert
-              key={fault.message}
-              error={new RequestError({ type: '', title: fault.message, status: 422, detail: fault.help ?? '' })}
-            />
-          ))}
           {plan && request && <PlanView plan={plan} headingLevel="h2" />}
           <ProblemAlert
             error={refused.length > 0 ? undefined : (change.error ?? error)}

@@ -41,12 +41,14 @@ function usePresent(): [FileUpload | undefined, Sending | undefined] {
 }
 
 interface Properties {
+  /** Id of the project that the file is for; undefined for one's own. */
+  project: string | undefined;
   /** Told the name of the file, and the id of its upload once it is complete. */
   onChange: (fileName: string | undefined, upload: string | undefined) => void;
 }
 
 /** Takes a file by drag and drop or from the file chooser, and sends it at once. */
-export function UploadField({ onChange }: Properties) {
+export function UploadField({ project, onChange }: Properties) {
   const [upload, sending] = usePresent();
   const client = useQueryClient();
   const complete = sending?.state === 'complete' ? sending.id : undefined;
@@ -55,7 +57,7 @@ export function UploadField({ onChange }: Properties) {
   const drop = (files: File[]) => {
     const file = files[0];
     if (file === undefined) return;
-    const begun = new FileUpload(file);
+    const begun = new FileUpload(file, project);
     choose(begun);
     void begun.start();
   };

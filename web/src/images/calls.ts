@@ -15,10 +15,12 @@ export function useImages(filter: ImageFilter) {
   });
 }
 
-export function useImage(id: string) {
+/** An image by its id or its name. */
+export function useImage(id: string | undefined) {
   return useQuery({
-    queryKey: keys.one('image', id),
-    queryFn: ({ signal }) => get<Image>(`/images/${id}`, undefined, signal),
+    queryKey: keys.one('image', id ?? 'none'),
+    queryFn: ({ signal }) => get<Image>(`/images/${encodeURIComponent(id ?? '')}`, undefined, signal),
+    enabled: id !== undefined,
   });
 }
 

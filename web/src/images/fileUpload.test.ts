@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError, unreachable } from '../api/problem';
-import type { Upload } from '../api/types';
+import type { Upload, User } from '../api/types';
 import { FileUpload, type UploadCalls } from './fileUpload';
 
 const mebibyte = 1024 * 1024;
+const owner: User = { id: 'a1', name: 'ada', displayName: 'Ada', role: 'MEMBER', createdAt: '', disabled: false };
+const own = { owner, project: { id: 'a1', name: 'ada' } };
 
 /** A server that keeps what it is sent. */
 function server(failures: (() => Error)[] = [], known: Upload[] = []) {
   const said: string[] = [];
   let upload: Upload = known[0] ?? {
+    ...own,
     id: 'u1',
     fileName: 'disk.raw',
     size: 0,
@@ -20,7 +23,7 @@ function server(failures: (() => Error)[] = [], known: Upload[] = []) {
     list: () => Promise.resolve(known),
     begin: (file) => {
       said.push('begin');
-      upload = { ...upload, ...file };
+      upload = { ...upload, fileName: file.fileName, size: file.size };
       return Promise.resolve(upload);
     },
     show: () => Promise.resolve(upload),
@@ -47,7 +50,7 @@ const instantly = () => Promise.resolve();
 describe('an upload', () => {
   it('goes in parts', async () => {
     const { calls, said } = server();
-    const upload = new FileUpload(file(17 * mebibyte), calls, instantly);
+    const upload = new FileUpload(file(17 * mebibyte), undefined, calls, instantly);
     await upload.start();
     expect(said).toEqual([
       'begin',
@@ -59,29 +62,51 @@ describe('an upload', () => {
   });
 
   it('goes on with the same file that was begun before', async () => {
-    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 3, createdAt: later, expiresAt: '' };
+    const begun = { ...own, id: 'u7', fileName: 'disk.raw', size: 5, received: 3, createdAt: later, expiresAt: '' };
     const { calls, said } = server([], [begun]);
-    await new FileUpload(file(5), calls, instantly).start();
+    await new FileUpload(file(5), undefined, calls, instantly).start();
     expect(said).toEqual(['3+2']);
   });
 
   it('begins anew when the file was changed since', async () => {
-    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 5, createdAt: later, expiresAt: '' };
+    const begun = { ...own, id: 'u7', fileName: 'disk.raw', size: 5, received: 5, createdAt: later, expiresAt: '' };
     const { calls, said } = server([], [begun]);
-    await new FileUpload(file(5, Date.parse(later) + 1), calls, instantly).start();
+    await new FileUpload(file(5, Date.parse(later) + 1), undefined, calls, instantly).start();
     expect(said).toContain('begin');
   });
 
-  it('leaves alone what is being imported', async () => {
-    const begun = { id: 'u7', fileName: 'disk.raw', size: 5, received: 5, createdAt: '', expiresAt: '', imageId: 'i' };
+  it('is for the project that was chosen, and leaves what was begun for another one', async () => {
+    const begun = { ...own, id: 'u7', fileName: 'disk.raw', size: 5, received: 3, createdAt: later, expiresAt: '' };
     const { calls, said } = server([], [begun]);
-    await new FileUpload(file(5), calls, instantly).start();
+    const announced: (string | undefined)[] = [];
+    const begin: UploadCalls['begin'] = (wanted) => {
+      announced.push(wanted.project);
+      return calls.begin(wanted);
+    };
+    await new FileUpload(file(5), 'p1', { ...calls, begin }, instantly).start();
+    expect(announced).toEqual(['p1']);
+    expect(said[0]).toBe('begin');
+  });
+
+  it('leaves alone what is being imported', async () => {
+    const begun = {
+      ...own,
+      id: 'u7',
+      fileName: 'disk.raw',
+      size: 5,
+      received: 5,
+      createdAt: '',
+      expiresAt: '',
+      imageId: 'i',
+    };
+    const { calls, said } = server([], [begun]);
+    await new FileUpload(file(5), undefined, calls, instantly).start();
     expect(said).toContain('begin');
   });
 
   it('tries again when the network fails', async () => {
     const { calls, said } = server([() => new RequestError(unreachable), () => new RequestError(unreachable)]);
-    const upload = new FileUpload(file(5), calls, instantly);
+    const upload = new FileUpload(file(5), undefined, calls, instantly);
     await upload.start();
     expect(said).toEqual(['begin', '0+5']);
     expect(upload.snapshot().state).toBe('complete');
@@ -90,7 +115,7 @@ describe('an upload', () => {
   it('says why it cannot go on, and goes on when asked to', async () => {
     const refusal = new RequestError({ type: 'x', title: 'Not found', status: 404, detail: 'Gone.' });
     const { calls } = server([() => refusal]);
-    const upload = new FileUpload(file(5), calls, instantly);
+    const upload = new FileUpload(file(5), undefined, calls, instantly);
     await upload.start();
     expect(upload.snapshot()).toMatchObject({ state: 'failed', error: refusal });
     await upload.start();
@@ -99,7 +124,7 @@ describe('an upload', () => {
 
   it('is thrown away when it is cancelled', async () => {
     const { calls, said } = server();
-    const upload = new FileUpload(file(5), calls, instantly);
+    const upload = new FileUpload(file(5), undefined, calls, instantly);
     await upload.start();
     await upload.cancel();
     expect(said.at(-1)).toBe('cancel');
@@ -107,7 +132,7 @@ describe('an upload', () => {
 
   it('tells who listens', async () => {
     const { calls } = server();
-    const upload = new FileUpload(file(5), calls, instantly);
+    const upload = new FileUpload(file(5), undefined, calls, instantly);
     let told = 0;
     const quiet = upload.subscribe(() => told++);
     await upload.start();

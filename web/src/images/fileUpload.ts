@@ -47,6 +47,8 @@ export class FileUpload {
 
   constructor(
     private readonly file: File,
+    /** Id of the project that it is for; undefined for one's own. */
+    private readonly project?: string,
     private readonly calls: UploadCalls = uploadCalls,
     private readonly wait: (milliseconds: number) => Promise<void> = sleep,
   ) {
@@ -103,11 +105,12 @@ export class FileUpload {
     const earlier = (await this.calls.list()).find(
       (upload) =>
         upload.imageId === undefined &&
+        (this.project === undefined || upload.project.id === this.project) &&
         upload.fileName === name &&
         upload.size === size &&
         lastModified < Date.parse(upload.createdAt),
     );
-    return earlier ?? this.calls.begin({ fileName: name, size });
+    return earlier ?? this.calls.begin({ fileName: name, size, project: this.project });
   }
 
   pause(): void {

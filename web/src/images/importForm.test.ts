@@ -3,6 +3,7 @@ import { formatOf, importRequest, type ImportForm } from './importForm';
 
 const form: ImportForm = {
   source: 'host',
+  project: '',
   name: ' debian ',
   description: '',
   path: '/images/debian.qcow2',
@@ -25,6 +26,9 @@ const sent = (changes: Partial<ImportForm>): unknown => {
 describe('a request to import', () => {
   it('leaves out what was left empty', () => {
     expect(sent({})).toEqual({ name: 'debian', path: '/images/debian.qcow2', format: 'qcow2', memoryMiB: 1024 });
+  });
+  it('names the project that was chosen', () => {
+    expect(sent({ project: 'p1' })).toMatchObject({ project: 'p1' });
   });
   it('names the one place that was chosen', () => {
     expect(sent({ source: 'upload', upload: 'u1' })).toEqual({

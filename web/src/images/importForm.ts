@@ -7,6 +7,8 @@ export type ImportSource = 'upload' | 'address' | 'host';
 /** The fields of the import dialog as they were typed. */
 export interface ImportForm {
   source: ImportSource;
+  /** Id of a project; empty for one's own, and for everybody's where an administrator imports. */
+  project: string;
   name: string;
   description: string;
   path: string;
@@ -63,6 +65,7 @@ export function importRequest(form: ImportForm): ImportImage | string {
     name: form.name.trim(),
     description: textOf(form.description),
     ...from,
+    project: textOf(form.project),
     format: form.format,
     account: withAccount ? { name: form.accountName.trim(), password: form.accountPassword } : undefined,
     guestAccess: form.guestAccess === 'AUTO' ? undefined : form.guestAccess,

@@ -1,6 +1,8 @@
-import { Button, Flex, FlexItem, Stack, StackItem } from '@patternfly/react-core';
+import { Flex, FlexItem, Stack, StackItem } from '@patternfly/react-core';
 import { useNavigate } from 'react-router';
 import type { Job } from '../api/types';
+import { useRights } from '../projects/rights';
+import { viewerReason } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { RequestError } from '../api/problem';
@@ -20,6 +22,8 @@ export function JobPanel({ job, onRetried }: Properties) {
   const { cancel, isPending: cancelling } = useCancelJob();
   const { retry, isPending: retrying } = useRetryJob(onRetried ?? ((next) => void navigate(`/jobs/${next.id}`)));
   const active = isActive(job);
+  const rights = useRights();
+  const viewer = job.project && viewerReason(job.project, rights);
   return (
     <Stack hasGutter>
       {active && (
@@ -37,7 +41,7 @@ export function JobPanel({ job, onRetried }: Properties) {
                 variant="secondary"
                 size="sm"
                 isLoading={cancelling}
-                reason={cancelReason(job)}
+                reason={viewer ?? cancelReason(job)}
                 onClick={() => cancel(job.id)}
               >
                 Cancel
@@ -53,9 +57,9 @@ export function JobPanel({ job, onRetried }: Properties) {
       )}
       {job.state === 'FAILED' && (
         <StackItem>
-          <Button variant="primary" isLoading={retrying} onClick={() => retry(job.id)}>
+          <AllowedButton variant="primary" isLoading={retrying} reason={viewer} onClick={() => retry(job.id)}>
             Try again
-          </Button>
+          </AllowedButton>
         </StackItem>
       )}
       <StackItem>

@@ -17,6 +17,7 @@ export const stepVariants: Record<StepState, 'pending' | 'info' | 'success' | 'd
   FAILED: 'danger',
   UNDOING: 'warning',
   UNDONE: 'warning',
+  LEFT: 'danger',
 };
 
 export const stepLabels: Record<StepState, string> = {
@@ -26,6 +27,7 @@ export const stepLabels: Record<StepState, string> = {
   FAILED: 'failed',
   UNDOING: 'being undone',
   UNDONE: 'undone',
+  LEFT: 'left over',
 };
 
 /** What a job does now and how long it will take, in a few words. */

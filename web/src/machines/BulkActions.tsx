@@ -15,6 +15,7 @@ import {
 import { useState } from 'react';
 import { IdempotencyKeys } from '../api/idempotency';
 import type { Machine } from '../api/types';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { count } from '../shell/format';
 import { carryOutOnAll, deletionPhrase, type Outcome } from './bulk';
@@ -30,6 +31,7 @@ interface Properties {
 
 /** Buttons that act on all selected machines. */
 export function BulkActions({ selected, onDone }: Properties) {
+  const rights = useRights();
   const [running, setRunning] = useState<Command>();
   const [confirming, setConfirming] = useState(false);
   const [keys] = useState(() => new IdempotencyKeys());
@@ -37,7 +39,7 @@ export function BulkActions({ selected, onDone }: Properties) {
   const carryOut = async (command: Command) => {
     setConfirming(false);
     setRunning(command);
-    const outcome = await carryOutOnAll(command, selected, async (machine) => {
+    const outcome = await carryOutOnAll(command, selected, rights, async (machine) => {
       const wish = { command, machine: machine.id };
       await send(command, machine.id, keys.keyFor(wish));
       keys.answered(wish);
@@ -49,9 +51,9 @@ export function BulkActions({ selected, onDone }: Properties) {
   const reason = (command: Command) => {
     if (selected.length === 0) return 'Select machines first.';
     if (running !== undefined) return 'Another action is being carried out.';
-    if (selected.every((machine) => refusal(machine, command) !== undefined)) {
+    if (selected.every((machine) => refusal(machine, command, rights) !== undefined)) {
       return selected.length === 1 && selected[0]
-        ? refusal(selected[0], command)
+        ? refusal(selected[0], command, rights)
         : `${commandLabels[command]} is possible for none of the selected machines.`;
     }
     return undefined;

@@ -2,6 +2,7 @@ import { Card, CardBody, CardHeader, CardTitle, DescriptionList, Flex, Stack, St
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type ReactNode } from 'react';
 import type { Disk, Machine, Nic } from '../api/types';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fact } from '../shell/Fact';
 import { bytes, mebibytes } from '../shell/format';
@@ -27,9 +28,10 @@ type Open =
 
 /** What a machine is made of, and everything that can be changed about it. */
 export function MachineHardware({ machine }: { machine: Machine }) {
+  const rights = useRights();
   const [open, setOpen] = useState<Open>();
   const hardware = machine.hardware;
-  const reason = actionReason(machine, 'hardware');
+  const reason = actionReason(machine, 'hardware', rights);
   const cd = hardware.cd;
   return (
     <Stack hasGutter data-testid="hardware">
@@ -40,7 +42,7 @@ export function MachineHardware({ machine }: { machine: Machine }) {
             <AllowedButton
               variant="secondary"
               size="sm"
-              reason={actionReason(machine, 'resize')}
+              reason={actionReason(machine, 'resize', rights)}
               onClick={() => setOpen({ dialog: 'resize' })}
               data-testid="open-resize"
             >
@@ -94,7 +96,7 @@ export function MachineHardware({ machine }: { machine: Machine }) {
                         variant="link"
                         size="sm"
                         isInline
-                        reason={actionReason(machine, 'resize')}
+                        reason={actionReason(machine, 'resize', rights)}
                         onClick={() => setOpen({ dialog: 'grow-disk', disk })}
                         aria-label={`Enlarge ${disk.name}`}
                       >

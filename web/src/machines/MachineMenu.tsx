@@ -2,6 +2,7 @@ import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patt
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
 import { useState } from 'react';
 import type { Machine } from '../api/types';
+import { useRights } from '../projects/rights';
 import type { Command } from './calls';
 import { DeleteMachine } from './DeleteMachine';
 import { actionReason, commandLabels, refusal } from './machineState';
@@ -13,15 +14,16 @@ const forceful: Command[] = ['force-stop', 'force-restart'];
 
 /** Everything that may be done with a machine; what may not be done now says why. */
 export function MachineMenu({ machine, label }: { machine: Machine; label?: string }) {
+  const rights = useRights();
   const [open, setOpen] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [renaming, setRenaming] = useState(false);
-  const renameReason = actionReason(machine, 'rename');
+  const renameReason = actionReason(machine, 'rename', rights);
   const renameTip = renameReason === undefined ? undefined : { content: renameReason, position: 'left' as const };
   const { give } = useCommand();
 
   const item = (command: Command) => {
-    const reason = refusal(machine, command);
+    const reason = refusal(machine, command, rights);
     return (
       <DropdownItem
         key={command}

@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import type { Job, Machine } from '../api/types';
 import { isActive, useJob } from '../jobs/calls';
 import { JobProgress } from '../jobs/JobProgress';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched, Lines } from '../shell/Fetched';
 import { PageFrame } from '../shell/PageFrame';
@@ -93,6 +94,7 @@ function Summary({ machine }: { machine: Machine }) {
 }
 
 function Actions({ machine }: { machine: Machine }) {
+  const rights = useRights();
   const { give, pendingCommand } = useCommand();
   const main = machine.state === 'RUNNING' ? 'stop' : machine.state === 'SUSPENDED' ? 'resume' : 'start';
   const labels = { stop: 'Stop', resume: 'Resume', start: 'Start' };
@@ -101,7 +103,7 @@ function Actions({ machine }: { machine: Machine }) {
       <FlexItem>
         <AllowedButton
           variant={main === 'stop' ? 'secondary' : 'primary'}
-          reason={refusal(machine, main)}
+          reason={refusal(machine, main, rights)}
           isLoading={pendingCommand === main}
           onClick={() => give(main, machine)}
           data-testid={`machine-${main}`}

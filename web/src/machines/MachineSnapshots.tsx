@@ -13,6 +13,7 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import type { Machine, Snapshot } from '../api/types';
+import { useRights } from '../projects/rights';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
@@ -34,11 +35,12 @@ const kept: Record<Snapshot['consistency'], string> = {
 
 /** The kept states of a machine, and going back to them. */
 export function MachineSnapshots({ machine }: { machine: Machine }) {
+  const rights = useRights();
   const snapshots = useSnapshots(machine.id);
   const [open, setOpen] = useState<Open>();
   const take = (
     <AllowedButton
-      reason={actionReason(machine, 'snapshot')}
+      reason={actionReason(machine, 'snapshot', rights)}
       onClick={() => setOpen({ dialog: 'take' })}
       data-testid="take-snapshot"
     >
@@ -83,6 +85,7 @@ interface TreeProperties {
 }
 
 function Tree({ machine, branches: drawn, onOpen }: TreeProperties) {
+  const rights = useRights();
   return (
     <Table aria-label="Snapshots" variant="compact" gridBreakPoint="grid-md">
       <Thead>
@@ -124,7 +127,9 @@ function Tree({ machine, branches: drawn, onOpen }: TreeProperties) {
                   size="sm"
                   isInline
                   reason={
-                    snapshot.state === 'READY' ? actionReason(machine, 'revert') : 'The snapshot cannot be used now.'
+                    snapshot.state === 'READY'
+                      ? actionReason(machine, 'revert', rights)
+                      : 'The snapshot cannot be used now.'
                   }
                   onClick={() => onOpen({ dialog: 'revert', snapshot })}
                   aria-label={`Go back to ${snapshot.name}`}
@@ -137,7 +142,7 @@ function Tree({ machine, branches: drawn, onOpen }: TreeProperties) {
                   size="sm"
                   isInline
                   isDanger
-                  reason={actionReason(machine, 'snapshot')}
+                  reason={actionReason(machine, 'snapshot', rights)}
                   onClick={() => onOpen({ dialog: 'delete', snapshot })}
                   aria-label={`Delete ${snapshot.name}`}
                   data-testid="delete-snapshot"

@@ -5,6 +5,7 @@ import { useJobs } from '../jobs/calls';
 import { JobBadge } from '../jobs/JobBadge';
 import { JobPanel } from '../jobs/JobPanel';
 import { jobDuration } from '../jobs/progress';
+import { useRights } from '../projects/rights';
 import { Fetched } from '../shell/Fetched';
 import { Since } from '../shell/Since';
 import { consoleRefusal } from './machineState';
@@ -18,9 +19,13 @@ interface Properties {
 
 /** What happens to a machine now, and what happened before. */
 export function MachineTimeline({ machine, job, onOpenConsole }: Properties) {
+  const rights = useRights();
   const jobs = useJobs({ subject: machine.id, limit: 25 });
   const ready =
-    job?.kind === 'machine.create' && job.state === 'DONE' && !machine.busy && consoleRefusal(machine) === undefined;
+    job?.kind === 'machine.create' &&
+    job.state === 'DONE' &&
+    !machine.busy &&
+    consoleRefusal(machine, rights) === undefined;
   return (
     <Stack hasGutter>
       {ready && (

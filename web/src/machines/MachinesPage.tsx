@@ -14,9 +14,13 @@ import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-i
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { MachineState, Page, Machine } from '../api/types';
-import { useImages } from '../images/calls';
+import { ImagePicker } from '../images/ImagePicker';
 import { useActiveJobs } from '../jobs/calls';
+import { useProject } from '../projects/calls';
 import { ProjectSelect } from '../projects/ProjectSelect';
+import { useRights } from '../projects/rights';
+import { viewerReason } from '../projects/roles';
+import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
@@ -48,7 +52,9 @@ export function MachinesPage() {
     project,
     ...slice(parameters),
   });
-  const images = useImages({ limit: 100 });
+  const rights = useRights();
+  const shared = useProject(project).data;
+  const reason = shared && viewerReason(shared, rights);
   const jobs = useActiveJobs(chosenProject === '' ? undefined : 'all');
 
   const rows = machines.data?.items ?? [];
@@ -64,15 +70,20 @@ export function MachinesPage() {
     <PageFrame
       title={chosenProject === '' ? 'My machines' : 'Machines'}
       actions={
-        <Button
-          component={(properties) => (
-            <Link {...properties} to={project ? `/machines/new?project=${project}` : '/machines/new'} />
-          )}
+        <AllowedButton
+          reason={reason}
+          component={
+            reason === undefined
+              ? (properties) => (
+                  <Link {...properties} to={project ? `/machines/new?project=${project}` : '/machines/new'} />
+                )
+              : undefined
+          }
           icon={<PlusCircleIcon />}
           data-testid="new-machine"
         >
           New machine
-        </Button>
+        </AllowedButton>
       }
     >
       {outcome && <OutcomeAlert outcome={outcome} onClose={() => setOutcome(undefined)} />}
@@ -96,12 +107,13 @@ export function MachinesPage() {
           </FormSelect>
         </FlexItem>
         <FlexItem>
-          <FormSelect aria-label="Image" value={image ?? ''} onChange={(_event, value) => narrow({ image: value })}>
-            <FormSelectOption value="" label="All images" />
-            {images.data?.items.map((each) => (
-              <FormSelectOption key={each.id} value={each.id} label={each.name} />
-            ))}
-          </FormSelect>
+          <ImagePicker
+            value={image ?? ''}
+            onChange={(value) => narrow({ image: value })}
+            none="All images"
+            choiceOf={({ id, name }) => ({ value: id, label: name })}
+            testId="image-filter"
+          />
         </FlexItem>
         <FlexItem>
           <ProjectSelect

@@ -24,15 +24,14 @@ import {
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
-import type { Fault, Firmware, Image } from '../api/types';
-import { useImages } from '../images/calls';
+import type { Fault, Firmware } from '../api/types';
+import { useImage } from '../images/calls';
+import { ImagePicker } from '../images/ImagePicker';
 import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
-import { useProjects } from '../projects/calls';
-import { mayUse } from '../projects/roles';
+import { ProjectPicker, usable } from '../projects/ProjectPicker';
 import { AllowedButton } from '../shell/AllowedButton';
-import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
@@ -46,7 +45,6 @@ const timezones = Intl.supportedValuesOf('timeZone');
 export function NewMachinePage() {
   const navigate = useNavigate();
   const [address] = useSearchParams();
-  const images = useImages({ state: 'READY', limit: 100 });
   const [form, setForm] = useState<NewMachineForm>(() => ({
     ...emptyForm,
     image: address.get('image') ?? '',
@@ -78,9 +76,7 @@ export function NewMachinePage() {
       <Form onSubmit={submit} data-testid="new-machine-form" aria-label="New machine" className="pando-new-machine">
         <Grid hasGutter>
           <GridItem span={12} xl={7}>
-            <Fetched query={images} what="The images">
-              {(page) => <Fields form={form} set={set} images={page.items} faultOf={faults.of} />}
-            </Fetched>
+            <Fields form={form} set={set} faultOf={faults.of} />
           </GridItem>
           <GridItem span={12} xl={5}>
             <Card
@@ -174,14 +170,12 @@ function PlanPanel({ request, planned, rest }: { request: object | undefined; pl
 interface FieldsProperties {
   form: NewMachineForm;
   set: (values: Partial<NewMachineForm>) => void;
-  images: Image[];
   faultOf: (field: FormField) => Fault | undefined;
 }
 
-function Fields({ form, set, images, faultOf }: FieldsProperties) {
+function Fields({ form, set, faultOf }: FieldsProperties) {
   const user = useUser();
-  const teams = useProjects().data?.items.filter((each) => each.kind === 'TEAM') ?? [];
-  const image = images.find((each) => each.name === form.image || each.id === form.image);
+  const image = useImage(form.image === '' ? undefined : form.image).data;
   const text = (name: Exclude<keyof NewMachineForm, 'tpm'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
@@ -198,21 +192,21 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
             fault={faultOf('image')}
             help={image?.description || image?.operatingSystem}
           >
-            <FormSelect {...text('image', 'image')} isRequired>
-              <FormSelectOption
-                value=""
-                label={images.length === 0 ? 'No image is ready yet' : 'Choose an image'}
-                isPlaceholder
-              />
-              {form.image !== '' && !image && <FormSelectOption value={form.image} label={form.image} />}
-              {images.map((each) => (
-                <FormSelectOption
-                  key={each.id}
-                  value={each.name}
-                  label={each.operatingSystem ? `${each.name} · ${each.operatingSystem}` : each.name}
-                />
-              ))}
-            </FormSelect>
+            <ImagePicker
+              id="image"
+              value={form.image}
+              onChange={(value) => set({ image: value })}
+              none="Choose an image"
+              isRequired
+              state="READY"
+              choiceOf={({ name, operatingSystem }) => ({
+                value: name,
+                label: operatingSystem ? `${name} · ${operatingSystem}` : name,
+              })}
+              isInvalid={faultOf('image') !== undefined}
+              describedBy="image-help"
+              testId="machine-image"
+            />
           </Field>
           <Field
             id="name"
@@ -223,26 +217,24 @@ function Fields({ form, set, images, faultOf }: FieldsProperties) {
           >
             <TextInput {...text('name', 'name')} isRequired autoComplete="off" spellCheck={false} />
           </Field>
-          {teams.length > 0 && (
-            <Field
+          <Field
+            id="project"
+            label="Project"
+            fault={faultOf('project')}
+            help={form.project === '' ? 'Yours alone.' : 'Its members share the machine.'}
+          >
+            <ProjectPicker
               id="project"
-              label="Project"
-              fault={faultOf('project')}
-              help={form.project === '' ? 'Yours alone.' : 'Its members share the machine.'}
-            >
-              <FormSelect {...text('project', 'project')} data-testid="machine-project">
-                <FormSelectOption value="" label="My own" />
-                {teams.map((each) => (
-                  <FormSelectOption
-                    key={each.id}
-                    value={each.id}
-                    label={mayUse(each) ? each.name : `${each.name} (you may only look)`}
-                    isDisabled={!mayUse(each)}
-                  />
-                ))}
-              </FormSelect>
-            </Field>
-          )}
+              value={form.project}
+              onChange={(value) => set({ project: value })}
+              fixed={[{ value: '', label: 'My own' }]}
+              teamsOnly
+              choiceOf={usable}
+              isInvalid={faultOf('project') !== undefined}
+              describedBy="project-help"
+              testId="machine-project"
+            />
+          </Field>
           <FormGroup role="radiogroup" isStack label="Copy of the disk" fieldId="copy">
             <Radio
               id="copy-linked"

@@ -16,6 +16,7 @@ describe('a command to many machines', () => {
     const outcome = await carryOutOnAll(
       'stop',
       [machine('a', true), machine('b', false), machine('c', true)],
+      { administrator: true, mayMakeProjects: true },
       (each) => {
         asked.push(each.name);
         return each.name === 'c' ? Promise.reject(new Error('The host does not answer.')) : Promise.resolve();

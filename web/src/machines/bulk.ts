@@ -1,5 +1,6 @@
 import { problemOf } from '../api/problem';
 import type { Machine } from '../api/types';
+import type { Rights } from '../projects/roles';
 import type { Command } from './calls';
 import { refusal } from './machineState';
 
@@ -18,6 +19,7 @@ const atOnce = 4;
 export async function carryOutOnAll(
   command: Command,
   machines: Machine[],
+  rights: Rights,
   carryOut: (machine: Machine) => Promise<unknown>,
 ): Promise<Outcome> {
   const outcome: Outcome = { command, done: [], refused: [] };
@@ -25,7 +27,7 @@ export async function carryOutOnAll(
   const worker = async () => {
     for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
       const { id, name } = machine;
-      const reason = refusal(machine, command);
+      const reason = refusal(machine, command, rights);
       if (reason !== undefined) {
         outcome.refused.push({ id, name, reason });
         continue;

@@ -1,9 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../api/types';
+import type { Machine, ProjectRole } from '../api/types';
+import type { Rights } from '../projects/roles';
 import { refusal, sshLine, transition, visibleSelection } from './machineState';
 
 const machine = (values: Partial<Machine>): Machine =>
-  ({ id: 'm', name: 'web2', state: 'RUNNING', busy: false, addresses: [], actions: [], ...values }) as Machine;
+  ({
+    id: 'm',
+    name: 'web2',
+    project: { id: 'lab', name: 'lab' },
+    state: 'RUNNING',
+    busy: false,
+    addresses: [],
+    actions: [],
+    ...values,
+  }) as Machine;
+
+const role = (given?: ProjectRole): Rights => ({
+  administrator: false,
+  mayMakeProjects: false,
+  roles: given && new Map([['lab', given]]),
+});
+const owner = role('OWNER');
 
 describe('what happens to a machine', () => {
   it('is nothing while no job works on it', () => {
@@ -25,16 +42,26 @@ describe('a command that cannot be given', () => {
       state: 'STOPPED',
       actions: [{ name: 'stop', allowed: false, reason: 'It is stopped already.' }],
     });
-    expect(refusal(stopped, 'stop')).toBe('It is stopped already.');
-    expect(refusal(stopped, 'force-stop')).toBe('It is stopped already.');
+    expect(refusal(stopped, 'stop', owner)).toBe('It is stopped already.');
+    expect(refusal(stopped, 'force-stop', owner)).toBe('It is stopped already.');
   });
   it('has a reason even where the server gave none', () => {
-    expect(refusal(machine({ state: 'DELETING' }), 'start')).toBe('Not possible while the machine is being deleted.');
+    expect(refusal(machine({ state: 'DELETING' }), 'start', owner)).toBe(
+      'Not possible while the machine is being deleted.',
+    );
   });
   it('does not include cutting the power while something gentler hangs', () => {
     const hanging = machine({ busy: true, actions: [{ name: 'stop', allowed: false, reason: 'A job is at work.' }] });
-    expect(refusal(hanging, 'stop')).toBe('A job is at work.');
-    expect(refusal(hanging, 'force-stop')).toBeUndefined();
+    expect(refusal(hanging, 'stop', owner)).toBe('A job is at work.');
+    expect(refusal(hanging, 'force-stop', owner)).toBeUndefined();
+  });
+  it('is every command of a viewer, and of everybody whose role is not known yet', () => {
+    const running = machine({ busy: true, actions: [{ name: 'stop', allowed: true }] });
+    for (const command of ['stop', 'force-stop', 'start', 'delete'] as const) {
+      expect(refusal(running, command, role('VIEWER'))).toContain('You are a viewer of the project lab.');
+      expect(refusal(running, command, role())).toContain('still being looked up');
+    }
+    expect(refusal(running, 'stop', role('MEMBER'))).toBeUndefined();
   });
 });
 

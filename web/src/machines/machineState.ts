@@ -1,5 +1,5 @@
 import type { ActionName, Job, Machine, MachineState } from '../api/types';
-import { viewerReason } from '../projects/roles';
+import { viewerReason, type Rights } from '../projects/roles';
 import type { Command } from './calls';
 
 export const stateLabels: Record<MachineState, string> = {
@@ -65,8 +65,8 @@ export const commandParticiples: Record<Command, string> = {
 };
 
 /** Why something cannot be done now; undefined when it can. */
-export function actionReason(machine: Machine, name: ActionName): string | undefined {
-  const viewer = viewerReason(machine.project);
+export function actionReason(machine: Machine, name: ActionName, rights: Rights): string | undefined {
+  const viewer = viewerReason(machine.project, rights);
   if (viewer !== undefined) return viewer;
   const action = machine.actions.find((each) => each.name === name);
   if (action?.allowed) return undefined;
@@ -77,15 +77,16 @@ export function actionReason(machine: Machine, name: ActionName): string | undef
  * Why a command cannot be given now; undefined when it can. Cutting the power stays possible while the machine runs and
  * something gentler hangs.
  */
-export function refusal(machine: Machine, command: Command): string | undefined {
+export function refusal(machine: Machine, command: Command, rights: Rights): string | undefined {
   if (command === 'force-stop' || command === 'force-restart') {
-    const gentle = actionReason(machine, command === 'force-stop' ? 'stop' : 'restart');
-    return machine.state === 'RUNNING' && machine.busy ? viewerReason(machine.project) : gentle;
+    const gentle = actionReason(machine, command === 'force-stop' ? 'stop' : 'restart', rights);
+    return machine.state === 'RUNNING' && machine.busy ? viewerReason(machine.project, rights) : gentle;
   }
-  return actionReason(machine, command);
+  return actionReason(machine, command, rights);
 }
 
-export const consoleRefusal = (machine: Machine): string | undefined => actionReason(machine, 'console');
+export const consoleRefusal = (machine: Machine, rights: Rights): string | undefined =>
+  actionReason(machine, 'console', rights);
 
 /** The command line that opens a shell in the machine; undefined as long as there is no address. */
 export function sshLine(machine: Pick<Machine, 'addresses' | 'account'>): string | undefined {

@@ -12,6 +12,7 @@ import { useTitle } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { look, redeem } from './calls';
 import { roleLabels, roleMeanings } from './roles';
+import { signUp, type Made } from './signUp';
 
 /** Where the link of an invitation leads. Its secret stands behind the #, which browsers send to no server. */
 export function JoinPage() {
@@ -90,12 +91,11 @@ function SignUp({ secret }: { secret: string }) {
   const [name, setName] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [password, setPassword] = useState('');
+  const [made, setMade] = useState<Made>();
   const join = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => {
       const account = { name: name.trim(), displayName: textOf(displayName), password };
-      const project = await redeem({ secret, account });
-      await signIn({ name: account.name, password });
-      return project;
+      return signUp(secret, account, made, setMade, { redeem, signIn });
     },
     onSuccess: (project) => void navigate(`/projects/${project.id}`),
   });
@@ -104,6 +104,19 @@ function SignUp({ secret }: { secret: string }) {
     event.preventDefault();
     join.mutate();
   };
+  if (made) {
+    return (
+      <Form onSubmit={submit} className="pando-gap-above" aria-label="Sign in" data-testid="sign-up-made">
+        <p>
+          The account {made.credentials.name} is made, and in {made.project.name}. Only signing in is left.
+        </p>
+        <ProblemAlert error={join.error} title="You are not signed in yet" />
+        <Button type="submit" isBlock isLoading={join.isPending}>
+          Sign in
+        </Button>
+      </Form>
+    );
+  }
   return (
     <Form onSubmit={submit} className="pando-gap-above" aria-label="New account" data-testid="sign-up-form">
       <Title headingLevel="h2" size="lg">

@@ -11,13 +11,16 @@ import {
   Label,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useCallback, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
 import type { Member, Project, ProjectRole } from '../api/types';
 import { AllowedButton } from '../shell/AllowedButton';
 import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fetched } from '../shell/Fetched';
+import { count } from '../shell/format';
+import { rowsPerPage, slice, useListParameters, type ListParameters } from '../shell/listParameters';
+import { ListPagination } from '../shell/ListPagination';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { Since } from '../shell/Since';
@@ -33,7 +36,7 @@ import {
 import { InviteDialog } from './InviteDialog';
 import { QuotaBars } from './QuotaBars';
 import { QuotaDialog } from './QuotaDialog';
-import { mayManage, roleLabels } from './roles';
+import { mayManage, roleLabels, soleOwner } from './roles';
 
 export function ProjectPage() {
   const { id = '' } = useParams();
@@ -53,12 +56,13 @@ export function ProjectPage() {
 
 function Shown({ project }: { project: Project }) {
   const administrator = isAdministrator(useUser());
-  const [address, setAddress] = useSearchParams();
+  const { address, parameters, change } = useListParameters('');
   const [deleting, setDeleting] = useState(false);
   const manages = mayManage(project, administrator);
   const personal = project.kind === 'PERSONAL';
   const dialog = address.get('dialog');
-  const close = () => setAddress({}, { replace: true });
+  const open = (wanted: string | undefined) => change({ dialog: wanted, page: address.get('page') ?? undefined });
+  const close = () => open(undefined);
   const notOwner = manages ? undefined : 'Only owners of the project may do this.';
   const onlyTeams = personal ? 'This project is one person’s alone.' : notOwner;
   return (
@@ -73,13 +77,13 @@ function Shown({ project }: { project: Project }) {
       description={project.description || undefined}
       actions={
         <>
-          <AllowedButton reason={onlyTeams} onClick={() => setAddress({ dialog: 'invite' })} data-testid="invite">
+          <AllowedButton reason={onlyTeams} onClick={() => open('invite')} data-testid="invite">
             Invite
           </AllowedButton>{' '}
           <AllowedButton
             variant="link"
             isDanger
-            reason={onlyTeams}
+            reason={onlyTeams ?? inside(project)}
             onClick={() => setDeleting(true)}
             data-testid="delete-project"
           >
@@ -90,22 +94,23 @@ function Shown({ project }: { project: Project }) {
     >
       <Grid hasGutter>
         <GridItem span={12} xl={8}>
-          <Members project={project} manages={manages && !personal} />
+          <Members project={project} manages={manages && !personal} parameters={parameters} change={change} />
           {manages && !personal && <Invitations project={project} />}
         </GridItem>
         <GridItem span={12} xl={4}>
           <Card component="section">
             <CardHeader
               actions={{
-                actions: administrator && (
-                  <Button
+                actions: (
+                  <AllowedButton
                     variant="link"
                     isInline
-                    onClick={() => setAddress({ dialog: 'quota' })}
+                    reason={administrator ? undefined : 'Only administrators set quotas.'}
+                    onClick={() => open('quota')}
                     data-testid="set-quota"
                   >
                     Change
-                  </Button>
+                  </AllowedButton>
                 ),
                 hasNoOffset: true,
               }}
@@ -129,9 +134,23 @@ function Shown({ project }: { project: Project }) {
   );
 }
 
-function Members({ project, manages }: { project: Project; manages: boolean }) {
+/** Why a project cannot be deleted while something is in it; undefined when it looks empty. */
+function inside({ quota: { used } }: Project): string | undefined {
+  const things = [used.machines > 0 && count(used.machines, 'machine'), used.images > 0 && count(used.images, 'image')];
+  const named = things.filter(Boolean).join(' and ');
+  return named === '' ? undefined : `It still has ${named}. Delete what is in it first.`;
+}
+
+interface MembersProperties {
+  project: Project;
+  manages: boolean;
+  parameters: ListParameters;
+  change: (values: { page: string } | { size: string }) => void;
+}
+
+function Members({ project, manages, parameters, change: turn }: MembersProperties) {
   const user = useUser();
-  const members = useMembers(project.id);
+  const members = useMembers(project.id, slice(parameters));
   const [removing, setRemoving] = useState<Member>();
   const { tell, tellProblem } = useNotices();
   const set = useSetMember(project.id);
@@ -149,59 +168,67 @@ function Members({ project, manages }: { project: Project; manages: boolean }) {
       <CardTitle component="h2">People</CardTitle>
       <CardBody>
         <Fetched query={members} what="The people">
-          {(page) => (
-            <Table aria-label="People of the project" variant="compact" gridBreakPoint="grid-md">
-              <Thead>
-                <Tr>
-                  <Th>Name</Th>
-                  <Th>Role</Th>
-                  <Th>Since</Th>
-                  <Th screenReaderText="Actions" />
-                </Tr>
-              </Thead>
-              <Tbody>
-                {page.items.map((member) => (
-                  <Tr key={member.user.id} data-testid="member-row" data-user={member.user.name}>
-                    <Td dataLabel="Name">
-                      {member.user.displayName} <span className="pando-secondary">{member.user.name}</span>
-                    </Td>
-                    <Td dataLabel="Role">
-                      {manages ? (
-                        <FormSelect
-                          aria-label={`Role of ${member.user.name}`}
-                          value={member.role}
-                          onChange={(_event, role) => change(member, role as ProjectRole)}
-                        >
-                          {(Object.keys(roleLabels) as ProjectRole[]).map((role) => (
-                            <FormSelectOption key={role} value={role} label={roleLabels[role]} />
-                          ))}
-                        </FormSelect>
-                      ) : (
-                        roleLabels[member.role]
-                      )}
-                    </Td>
-                    <Td dataLabel="Since">
-                      <Since instant={member.since} />
-                    </Td>
-                    <Td isActionCell>
-                      {project.kind === 'TEAM' && (manages || member.user.id === user.id) && (
-                        <Button
-                          variant="link"
-                          size="sm"
-                          isDanger
-                          onClick={() => setRemoving(member)}
-                          aria-label={member.user.id === user.id ? 'Leave the project' : `Remove ${member.user.name}`}
-                        >
-                          {member.user.id === user.id ? 'Leave' : 'Remove'}
-                        </Button>
-                      )}
-                    </Td>
+          {(page) => {
+            const sole = soleOwner(page);
+            const onlyOwner = 'The project would be without an owner. Make somebody else an owner first.';
+            return (
+              <Table aria-label="People of the project" variant="compact" gridBreakPoint="grid-md">
+                <Thead>
+                  <Tr>
+                    <Th>Name</Th>
+                    <Th>Role</Th>
+                    <Th>Since</Th>
+                    <Th screenReaderText="Actions" />
                   </Tr>
-                ))}
-              </Tbody>
-            </Table>
-          )}
+                </Thead>
+                <Tbody>
+                  {page.items.map((member) => (
+                    <Tr key={member.user.id} data-testid="member-row" data-user={member.user.name}>
+                      <Td dataLabel="Name">
+                        {member.user.displayName} <span className="pando-secondary">{member.user.name}</span>
+                      </Td>
+                      <Td dataLabel="Role">
+                        {manages && member.user.id !== sole ? (
+                          <FormSelect
+                            aria-label={`Role of ${member.user.name}`}
+                            value={member.role}
+                            onChange={(_event, role) => change(member, role as ProjectRole)}
+                          >
+                            {(Object.keys(roleLabels) as ProjectRole[]).map((role) => (
+                              <FormSelectOption key={role} value={role} label={roleLabels[role]} />
+                            ))}
+                          </FormSelect>
+                        ) : (
+                          roleLabels[member.role]
+                        )}
+                      </Td>
+                      <Td dataLabel="Since">
+                        <Since instant={member.since} />
+                      </Td>
+                      <Td isActionCell>
+                        {project.kind === 'TEAM' && (manages || member.user.id === user.id) && (
+                          <AllowedButton
+                            variant="link"
+                            size="sm"
+                            isDanger
+                            reason={member.user.id === sole ? onlyOwner : undefined}
+                            onClick={() => setRemoving(member)}
+                            aria-label={member.user.id === user.id ? 'Leave the project' : `Remove ${member.user.name}`}
+                          >
+                            {member.user.id === user.id ? 'Leave' : 'Remove'}
+                          </AllowedButton>
+                        )}
+                      </Td>
+                    </Tr>
+                  ))}
+                </Tbody>
+              </Table>
+            );
+          }}
         </Fetched>
+        {members.data !== undefined && members.data.total > rowsPerPage && (
+          <ListPagination total={members.data.total} parameters={parameters} change={turn} />
+        )}
       </CardBody>
       {removing && <RemoveDialog project={project} member={removing} onClose={() => setRemoving(undefined)} />}
     </Card>
@@ -236,10 +263,18 @@ function RemoveDialog({ project, member, onClose }: { project: Project; member: 
 }
 
 function Invitations({ project }: { project: Project }) {
-  const invitations = useInvitations(project.id);
+  const [parameters, setParameters] = useState<ListParameters>({ page: 1, size: rowsPerPage, query: '', sort: '' });
+  const invitations = useInvitations(project.id, slice(parameters));
+  const turn = useCallback(
+    (values: { page: string } | { size: string }) =>
+      setParameters((before) =>
+        'page' in values ? { ...before, page: Number(values.page) } : { ...before, page: 1, size: Number(values.size) },
+      ),
+    [],
+  );
   const withdraw = useWithdraw(project.id);
   const { tell, tellProblem } = useNotices();
-  if (invitations.data?.items.length === 0) return null;
+  if (invitations.data?.total === 0) return null;
   return (
     <Card component="section">
       <CardTitle component="h2">Invitations that wait for an answer</CardTitle>
@@ -284,6 +319,9 @@ function Invitations({ project }: { project: Project }) {
             </Table>
           )}
         </Fetched>
+        {invitations.data !== undefined && invitations.data.total > rowsPerPage && (
+          <ListPagination total={invitations.data.total} parameters={parameters} change={turn} />
+        )}
       </CardBody>
     </Card>
   );

@@ -1,5 +1,5 @@
-import { FormSelect, FormSelectOption } from '@patternfly/react-core';
-import { useProjects } from './calls';
+import { ProjectPicker } from './ProjectPicker';
+import { useRights } from './rights';
 
 interface Properties {
   /** Id of a project, `all` for everything that one sees, empty for one's own. */
@@ -10,23 +10,19 @@ interface Properties {
 
 /** Whose things a list shows: one's own, a project's, or all that one sees. */
 export function ProjectSelect({ value, onChange, own }: Properties) {
-  const projects = useProjects();
-  const teams = projects.data?.items.filter((each) => each.kind === 'TEAM') ?? [];
+  const { administrator } = useRights();
   return (
-    <FormSelect
-      aria-label="Project"
+    <ProjectPicker
       value={value}
-      onChange={(_event, chosen) => onChange(chosen)}
-      data-testid="project-filter"
-    >
-      <FormSelectOption value="" label={own} />
-      {teams.map((each) => (
-        <FormSelectOption key={each.id} value={each.id} label={`Project ${each.name}`} />
-      ))}
-      {value !== '' && value !== 'all' && !teams.some((each) => each.id === value) && (
-        <FormSelectOption value={value} label="Another project" />
-      )}
-      <FormSelectOption value="all" label="All that I see" />
-    </FormSelect>
+      onChange={onChange}
+      fixed={[
+        { value: '', label: own },
+        { value: 'all', label: 'All that I see' },
+      ]}
+      // One's own things stand above; of others' personal projects, administrators see what is in them.
+      teamsOnly={!administrator}
+      ofEverybody
+      testId="project-filter"
+    />
   );
 }

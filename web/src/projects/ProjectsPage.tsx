@@ -19,9 +19,9 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { isAdministrator, useUser } from '../access/session';
 import type { Project } from '../api/types';
 import { refusal } from '../jobs/faults';
+import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched } from '../shell/Fetched';
 import { Field, fieldProperties } from '../shell/Field';
 import { bytes } from '../shell/format';
@@ -32,10 +32,13 @@ import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useAnswer, useCreateProject, useOwnInvitations, useProjects } from './calls';
-import { roleLabels } from './roles';
+import { useRights } from './rights';
+import { projectMakingReason, roleLabels } from './roles';
 
 export function ProjectsPage() {
-  const administrator = isAdministrator(useUser());
+  const rights = useRights();
+  const { administrator } = rights;
+  const reason = projectMakingReason(rights);
   const { address, parameters, change } = useListParameters('');
   const all = administrator && address.get('all') === 'true';
   const projects = useProjects({ query: parameters.query || undefined, all: all || undefined, ...slice(parameters) });
@@ -44,9 +47,9 @@ export function ProjectsPage() {
       title="Projects"
       description="People in a project share its machines and images."
       actions={
-        <Button onClick={() => change({ dialog: 'create' })} data-testid="new-project">
+        <AllowedButton reason={reason} onClick={() => change({ dialog: 'create' })} data-testid="new-project">
           New project
-        </Button>
+        </AllowedButton>
       }
     >
       <OwnInvitations />
@@ -90,7 +93,9 @@ export function ProjectsPage() {
           )
         }
       </Fetched>
-      {address.get('dialog') === 'create' && <CreateProjectDialog onClose={() => change({ dialog: undefined })} />}
+      {address.get('dialog') === 'create' && reason === undefined && (
+        <CreateProjectDialog onClose={() => change({ dialog: undefined })} />
+      )}
     </PageFrame>
   );
 }
@@ -106,7 +111,7 @@ function OwnInvitations() {
     answer.mutate({ id, answer: what }, { onError: (error) => tellProblem(error, 'That was not possible') });
   return (
     <>
-      {invitations.data?.items.map((each) => (
+      {invitations.data?.map((each) => (
         <Alert
           key={each.id}
           component="p"
@@ -163,7 +168,7 @@ function ProjectTable({ projects }: { projects: Project[] }) {
 
 function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const administrator = isAdministrator(useUser());
+  const { administrator } = useRights();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [owner, setOwner] = useState('');

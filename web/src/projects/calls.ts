@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, request } from '../api/client';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, getAll, request } from '../api/client';
 import type {
   AcceptInvitation,
   CreatedInvitation,
@@ -16,14 +16,16 @@ import type {
   Quota,
 } from '../api/types';
 import { useChange } from '../api/useChange';
+import { rolesIn } from './roles';
 
 const projects = ['project'];
 const path = (project: string) => `/projects/${encodeURIComponent(project)}`;
 
 // A type and not an interface, so that it can be written as query parameters.
-export type ProjectFilter = { query?: string; all?: boolean; limit?: number; offset?: number };
+export type Part = { limit: number; offset?: number };
+export type ProjectFilter = Part & { query?: string; all?: boolean };
 
-export function useProjects(filter: ProjectFilter = { limit: 100 }) {
+export function useProjects(filter: ProjectFilter) {
   return useQuery({
     queryKey: [...projects, 'list', filter],
     queryFn: ({ signal }) => get<Page<Project>>('/projects', filter, signal),
@@ -31,31 +33,44 @@ export function useProjects(filter: ProjectFilter = { limit: 100 }) {
   });
 }
 
-export function useProject(id: string) {
+/** What the person is in each of their projects; asked for only where it decides anything. */
+export function useRoles(enabled: boolean) {
+  return useQuery({
+    queryKey: [...projects, 'roles'],
+    queryFn: ({ signal }) => getAll<Project>('/projects', {}, signal),
+    select: rolesIn,
+    enabled,
+  });
+}
+
+export function useProject(id: string | undefined) {
   return useQuery({
     queryKey: [...projects, 'one', id],
-    queryFn: ({ signal }) => get<Project>(path(id), undefined, signal),
+    queryFn: ({ signal }) => get<Project>(path(id ?? ''), undefined, signal),
+    enabled: id !== undefined,
   });
 }
 
-export function useMembers(id: string) {
+export function useMembers(id: string, part: Part) {
   return useQuery({
-    queryKey: [...projects, 'members', id],
-    queryFn: ({ signal }) => get<Page<Member>>(`${path(id)}/members`, { limit: 100 }, signal),
+    queryKey: [...projects, 'members', id, part],
+    queryFn: ({ signal }) => get<Page<Member>>(`${path(id)}/members`, part, signal),
+    placeholderData: keepPreviousData,
   });
 }
 
-export function useInvitations(id: string) {
+export function useInvitations(id: string, part: Part) {
   return useQuery({
-    queryKey: [...projects, 'invitations', id],
-    queryFn: ({ signal }) => get<Page<Invitation>>(`${path(id)}/invitations`, { limit: 100 }, signal),
+    queryKey: [...projects, 'invitations', id, part],
+    queryFn: ({ signal }) => get<Page<Invitation>>(`${path(id)}/invitations`, part, signal),
+    placeholderData: keepPreviousData,
   });
 }
 
 export function useOwnInvitations() {
   return useQuery({
     queryKey: [...projects, 'own-invitations'],
-    queryFn: ({ signal }) => get<Page<Invitation>>('/invitations', { limit: 100 }, signal),
+    queryFn: ({ signal }) => getAll<Invitation>('/invitations', {}, signal),
   });
 }
 

@@ -1,11 +1,13 @@
 import { Modal, ModalBody, ModalHeader, TextInput } from '@patternfly/react-core';
 import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { isAdministrator, signOut, useUser } from '../access/session';
+import { signOut } from '../access/session';
 import { useImages } from '../images/calls';
 import { useMachines, type Command } from '../machines/calls';
 import { commandLabels, refusal } from '../machines/machineState';
 import { useCommand } from '../machines/useCommand';
+import { useRights } from '../projects/rights';
+import { projectMakingReason } from '../projects/roles';
 import { matching, type Offer } from './palette';
 import { isDark, setTheme } from './theme';
 
@@ -92,7 +94,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
 }
 
 function useOffers(query: string, onHelp: () => void): Offer[] {
-  const user = useUser();
+  const rights = useRights();
   const navigate = useNavigate();
   const { give } = useCommand();
   const all = useMachines({ limit: 20, sort: '-createdAt' });
@@ -120,9 +122,9 @@ function useOffers(query: string, onHelp: () => void): Offer[] {
     go('Pages', 'Account', '/account', 'sessions second factor sign out everywhere'),
     go('Pages', 'API tokens', '/tokens', 'account'),
     go('Pages', 'Audit', '/audit', 'record log who did what'),
-    ...(isAdministrator(user)
-      ? [go('Pages', 'People', '/people', 'users accounts'), go('Actions', 'Import image', '/images?dialog=import')]
-      : []),
+    ...(rights.administrator ? [go('Pages', 'People', '/people', 'users accounts')] : []),
+    go('Actions', 'Import image', '/images?dialog=import', 'upload'),
+    { ...go('Actions', 'New project', '/projects?dialog=create', 'create team'), reason: projectMakingReason(rights) },
     ...[...machines.values()].map((machine) =>
       go('Machines', machine.name, `/machines/${machine.id}`, 'machine console'),
     ),
@@ -132,7 +134,7 @@ function useOffers(query: string, onHelp: () => void): Offer[] {
         id: `${command} ${machine.id}`,
         group: 'Actions',
         label: `${commandLabels[command]} ${machine.name}`,
-        reason: refusal(machine, command),
+        reason: refusal(machine, command, rights),
         choose: () => give(command, machine),
       })),
     ),

@@ -8,6 +8,8 @@ CREATE TABLE machine_hardware (
     cd_drive   ${int64} NOT NULL,
     cd_volume  TEXT UNIQUE,
     cd_medium  TEXT,
+    -- Bytes of the disc.
+    cd_size    ${int64} NOT NULL DEFAULT 0,
     -- What was changed while it ran and holds only after it was switched off and on.
     pending    TEXT,
     -- The snapshot that the machine as it is now comes from.

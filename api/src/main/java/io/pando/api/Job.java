@@ -84,6 +84,8 @@ public record Job(
         DONE,
         FAILED,
         UNDOING,
-        UNDONE
+        UNDONE,
+        /** Its undoing was given up: something that it made may be left over. */
+        LEFT
     }
 }

@@ -18,7 +18,7 @@ final class Bench {
     @SuppressWarnings("SystemOut") // what it prints is what it is for
     public static void main(String[] arguments) throws IOException {
         Checkout checkout = Checkout.here();
-        List<Group> groups = List.of(new CloneGroup(checkout), new ImportGroup(checkout));
+        List<Group> groups = List.of(new CloneGroup(checkout), new ImportGroup(checkout), new PlacementGroup(checkout));
         List<Group> wanted = groups.stream()
                 .filter(group -> arguments.length == 0 || group.name().equals(arguments[0]))
                 .toList();

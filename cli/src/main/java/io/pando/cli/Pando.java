@@ -38,6 +38,7 @@ import io.pando.cli.job.JobCommand;
 import io.pando.cli.machine.MachineCommand;
 import io.pando.cli.machine.SshCommand;
 import io.pando.cli.output.OutputChoice;
+import io.pando.cli.placement.PlacementCommand;
 import io.pando.cli.project.ProjectCommand;
 import io.pando.cli.quota.QuotaCommand;
 import io.pando.cli.session.LoginCommand;
@@ -118,6 +119,7 @@ public final class Pando {
             UploadCommand.class,
             JobCommand.class,
             HostCommand.class,
+            PlacementCommand.class,
             ProjectCommand.class,
             QuotaCommand.class,
             UserCommand.class,

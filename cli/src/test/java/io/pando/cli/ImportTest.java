@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.Job;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.Upload;
 import io.pando.cli.StandIn.Answer;
 import io.pando.cli.http.Json;
@@ -44,7 +45,16 @@ final class ImportTest {
 
     private static Upload upload(long received, @Nullable String imageId) {
         return new Upload(
-                "u1", "disk.raw", 16, received, SHA_256, imageId, Samples.NOON, Samples.NOON.plusSeconds(86_400));
+                "u1",
+                "disk.raw",
+                16,
+                received,
+                SHA_256,
+                Samples.ADA,
+                new ProjectReference(Samples.ADA.id(), "ada"),
+                imageId,
+                Samples.NOON,
+                Samples.NOON.plusSeconds(86_400));
     }
 
     private Desk.Outcome importing(String... more) {
@@ -82,6 +92,29 @@ final class ImportTest {
         assertThat(part.body()).isEqualTo(TEXT.substring(10));
         assertThat(part.header("upload-offset")).isEqualTo("10");
         assertThat(server.lines()).doesNotContain("POST uploads");
+    }
+
+    @Test
+    void theProjectOfTheImageIsChargedForItsUpload() {
+        server.onList("GET uploads", upload(10, null));
+
+        Desk.Outcome outcome = importing("disk.raw", "--project", "web");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(Json.parse(server.request("POST uploads").body()).get("project"))
+                .as("what was begun for another project is not gone on with")
+                .isEqualTo(Json.parse("\"web\""));
+        assertThat(Json.parse(server.request("POST images").body()).get("project"))
+                .isEqualTo(Json.parse("\"web\""));
+    }
+
+    @Test
+    void whatWasBegunForTheProjectIsGoneOnWith() {
+        server.onList("GET uploads", upload(10, null));
+
+        importing("disk.raw", "--project", "ada");
+
+        assertThat(server.lines()).contains("PATCH uploads/u1").doesNotContain("POST uploads");
     }
 
     @Test
@@ -162,5 +195,15 @@ final class ImportTest {
                 .isEqualTo("FILE      RECEIVED  SIZE\ndisk.raw  10 B      16 B\n");
         assertThat(desk.run("upload", "rm", "disk.raw").err()).contains("cancelled");
         server.request("DELETE uploads/u1");
+    }
+
+    @Test
+    void uploadsOfAProjectAreEverybodys() {
+        server.onList("GET uploads", upload(10, null));
+
+        assertThat(desk.run("upload", "ls", "--project", "web", "-o", "columns=file,owner,project")
+                        .out())
+                .isEqualTo("FILE      OWNER  PROJECT\ndisk.raw  ada    ada\n");
+        assertThat(server.lines()).allMatch(line -> line.startsWith("GET uploads?project=web&"));
     }
 }

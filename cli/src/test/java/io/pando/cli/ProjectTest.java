@@ -61,6 +61,16 @@ final class ProjectTest {
     }
 
     @Test
+    void listsAccountsOrThoseOfAName() {
+        server.onList("GET users", Samples.ADA);
+        assertThat(desk.run("user", "ls", "ada", "-o", "columns=name", "-o", "noheader")
+                        .out())
+                .isEqualTo(Samples.ADA.name() + "\n");
+        desk.run("user", "ls");
+        assertThat(server.lines()).contains("GET users?query=ada&limit=100&offset=0", "GET users?limit=100&offset=0");
+    }
+
+    @Test
     void showsWhoIsInIt() {
         server.onList("GET projects/web-team/members", new Member(Samples.ADA, ProjectRole.OWNER, Samples.NOON));
         assertThat(desk.run("project", "show", "web-team").out()).contains("web-team", "Members", "Ada Lovelace");
@@ -112,7 +122,7 @@ final class ProjectTest {
 
     @Test
     void worksInTheProjectOfTheOptionElseTheEnvironmentElseTheContext() {
-        server.on("GET session", Answer.of(200, new Session(Samples.ADA, Samples.NOON, null)));
+        server.on("GET session", Answer.of(200, new Session(Samples.ADA, Samples.NOON, null, true)));
         desk.run("machine", "ls");
         assertThat(server.lines()).contains("GET machines?limit=100&offset=0");
 

@@ -32,7 +32,7 @@ final class SignInTest {
     void open(@TempDir Path home) throws IOException {
         server = new StandIn();
         desk = new Desk(home);
-        Session session = new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null);
+        Session session = new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null, true);
         Token token = new Token(
                 "t1", "pando on desk", Samples.NOON, Samples.NOON.plusSeconds(7_776_000), null, List.of(), null);
         server.on(
@@ -121,7 +121,7 @@ final class SignInTest {
                 .on(
                         "POST session/second-factor",
                         Answer.problem(ProblemType.WRONG_CODE, "The code is wrong.", "Wait for the next."),
-                        Answer.of(200, new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null))
+                        Answer.of(200, new Session(Samples.ADA, Samples.NOON.plusSeconds(3600), null, true))
                                 .with("Set-Cookie", "pando_session=s3cret; Path=/; HttpOnly"));
         Desk.Outcome wrong = desk.onTerminal().typing("ada\nlovelace\n000000\n").run("login", server.url());
         assertThat(wrong.exitCode()).isEqualTo(4);
@@ -299,7 +299,7 @@ final class SignInTest {
 
     @Test
     void aNewPasswordIsAskedForTwice() {
-        server.on("GET session", Answer.of(200, new Session(Samples.BOB, Samples.NOON, null)))
+        server.on("GET session", Answer.of(200, new Session(Samples.BOB, Samples.NOON, null, true)))
                 .onList("GET users", Samples.ADA, Samples.BOB)
                 .on("PUT users/u1/password", Answer.empty())
                 .on("POST users", Answer.of(201, new User("u3", "eve", "Eve", Role.MEMBER, Samples.NOON)));

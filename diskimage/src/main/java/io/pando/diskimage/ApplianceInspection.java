@@ -12,7 +12,6 @@ import java.util.Optional;
 final class ApplianceInspection {
     private static final int MOST_DESCRIPTOR = 1 << 20;
     private static final int MOST_MANIFEST = 64 << 10;
-    private static final String EXPORT = "Export the machine again, as one OVA file with one disk.";
 
     /** By what word in the address of a disk's format it is known. */
     private static final Map<String, DiskFormat> FORMATS = Map.of(
@@ -31,7 +30,7 @@ final class ApplianceInspection {
     }
 
     private static Inspected.Refused refuse(String reason) {
-        return new Inspected.Refused(reason, EXPORT);
+        return new Inspected.Refused(reason, Descriptor.EXPORT);
     }
 
     Inspected inspect() throws IOException {
@@ -73,7 +72,7 @@ final class ApplianceInspection {
         try {
             return machine(archive.members(), Descriptor.parse(xml), digests, !manifests.isEmpty());
         } catch (Descriptor.UnusableException unusable) {
-            return refuse(String.valueOf(unusable.getMessage()));
+            return new Inspected.Refused(String.valueOf(unusable.getMessage()), unusable.help());
         }
     }
 

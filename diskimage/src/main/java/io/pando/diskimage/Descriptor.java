@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param format what the descriptor calls the disk's format, an address
  */
 record Descriptor(String file, String format, Hardware hardware) {
+    static final String EXPORT = "Export the machine again, as one OVA file with one disk.";
+
     private static final int DEEPEST = 64;
     private static final int MOST_ELEMENTS = 20_000;
     private static final int LONGEST_TEXT = 4096;
@@ -43,12 +45,23 @@ record Descriptor(String file, String format, Hardware hardware) {
         return factory;
     }
 
-    /** Why a descriptor cannot be used, as a sentence. */
+    /** Why a descriptor cannot be used and what would help, as sentences. */
     static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String help;
+
         UnusableException(String reason, @Nullable Throwable cause) {
+            this(reason, EXPORT, cause);
+        }
+
+        UnusableException(String reason, String help, @Nullable Throwable cause) {
             super(reason, cause);
+            this.help = help;
+        }
+
+        String help() {
+            return help;
         }
     }
 
@@ -226,9 +239,16 @@ record Descriptor(String file, String format, Hardware hardware) {
                     }
                 }
             }
-            if (attached.size() != 1) {
-                throw refuse(
-                        "The archive's machine has %d disks with content instead of one.".formatted(attached.size()));
+            if (attached.isEmpty()) {
+                throw refuse("The archive's machine has no disk with content.");
+            }
+            if (attached.size() > 1) {
+                throw new UnusableException(
+                        "The archive's machine has %d disks with content, and only machines with one can be imported."
+                                .formatted(attached.size()),
+                        "Unpack the archive with tar -xf and import the disk with the system by itself; or export the machine"
+                                + " again without its other disks. Machines that are made from the image can be given more disks.",
+                        null);
             }
             String id = attached.getFirst().file();
             String file = id == null ? null : files.get(id);

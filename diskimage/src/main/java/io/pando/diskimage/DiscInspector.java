@@ -35,25 +35,33 @@ public final class DiscInspector {
             return Optional.of("It is not a regular file.");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            Bytes bytes = Bytes.of(channel);
-            List<String> seen = Signature.detect(bytes);
-            if (!seen.contains("iso9660") || !bytes.holds(PRIMARY_DESCRIPTOR, SECTOR)) {
-                return Optional.of("It is not an ISO 9660 image.");
-            }
-            if (seen.size() > 1) {
-                return Optional.of("It looks like %s at the same time.".formatted(String.join(" and ", seen)));
-            }
-            ByteBuffer descriptor = bytes.read(PRIMARY_DESCRIPTOR, SECTOR);
-            // Both numbers stand there twice, for either order of bytes; the second copy is in ours.
-            long blocks = Integer.toUnsignedLong(descriptor.getInt(PLACE_OF_SIZE + 4));
-            int blockSize = Short.toUnsignedInt(descriptor.getShort(PLACE_OF_BLOCK_SIZE + 2));
-            if (descriptor.get(0) != TYPE_PRIMARY || blockSize != SECTOR) {
-                return Optional.of("It has no primary volume descriptor with blocks of 2,048 bytes.");
-            }
-            return bytes.holds(0, blocks * SECTOR)
-                    ? Optional.empty()
-                    : Optional.of("It is cut short: it says that it has %,d bytes, and has %,d."
-                            .formatted(blocks * SECTOR, bytes.size()));
+            return refusal(channel);
         }
+    }
+
+    /**
+     * Like {@link #refusal(Path)} of a file that is open already: what is read from it later is what was looked at, whatever has its name
+     * by then.
+     */
+    public static Optional<String> refusal(FileChannel file) throws IOException {
+        Bytes bytes = Bytes.of(file);
+        List<String> seen = Signature.detect(bytes);
+        if (!seen.contains("iso9660") || !bytes.holds(PRIMARY_DESCRIPTOR, SECTOR)) {
+            return Optional.of("It is not an ISO 9660 image.");
+        }
+        if (seen.size() > 1) {
+            return Optional.of("It looks like %s at the same time.".formatted(String.join(" and ", seen)));
+        }
+        ByteBuffer descriptor = bytes.read(PRIMARY_DESCRIPTOR, SECTOR);
+        // Both numbers stand there twice, for either order of bytes; the second copy is in ours.
+        long blocks = Integer.toUnsignedLong(descriptor.getInt(PLACE_OF_SIZE + 4));
+        int blockSize = Short.toUnsignedInt(descriptor.getShort(PLACE_OF_BLOCK_SIZE + 2));
+        if (descriptor.get(0) != TYPE_PRIMARY || blockSize != SECTOR) {
+            return Optional.of("It has no primary volume descriptor with blocks of 2,048 bytes.");
+        }
+        return bytes.holds(0, blocks * SECTOR)
+                ? Optional.empty()
+                : Optional.of("It is cut short: it says that it has %,d bytes, and has %,d."
+                        .formatted(blocks * SECTOR, bytes.size()));
     }
 }

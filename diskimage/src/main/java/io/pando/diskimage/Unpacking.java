@@ -110,33 +110,6 @@ public final class Unpacking {
         return inspector.inspect(target, packed.content().format());
     }
 
-    /**
-     * Compares the digest of an archive's disk, where its manifest names one.
-     *
-     * @return why it must not be used; null when it is the one that the manifest names
-     * @throws IOException when the file cannot be read
-     */
-    public static Inspected.@Nullable Refused verify(Path file, Inspected.Appliance packed)
-            throws IOException, InterruptedException {
-        Inspected.Appliance.Member disk = packed.disk();
-        Digest expected = disk.digest();
-        if (expected == null) {
-            return null;
-        }
-        MessageDigest digest = expected.start();
-        byte[] buffer = new byte[BUFFER];
-        try (FileChannel source = open(file);
-                InputStream in = Bytes.of(source).slice(disk.offset(), disk.length()).stream()) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("Interrupted while reading the file");
-                }
-                digest.update(buffer, 0, read);
-            }
-        }
-        return expected.agrees(digest) ? null : another(disk);
-    }
-
     private static Inspected.Refused another(Inspected.Appliance.Member disk) {
         return new Inspected.Refused(
                 "The bytes of %s are not those that the archive's manifest names.".formatted(disk.name()),

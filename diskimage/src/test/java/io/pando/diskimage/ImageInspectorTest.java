@@ -164,4 +164,29 @@ class ImageInspectorTest {
         assertThat(inspector.inspect(link, DiskFormat.RAW)).isInstanceOf(Inspected.Refused.class);
         assertThat(inspector.inspect(folder, DiskFormat.RAW)).isInstanceOf(Inspected.Refused.class);
     }
+
+    @Test
+    void anArchiveWithSeveralDisksIsRefusedAndSaysWhatToDo() throws IOException {
+        byte[] archive = OvaBytes.of(
+                "disk.raw",
+                new byte[512],
+                OvaBytes.address(DiskFormat.RAW),
+                ovf -> ovf.replace("</References>", "<File ovf:href=\"data.raw\" ovf:id=\"file2\"/></References>")
+                        .replace(
+                                "</DiskSection>",
+                                "<Disk ovf:diskId=\"disk2\" ovf:fileRef=\"file2\" ovf:format=\"raw\"/></DiskSection>")
+                        .replace(
+                                "</VirtualHardwareSection>",
+                                "<Item><rasd:HostResource>ovf:/disk/disk2</rasd:HostResource>"
+                                        + "<rasd:ResourceType>17</rasd:ResourceType></Item></VirtualHardwareSection>"));
+
+        assertThat(inspector.inspect(Files.write(folder.resolve("two.ova"), archive), DiskFormat.OVA))
+                .isInstanceOfSatisfying(Inspected.Refused.class, refused -> {
+                    assertThat(refused.reason())
+                            .isEqualTo(
+                                    "The archive's machine has 2 disks with content, and only machines with one can be"
+                                            + " imported.");
+                    assertThat(refused.help()).contains("tar -xf", "without its other disks");
+                });
+    }
 }

@@ -117,7 +117,7 @@ class ImportWaysTest {
         String sha256 = Program.output("sha256sum", archive.toString()).substring(0, 64);
         try (PandoServer server = PandoServer.install("ways").start()) {
             PandoClient member = server.administrator().newMember("ada");
-            Upload begun = member.post("/uploads", new CreateUpload("debian.ova", Files.size(archive), sha256))
+            Upload begun = member.post("/uploads", new CreateUpload("debian.ova", Files.size(archive), sha256, null))
                     .as(Upload.class);
             byte[] first = first(archive);
             assertThat(part(member, begun.id(), first).statusCode()).isEqualTo(200);

@@ -3,12 +3,16 @@ package io.pando.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.AddDisk;
+import io.pando.api.Amounts;
 import io.pando.api.Certificate;
 import io.pando.api.CommandResult;
 import io.pando.api.CreateSnapshot;
 import io.pando.api.ExecuteCommand;
 import io.pando.api.Job;
+import io.pando.api.Limits;
 import io.pando.api.Machine;
+import io.pando.api.ProblemType;
+import io.pando.api.Quota;
 import io.pando.api.RenameMachine;
 import io.pando.api.RevertMachine;
 import io.pando.api.Snapshot;
@@ -35,6 +39,8 @@ class SnapshotTest {
         String id = machine.id();
         end(member, member.change("POST", id, "disks", new AddDisk(64 << 20)));
 
+        Amounts alone = used(pando, machine);
+
         // Two disks of a running machine at one moment.
         write(member, id, "one");
         take(member, id, "first", false);
@@ -52,6 +58,10 @@ class SnapshotTest {
         take(member, id, "third", false);
         assertThat(member.snapshots(id)).extracting(Snapshot::name).containsExactly("first", "warm", "third");
         assertThat(member.snapshot(id, "third").current()).isTrue();
+        assertThat(used(pando, machine).diskBytes() - alone.diskBytes())
+                .as("what the snapshots are charged")
+                .isEqualTo(
+                        member.snapshots(id).stream().mapToLong(Snapshot::size).sum());
         assertThat(member.snapshot(id, "third").parentId())
                 .isEqualTo(member.snapshot(id, "warm").id());
 
@@ -94,6 +104,7 @@ class SnapshotTest {
         remove(member, id, "branch");
         remove(member, id, "third");
         assertThat(member.snapshots(id)).isEmpty();
+        assertThat(used(pando, machine)).isEqualTo(alone);
         new Ledger(pando.server()).demandBalance(Duration.ofSeconds(30));
         end(member, member.power(id, "start"));
         assertThat(read(member, id)).isEqualTo("three three");
@@ -111,6 +122,40 @@ class SnapshotTest {
         assertThat(member.shell(id, "cat /proc/sys/kernel/random/boot_id")).isEqualTo(boot);
         end(member, member.deleteMachine(id));
         new Ledger(pando.server()).demandBalance(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theProjectsQuotaCountsThem(Installation pando) {
+        PandoClient member = pando.newMember();
+        Machine machine = member.awaitMachine(
+                member.createMachine(pando.freshName("full"), pando.tiny().name()), Installation.PATIENCE);
+        String snapshots = "/machines/" + machine.id() + "/snapshots";
+        long used = used(pando, machine).diskBytes();
+        pando.administrator()
+                .put(quota(machine), new Limits(null, null, null, used + (1 << 20), null))
+                .demandSuccess();
+
+        var refused = member.post(snapshots, new CreateSnapshot("too much", null, true));
+        assertThat(refused.problem().type()).isEqualTo(ProblemType.QUOTA_EXCEEDED.uri());
+        assertThat(refused.problem().detail()).contains("GiB of disk");
+        assertThat(member.snapshots(machine.id())).isEmpty();
+        assertThat(used(pando, machine).diskBytes()).isEqualTo(used);
+
+        pando.administrator().put(quota(machine), Limits.NONE).demandSuccess();
+        take(member, machine.id(), "fits", true);
+        assertThat(used(pando, machine).diskBytes()).isGreaterThan(used);
+        end(member, member.deleteMachine(machine.id()));
+        assertThat(used(pando, machine)).isEqualTo(Amounts.NONE);
+        new Ledger(pando.server()).demandBalance(Duration.ofSeconds(30));
+    }
+
+    /** What the machine's project, which is its owner's, takes. */
+    private static Amounts used(Installation pando, Machine machine) {
+        return pando.administrator().get(quota(machine)).as(Quota.class).used();
+    }
+
+    private static String quota(Machine machine) {
+        return "/projects/" + machine.project().id() + "/quota";
     }
 
     /** To both disks, and down to the last layer. */

@@ -10,7 +10,6 @@ import io.pando.api.ProjectRole;
 import io.pando.api.Quota;
 import io.pando.api.UpdateProject;
 import io.pando.api.User;
-import io.pando.configuration.PandoProperties;
 import io.pando.database.Database;
 import io.pando.event.Changed;
 import io.pando.event.Deed;
@@ -45,7 +44,7 @@ final class Projects {
     private final ObjectProvider<Possessions> possessions;
     private final ApplicationEventPublisher events;
     private final Database database;
-    private final boolean byEverybody;
+    private final ProjectMakers makers;
     private final Clock clock;
 
     Projects(
@@ -59,7 +58,7 @@ final class Projects {
             ObjectProvider<Possessions> possessions,
             ApplicationEventPublisher events,
             Database database,
-            PandoProperties properties,
+            ProjectMakers makers,
             Clock clock) {
         this.store = store;
         this.members = members;
@@ -71,7 +70,7 @@ final class Projects {
         this.possessions = possessions;
         this.events = events;
         this.database = database;
-        this.byEverybody = properties.access().projectsByEverybody();
+        this.makers = makers;
         this.clock = clock;
     }
 
@@ -83,11 +82,13 @@ final class Projects {
      * @param all for administrators: all there are
      */
     Page<Project> list(Caller caller, @Nullable String query, boolean all, Paging paging) {
-        Reach reach = access.reach(caller);
-        if (!all && !reach.limited()) {
-            reach = new Reach(members.rolesOf(caller.userId()).keySet());
-        }
-        return paging.page(shown(caller, store.list(reach, query, paging)), store.count(reach, query));
+        return database.reading(() -> {
+            Reach reach = access.reach(caller);
+            if (!all && !reach.limited()) {
+                reach = new Reach(members.rolesOf(caller.userId()).keySet());
+            }
+            return paging.page(shown(caller, store.list(reach, query, paging)), store.count(reach, query));
+        });
     }
 
     Project find(Caller caller, String idOrName) {
@@ -115,7 +116,7 @@ final class Projects {
     // --- changing
 
     Project create(Caller caller, CreateProject wanted) {
-        if (!caller.administrator() && (!byEverybody || caller.scope().projectId() != null)) {
+        if (!makers.include(caller)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
                     "Only administrators may make projects for teams.",

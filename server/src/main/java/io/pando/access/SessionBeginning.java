@@ -28,6 +28,7 @@ final class SessionBeginning {
     private final SessionStore sessions;
     private final UserStore users;
     private final Revocations revocations;
+    private final ProjectMakers makers;
     private final Database database;
     private final Duration lifetime;
     private final Clock clock;
@@ -37,6 +38,7 @@ final class SessionBeginning {
             SessionStore sessions,
             UserStore users,
             Revocations revocations,
+            ProjectMakers makers,
             Database database,
             PandoProperties properties,
             Clock clock) {
@@ -44,6 +46,7 @@ final class SessionBeginning {
         this.sessions = sessions;
         this.users = users;
         this.revocations = revocations;
+        this.makers = makers;
         this.database = database;
         this.lifetime = properties.access().sessionLifetime();
         this.clock = clock;
@@ -77,7 +80,8 @@ final class SessionBeginning {
         if (ended && replaced != null) {
             revocations.publish(List.of(replaced.credentialId()), replaced.userId());
         }
-        return new SignedIn(new Session(user, session.expiresAt(), provider), secret);
+        Caller caller = new Caller(user.id(), user.name(), user.role(), session.id());
+        return new SignedIn(new Session(user, session.expiresAt(), provider, makers.include(caller)), secret);
     }
 
     /** To be told only to somebody who has proved who he is. */

@@ -36,6 +36,7 @@ final class Sessions {
     private final SecondFactors factors;
     private final SignInLimits limits;
     private final Revocations revocations;
+    private final ProjectMakers makers;
     private final Database database;
     private final Clock clock;
 
@@ -48,6 +49,7 @@ final class Sessions {
             SecondFactors factors,
             SignInLimits limits,
             Revocations revocations,
+            ProjectMakers makers,
             Database database,
             Clock clock) {
         this.store = store;
@@ -58,6 +60,7 @@ final class Sessions {
         this.factors = factors;
         this.limits = limits;
         this.revocations = revocations;
+        this.makers = makers;
         this.database = database;
         this.clock = clock;
     }
@@ -173,7 +176,8 @@ final class Sessions {
                 .map(credential -> new Session(
                         credential.user(),
                         credential.expiresAt(),
-                        sessions.provider(credential.id()).orElse(null)))
+                        sessions.provider(credential.id()).orElse(null),
+                        makers.include(caller)))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_SIGNED_IN, "The session has just ended.", "Sign in again."));
     }

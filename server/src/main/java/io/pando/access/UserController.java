@@ -8,6 +8,7 @@ import io.pando.api.UpdateUser;
 import io.pando.api.User;
 import io.pando.paging.Paging;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -34,11 +36,11 @@ class UserController {
         this.accounts = accounts;
     }
 
-    /** All accounts by name. */
+    /** Accounts by name; all, or those with {@code query} in one of their names. */
     @GetMapping
     @Requires(value = Right.ADMINISTRATOR, token = TokenRight.ADMINISTRATION)
-    Page<User> list(Paging paging) {
-        return users.list(paging);
+    Page<User> list(@RequestParam(required = false) @Nullable String query, Paging paging) {
+        return users.list(query, paging);
     }
 
     /** Adds an account. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table of accounts. */
@@ -54,24 +55,32 @@ final class UserStore {
     }
 
     boolean isEmpty() {
-        return count() == 0;
+        return count(null) == 0;
     }
 
-    long count() {
-        return database.reader()
-                .sql("SELECT count(*) FROM account WHERE deleted_at IS NULL")
-                .query(Long.class)
-                .single();
+    long count(@Nullable String query) {
+        return present("count(*)", query, "").query(Long.class).single();
     }
 
-    List<User> list(Paging paging) {
-        return database.reader()
-                .sql("SELECT " + COLUMNS
-                        + " FROM account WHERE deleted_at IS NULL ORDER BY name LIMIT :limit OFFSET :offset")
+    /**
+     * Accounts that were not deleted, by name.
+     *
+     * @param query what one of an account's names contains, in whatever case; null for all
+     */
+    List<User> list(@Nullable String query, Paging paging) {
+        return present(COLUMNS, query, " ORDER BY name LIMIT :limit OFFSET :offset")
                 .param("limit", paging.limit())
                 .param("offset", paging.offset())
                 .query((row, number) -> user(row))
                 .list();
+    }
+
+    private JdbcClient.StatementSpec present(String columns, @Nullable String query, String order) {
+        String matching =
+                query == null ? "" : " AND (name LIKE :query ESCAPE '!' OR lower(display_name) LIKE :query ESCAPE '!')";
+        JdbcClient.StatementSpec statement = database.reader()
+                .sql("SELECT " + columns + " FROM account WHERE deleted_at IS NULL" + matching + order);
+        return query == null ? statement : statement.param("query", Database.containing(query));
     }
 
     /** Also one that was deleted, without its name then. */

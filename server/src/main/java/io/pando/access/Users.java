@@ -91,8 +91,8 @@ public final class Users {
         return store.findByName(name).map(UserStore.Kept::user);
     }
 
-    Page<User> list(Paging paging) {
-        return paging.page(store.list(paging), store.count());
+    Page<User> list(@Nullable String query, Paging paging) {
+        return paging.page(store.list(query, paging), store.count(query));
     }
 
     User create(CreateUser request) {

@@ -1,5 +1,6 @@
 package io.pando.configuration;
 
+import io.pando.api.Filling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public record PandoProperties(
         @DefaultValue Guests guests,
         @DefaultValue Access access,
         @DefaultValue Imports imports,
+        @DefaultValue Placement placement,
         @DefaultValue Builder builder) {
 
     /**
@@ -92,6 +94,8 @@ public record PandoProperties(
      * @param uploadsEach most uploads that one person may have at a time
      * @param uploadLifetime how long an upload is kept to which nothing is added
      * @param fetchPorts ports from which images may be downloaded
+     * @param fetchLeastKib KiB a second that a server must send, on average over each {@code fetchWindow}; 0 takes any
+     * @param fetchWindow over how long that average is taken
      * @param fetchAllow ranges (for example {@code 10.0.0.0/8}) of addresses that are not public and may be downloaded from all the same
      */
     public record Imports(
@@ -99,6 +103,8 @@ public record PandoProperties(
             @DefaultValue("10") int uploadsEach,
             @DefaultValue("24h") Duration uploadLifetime,
             @DefaultValue("80,443") List<Integer> fetchPorts,
+            @DefaultValue("64") int fetchLeastKib,
+            @DefaultValue("1m") Duration fetchWindow,
             @DefaultValue List<String> fetchAllow) {
         /** As much of the data folder's file system stays free, bytes: the database is there too, and others must be able to go on. */
         public static final long KEPT_FREE = 1L << 30;
@@ -107,6 +113,35 @@ public record PandoProperties(
             fetchPorts = List.copyOf(fetchPorts);
             fetchAllow = List.copyOf(fetchAllow);
         }
+    }
+
+    /**
+     * How the host of a new machine is chosen. {@code pando.host.memory-headroom-mib} holds here, too.
+     *
+     * @param cpuOvercommit virtual processors that a host gives for each of its own, 0.1 to 64
+     * @param filling whether machines are to be close together ({@code pack}) or far apart ({@code spread})
+     * @param weights how much each preference counts
+     */
+    public record Placement(
+            @DefaultValue("8") double cpuOvercommit,
+            @DefaultValue("pack") Filling filling,
+            @DefaultValue Weights weights) {
+
+        /**
+         * How much each preference counts, 0 (not at all) to 100.
+         *
+         * @param image that the image is on the host already
+         * @param filling that the host is as full, or as empty, as is wanted
+         * @param affinity that machines are there which it wants to be near to, and none that it wants to be apart from
+         * @param load that the host's processors are idle
+         * @param headroom that a tenth of the host's processors and memory stays free
+         */
+        public record Weights(
+                @DefaultValue("30") int image,
+                @DefaultValue("40") int filling,
+                @DefaultValue("60") int affinity,
+                @DefaultValue("10") int load,
+                @DefaultValue("0") int headroom) {}
     }
 
     /**

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Configuration",
-        allowedDependencies = {})
+        allowedDependencies = {"api"})
 @NullMarked
 package io.pando.configuration;
 

@@ -20,13 +20,20 @@ public final class Database {
     private final JdbcClient writer;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
+    private final TransactionTemplate readings;
     private final boolean embedded;
 
-    Database(DataSource writing, DataSource reading, TransactionTemplate transactions, boolean embedded) {
+    Database(
+            DataSource writing,
+            DataSource reading,
+            TransactionTemplate transactions,
+            TransactionTemplate readings,
+            boolean embedded) {
         this.writing = writing;
         this.writer = JdbcClient.create(writing);
         this.reader = JdbcClient.create(reading);
         this.transactions = transactions;
+        this.readings = readings;
         this.embedded = embedded;
     }
 
@@ -35,7 +42,7 @@ public final class Database {
         return writer;
     }
 
-    /** For reads outside transactions. Sees what has been committed. */
+    /** For reads outside transactions. Sees what has been committed. Each waits for a connection of its own, see {@link #reading}. */
     public JdbcClient reader() {
         return reader;
     }
@@ -54,6 +61,18 @@ public final class Database {
     /** Like {@link #inTransaction(Supplier)} for work without a result. */
     public void inTransaction(Runnable work) {
         transactions.executeWithoutResult(status -> work.run());
+    }
+
+    /**
+     * Carries out what only reads, by {@link #reader()}, on one connection: where many ask at once it waits for one once instead of before
+     * every statement, so that nobody waits much longer than others. On SQLite all of it sees the same state of the database.
+     *
+     * <p>There are few such connections: call nothing slow within it, and no host.
+     */
+    public <T> T reading(Supplier<T> work) {
+        @SuppressWarnings("NullAway") // null only when the supplier gave null
+        T result = readings.execute(status -> work.get());
+        return result;
     }
 
     /** The source of the writing connections, for libraries that bring their own SQL. */

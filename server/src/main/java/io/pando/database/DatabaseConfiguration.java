@@ -48,7 +48,11 @@ class DatabaseConfiguration {
     @Bean
     Database database(DataSource dataSource, Connections connections, PlatformTransactionManager transactionManager) {
         return new Database(
-                dataSource, connections.reading(), new TransactionTemplate(transactionManager), connections.embedded());
+                dataSource,
+                connections.reading(),
+                new TransactionTemplate(transactionManager),
+                new TransactionTemplate(new DataSourceTransactionManager(connections.reading())),
+                connections.embedded());
     }
 
     private static void migrate(Connections connections) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +53,16 @@ public class Downloads {
     private final AddressRules rules;
     private final List<Integer> ports;
     private final long largest;
+    private final Ticks ticks;
+    private final int leastKib;
+    private final Duration window;
 
-    Downloads(NameResolver names, AddressRules rules, PandoProperties properties) {
+    Downloads(NameResolver names, AddressRules rules, Ticks ticks, PandoProperties properties) {
         this.names = names;
         this.rules = rules;
+        this.ticks = ticks;
+        this.leastKib = properties.imports().fetchLeastKib();
+        this.window = properties.imports().fetchWindow();
         this.ports = properties.imports().fetchPorts();
         this.largest = (long) properties.imports().largestGib() << 30;
     }
@@ -137,9 +144,12 @@ public class Downloads {
 
     /** Empty when the file is there, else where to ask next. */
     private Optional<String> get(Pinned place, Path target, Progress progress) throws InterruptedException {
-        try (CloseableHttpClient client = client(place)) {
-            HttpGet request = new HttpGet(place.address().uri());
-            request.setHeader("Accept-Encoding", "identity");
+        HttpGet request = new HttpGet(place.address().uri());
+        request.setHeader("Accept-Encoding", "identity");
+        LeastSpeed speed = new LeastSpeed(leastKib * 1024L * window.toSeconds(), request::cancel);
+        // Also of the answer's head and of what comes before it.
+        try (CloseableHttpClient client = client(place);
+                Ticks.Ticking _ = ticks.every(window, speed::look)) {
             Path validator = target.resolveSibling(target.getFileName() + ".etag");
             long present = Files.exists(target) ? Files.size(target) : 0;
             String known = present > 0 && Files.exists(validator) ? Files.readString(validator) : null;
@@ -164,13 +174,23 @@ public class Downloads {
                     throw new DownloadException(
                             "The server answered with status %d.".formatted(status), status >= 500, null);
                 }
-                receive(response, target, validator, goesOn ? present : 0, progress);
+                receive(response, target, validator, goesOn ? present : 0, (bytes, total) -> {
+                    speed.received(bytes);
+                    progress.received(bytes, total);
+                });
                 return Optional.empty();
             });
         } catch (IOException failure) {
             if (Thread.interrupted()) {
                 throw (InterruptedException)
                         new InterruptedException("Interrupted while downloading").initCause(failure);
+            }
+            if (speed.missed()) {
+                throw new DownloadException(
+                        "In %2$d s, less than %1$d KiB a second came from the server."
+                                .formatted(leastKib, window.toSeconds()),
+                        false,
+                        failure);
             }
             throw new DownloadException("The download broke off: %s".formatted(failure.getMessage()), true, failure);
         }

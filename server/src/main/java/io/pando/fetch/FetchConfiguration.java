@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How names are resolved, and which addresses are allowed. */
+/** How names are resolved, which addresses are allowed, and how time passes. */
 @Configuration
 class FetchConfiguration {
 
@@ -18,5 +18,22 @@ class FetchConfiguration {
     @Bean
     AddressRules addressRules(PandoProperties properties) {
         return AddressRules.allowing(properties.imports().fetchAllow());
+    }
+
+    @Bean
+    Ticks ticksOfTheClock() {
+        return (period, call) -> {
+            Thread ticking = Thread.ofVirtual().name("ticks").start(() -> {
+                try {
+                    while (true) {
+                        Thread.sleep(period);
+                        call.run();
+                    }
+                } catch (InterruptedException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return ticking::interrupt;
+        };
     }
 }

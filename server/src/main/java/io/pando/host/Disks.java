@@ -1,6 +1,6 @@
 package io.pando.host;
 
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -42,11 +42,12 @@ public interface Disks {
     void grow(String name, long virtualSize);
 
     /**
-     * Copies a file of the server's own machine into the pool, byte by byte. A file of that name that is there already is replaced.
+     * Copies what somebody has looked at into the pool, byte by byte. A file of that name that is there already is replaced.
      *
+     * @param content open, so that nobody can exchange it meanwhile; stays open
      * @param progress told how many bytes are copied so far
      */
-    void upload(String name, Path file, LongConsumer progress);
+    void upload(String name, FileChannel content, LongConsumer progress);
 
     /** Looks at a disk. */
     Optional<Disk> find(String name);

@@ -4,6 +4,8 @@ import io.pando.libvirt.Connection;
 import io.pando.libvirt.Domain;
 import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.StartMode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class LibvirtAppliances implements Appliances {
             }
             provided.remove(name);
             if (!disks.sha256(name).equals(Optional.of(sha256))) {
-                disks.upload(name, file, READABLE, copied -> {});
+                upload(name, file);
                 if (!disks.sha256(name).equals(Optional.of(sha256))) {
                     throw new HostException(
                             HostException.Reason.REFUSED,
@@ -54,6 +56,17 @@ final class LibvirtAppliances implements Appliances {
             provided.add(name);
         } finally {
             providing.unlock();
+        }
+    }
+
+    private void upload(String name, Path file) {
+        try (FileChannel content = FileChannel.open(file)) {
+            disks.upload(name, content, READABLE, copied -> {});
+        } catch (IOException unreadable) {
+            throw new HostException(
+                    HostException.Reason.REFUSED,
+                    "The file %s cannot be read.".formatted(file.getFileName()),
+                    unreadable);
         }
     }
 

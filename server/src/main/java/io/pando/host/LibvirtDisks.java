@@ -7,10 +7,10 @@ import io.pando.libvirt.StoragePool;
 import io.pando.libvirt.TransferStream;
 import io.pando.libvirt.Volume;
 import io.pando.libvirt.VolumeInfo;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -83,16 +83,16 @@ final class LibvirtDisks implements Disks {
     }
 
     @Override
-    public void upload(String name, Path file, LongConsumer progress) {
-        upload(name, file, "0600", progress);
+    public void upload(String name, FileChannel content, LongConsumer progress) {
+        upload(name, content, "0600", progress);
     }
 
     /** @param mode permissions, as octal digits */
-    void upload(String name, Path file, String mode, LongConsumer progress) {
-        inPool("copy " + file.getFileName(), pool -> {
+    void upload(String name, FileChannel content, String mode, LongConsumer progress) {
+        inPool("fill the disk " + name, pool -> {
             remove(pool, name);
-            try (FileChannel source = FileChannel.open(file)) {
-                long size = source.size();
+            try {
+                long size = content.size();
                 Xml raw = volume(name, size);
                 raw.find("target", "format").orElseThrow().attribute("type", "raw");
                 raw.find("target", "permissions", "mode").orElseThrow().text(mode);
@@ -100,8 +100,13 @@ final class LibvirtDisks implements Disks {
                         TransferStream upload = volume.upload(0, size, false)) {
                     ByteBuffer buffer = ByteBuffer.allocate(PIECE);
                     long copied = 0;
-                    while (source.read(buffer.clear()) >= 0) {
-                        copied += buffer.position();
+                    while (copied < size) {
+                        buffer.clear().limit((int) Math.min(PIECE, size - copied));
+                        int read = content.read(buffer, copied);
+                        if (read < 0) {
+                            throw new EOFException("It became shorter meanwhile");
+                        }
+                        copied += read;
                         upload.write(buffer.flip());
                         progress.accept(copied);
                     }
@@ -110,7 +115,7 @@ final class LibvirtDisks implements Disks {
             } catch (IOException unreadable) {
                 throw new HostException(
                         HostException.Reason.REFUSED,
-                        "The file %s cannot be read any more.".formatted(file.getFileName()),
+                        "What is to be copied to %s cannot be read any more.".formatted(name),
                         unreadable);
             }
             return true;

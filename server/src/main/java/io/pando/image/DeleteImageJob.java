@@ -17,11 +17,13 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
     static final String NAME = "image.delete";
 
     private final ImageStore store;
+    private final ImageViews views;
     private final ImageService service;
     private final Hosts hosts;
 
-    DeleteImageJob(ImageStore store, ImageService service, Hosts hosts) {
+    DeleteImageJob(ImageStore store, ImageViews views, ImageService service, Hosts hosts) {
         this.store = store;
+        this.views = views;
         this.service = service;
         this.hosts = hosts;
     }
@@ -55,7 +57,7 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
                 Image.State.DELETING,
                 Image.State.FAILED,
                 "It could not be deleted: " + cause.detail());
-        service.publish(context.request().imageId());
+        views.publish(context.request().imageId());
     }
 
     private final class DeleteDisks implements Step<Request> {

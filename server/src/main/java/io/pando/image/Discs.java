@@ -1,17 +1,22 @@
 package io.pando.image;
 
+import io.pando.api.ProblemType;
 import io.pando.configuration.PandoProperties;
 import io.pando.diskimage.DiscInspector;
+import io.pando.problem.ProblemException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -63,6 +68,45 @@ public class Discs {
                         .flatMap(file -> usable(file).stream())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /**
+     * Opens a disc to be copied. It is looked at anew: its file may have been exchanged or changed since it was found.
+     *
+     * @param file as {@link #find} gave it
+     * @throws ProblemException when it is no disc in a folder of discs any more
+     */
+    public FileChannel open(Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean there = NAME.matcher(name).matches()
+                && folders.stream().anyMatch(folder -> folder.resolve(name).equals(file))
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        if (!there) {
+            throw unusable(name, "It is not a regular file in a folder of discs.", null);
+        }
+        try {
+            FileChannel disc = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            try {
+                DiscInspector.refusal(disc).ifPresent(why -> {
+                    throw unusable(name, why, null);
+                });
+                return disc;
+            } catch (IOException | RuntimeException refused) {
+                disc.close();
+                throw refused;
+            }
+        } catch (IOException unreadable) {
+            throw unusable(name, "It cannot be read.", unreadable);
+        }
+    }
+
+    private static ProblemException unusable(String name, String why, @Nullable Throwable cause) {
+        return new ProblemException(
+                ProblemType.INVALID_IMAGE,
+                "The disc %s cannot be used any more: %s".formatted(name, why),
+                "List the discs to see which there are, and insert it once more.",
+                List.of(),
+                cause);
     }
 
     private static Optional<Disc> usable(Path file) {

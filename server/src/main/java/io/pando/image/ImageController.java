@@ -27,9 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/images")
 class ImageController {
+    private final ImageViews views;
     private final ImageService images;
 
-    ImageController(ImageService images) {
+    ImageController(ImageViews views, ImageService images) {
+        this.views = views;
         this.images = images;
     }
 
@@ -41,13 +43,13 @@ class ImageController {
             @RequestParam(required = false) Image.@Nullable State state,
             @RequestParam(required = false) @Nullable String project,
             Paging paging) {
-        return images.list(caller, query, state, project, paging);
+        return views.list(caller, query, state, project, paging);
     }
 
     @GetMapping("/{id}")
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Image show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return images.find(caller, id);
+        return views.find(caller, id);
     }
 
     /** Anybody may upload or name an address; a file on the host is for administrators, which the service sees to. */

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,11 +31,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ImageGate {
+    /** Those who are before one are through within a second or two each. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final ImageInspector inspector;
     private final Unpacking unpacking;
     private final QemuImage qemuImage = new QemuImage();
+    private final MemoryShares looking;
+    /** Apart from those who look: this takes minutes. */
+    private final MemoryShares unpackers = new MemoryShares();
 
+    private final Duration patience;
+
+    @Autowired
     ImageGate(PandoProperties properties) {
+        this(properties, new MemoryShares(), PATIENCE);
+    }
+
+    ImageGate(PandoProperties properties, MemoryShares looking, Duration patience) {
+        this.looking = looking;
+        this.patience = patience;
         this.inspector = new ImageInspector((long) properties.images().largestGib() << 30);
         this.unpacking = new Unpacking(inspector, PandoProperties.Imports.KEPT_FREE);
     }
@@ -53,34 +70,30 @@ class ImageGate {
     }
 
     /**
-     * Looks at a file.
+     * Looks at a file for somebody who waits for the answer.
      *
      * @return anything but refused
-     * @throws ProblemException when it cannot be read, is not what it was said to be, or is not fit
+     * @throws ProblemException when it cannot be read, is not what it was said to be, or is not fit; too many requests, when others
+     *     take too long
      */
     Inspected look(Path file, DiskFormat declared) {
+        try (MemoryShares.Share _ = looking.take(declared, patience)) {
+            return looked(file, declared);
+        }
+    }
+
+    /** Like {@link #look} for a job, which waits for its turn. */
+    Inspected lookInTurn(Path file, DiskFormat declared) throws InterruptedException {
+        try (MemoryShares.Share _ = looking.take(declared)) {
+            return looked(file, declared);
+        }
+    }
+
+    private Inspected looked(Path file, DiskFormat declared) {
         try {
             return accepted(inspector.inspect(file, declared));
         } catch (IOException failure) {
             throw unreadable(failure);
-        }
-    }
-
-    /**
-     * Looks at what takes as long as the file is large: whether an archive's disk is the one that its manifest names.
-     *
-     * @throws ProblemException when it is not, or cannot be read
-     */
-    void verify(Path file, Inspected inspected) throws InterruptedException {
-        if (inspected instanceof Inspected.Appliance appliance) {
-            try {
-                Inspected.Refused refused = Unpacking.verify(file, appliance);
-                if (refused != null) {
-                    accepted(refused);
-                }
-            } catch (IOException failure) {
-                throw unreadable(failure);
-            }
         }
     }
 
@@ -124,10 +137,10 @@ class ImageGate {
             Files.deleteIfExists(unpacked);
             Files.deleteIfExists(part);
             Inspected.Usable disk =
-                    switch (look(file, declared)) {
+                    switch (lookInTurn(file, declared)) {
                         case Inspected.Usable usable -> usable;
                         case Inspected.Compressed compressed ->
-                            usable(unpacking.unpack(file, compressed, unpacked, first(progress)));
+                            usable(unpack(file, compressed, unpacked, first(progress)));
                         case Inspected.Appliance appliance ->
                             usable(unpacking.unpack(file, appliance, unpacked, first(progress)));
                         case Inspected.Refused refused -> throw new IllegalStateException(refused.reason());
@@ -158,6 +171,13 @@ class ImageGate {
                     "See that the pool has room and that the file is whole.",
                     List.of(),
                     failure);
+        }
+    }
+
+    private Inspected unpack(Path file, Inspected.Compressed compressed, Path unpacked, DoubleConsumer progress)
+            throws IOException, InterruptedException {
+        try (MemoryShares.Share _ = unpackers.take(compressed.format())) {
+            return unpacking.unpack(file, compressed, unpacked, progress);
         }
     }
 

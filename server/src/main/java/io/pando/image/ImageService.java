@@ -1,21 +1,16 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
-import io.pando.access.Need;
 import io.pando.access.ProjectAccess;
 import io.pando.access.Quotas;
-import io.pando.access.Users;
 import io.pando.api.Amounts;
 import io.pando.api.Fault;
 import io.pando.api.GuestAccess;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Job;
-import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
-import io.pando.api.ProjectReference;
-import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.diskimage.DiskFormat;
 import io.pando.diskimage.Inspected;
@@ -28,29 +23,25 @@ import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
-import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import io.pando.upload.Uploads;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
-/** The rules about images. */
+/** How images come and go, and what they take meanwhile. */
 @Service
-class ImageService implements Masters {
+class ImageService {
     private static final int LONGEST_DESCRIPTION = 2_000;
 
     private final ImageStore store;
+    private final ImageViews views;
     private final ImportSource sources;
     private final ImageGate gate;
     private final ImportRoom room;
@@ -58,7 +49,6 @@ class ImageService implements Masters {
     private final Hosts hosts;
     private final Jobs jobs;
     private final Estimates estimates;
-    private final Users users;
     private final ProjectAccess projects;
     private final Quotas quotas;
     private final Secrets secrets;
@@ -69,6 +59,7 @@ class ImageService implements Masters {
 
     ImageService(
             ImageStore store,
+            ImageViews views,
             ImportSource sources,
             ImageGate gate,
             ImportRoom room,
@@ -76,7 +67,6 @@ class ImageService implements Masters {
             Hosts hosts,
             Jobs jobs,
             Estimates estimates,
-            Users users,
             ProjectAccess projects,
             Quotas quotas,
             Secrets secrets,
@@ -85,6 +75,7 @@ class ImageService implements Masters {
             PandoProperties properties,
             Clock clock) {
         this.store = store;
+        this.views = views;
         this.sources = sources;
         this.gate = gate;
         this.room = room;
@@ -92,7 +83,6 @@ class ImageService implements Masters {
         this.hosts = hosts;
         this.jobs = jobs;
         this.estimates = estimates;
-        this.users = users;
         this.projects = projects;
         this.quotas = quotas;
         this.secrets = secrets;
@@ -102,107 +92,11 @@ class ImageService implements Masters {
         this.clock = clock;
     }
 
-    // --- looking
+    // --- import
 
-    Image find(Caller caller, String idOrName) {
-        return shown(List.of(require(caller, idOrName))).getFirst();
-    }
-
-    /**
-     * Images that the caller sees.
-     *
-     * @param project id or name of the only project to look at; null for all, with those of everybody
-     */
-    Page<Image> list(
-            Caller caller,
-            @Nullable String query,
-            Image.@Nullable State state,
-            @Nullable String project,
-            Paging paging) {
-        ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-        return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
-    }
-
-    @Override
-    public Optional<Master> ready(String idOrName) {
-        return present(idOrName)
-                .filter(image -> image.state() == Image.State.READY)
-                .map(this::master);
-    }
-
-    @Override
-    public Optional<Master> ready(Caller caller, String idOrName, String projectId) {
-        return present(idOrName)
-                .filter(image -> sees(caller, image) && image.isFor(projectId))
-                .filter(image -> image.state() == Image.State.READY)
-                .map(this::master);
-    }
-
-    @Override
-    public Optional<String> whyNot(Caller caller, String idOrName, String projectId) {
-        return present(idOrName).filter(image -> sees(caller, image)).flatMap(image -> {
-            String project = image.projectId();
-            if (project != null && !image.isFor(projectId)) {
-                return Optional.of(
-                        "The image %s is the project %s's, and only machines of that project are made from it."
-                                .formatted(
-                                        image.name(),
-                                        projects.reference(project).name()));
-            }
-            return whyNot(image);
-        });
-    }
-
-    private static Optional<String> whyNot(ImageRecord wanted) {
-        return Optional.of(wanted)
-                .filter(image -> image.state() != Image.State.READY)
-                .map(image -> switch (image.state()) {
-                    case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
-                    case FAILED -> "The import of the image %s failed.".formatted(image.name());
-                    case DELETING -> "The image %s is being deleted.".formatted(image.name());
-                    case READY -> "The image %s is ready.".formatted(image.name());
-                });
-    }
-
-    @Override
-    public Optional<String> idOf(Caller caller, String idOrName) {
-        return present(idOrName).filter(image -> sees(caller, image)).map(ImageRecord::id);
-    }
-
-    @Override
-    public Map<String, String> names(Collection<String> ids) {
-        return store.names(ids);
-    }
-
-    private Optional<ImageRecord> present(String idOrName) {
-        return store.findNow(idOrName).or(() -> store.findByName(idOrName));
-    }
-
-    /** An image that the caller sees; another one is answered like an absent one. */
-    private ImageRecord require(Caller caller, String idOrName) {
-        return present(idOrName)
-                .filter(image -> sees(caller, image))
-                .orElseThrow(() -> ProblemException.notFound("image", idOrName));
-    }
-
-    private boolean sees(Caller caller, ImageRecord image) {
-        String project = image.projectId();
-        return project == null || projects.reach(caller).includes(project);
-    }
-
-    /** An image that the caller may change: its project's members, and of everybody's the administrators. */
-    private ImageRecord changeable(Caller caller, String idOrName) {
-        ImageRecord image = require(caller, idOrName);
-        String project = image.projectId();
-        if (project != null) {
-            projects.require(caller, project, Need.USE, "image", idOrName);
-        } else if (!caller.administrator()) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
-                    "The image %s is everybody's: only administrators change it.".formatted(image.name()),
-                    "Ask an administrator.");
-        }
-        return image;
+    /** What an import would do; throws where there is no use in going on. */
+    Plan planImport(Caller caller, ImportImage wanted) {
+        return plan(wanted, place(caller, wanted), offer(caller, wanted));
     }
 
     /** In which project an image is to be; null for everybody's. */
@@ -210,45 +104,6 @@ class ImageService implements Masters {
         return wanted.project() == null && caller.administrator()
                 ? null
                 : projects.place(caller, wanted.project()).id();
-    }
-
-    private Master master(ImageRecord image) {
-        return new Master(
-                image.id(),
-                image.name(),
-                image.hostId(),
-                image.disk(),
-                known(image.virtualSize()),
-                known(image.storedSize()),
-                known(image.accessFound()),
-                login(image),
-                known(image.bootSeconds()),
-                image.vcpus(),
-                image.memoryMiB(),
-                ImageHardware.firmware(image.hardware()),
-                ImageHardware.cards(image.hardware()),
-                known(image.identity()));
-    }
-
-    private static <T> T known(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("A ready image has everything that its import finds out");
-        }
-        return value;
-    }
-
-    @Nullable
-    Login login(ImageRecord image) {
-        String name = image.accountName();
-        String secret = image.accountSecret();
-        return name == null || secret == null ? null : Login.of(name, secrets.open(secret));
-    }
-
-    // --- import
-
-    /** What an import would do; throws where there is no use in going on. */
-    Plan planImport(Caller caller, ImportImage wanted) {
-        return plan(wanted, place(caller, wanted), offer(caller, wanted));
     }
 
     /**
@@ -380,7 +235,7 @@ class ImageService implements Masters {
                             wanted.memoryMiB()),
                     plan(wanted, image.projectId(), offer),
                     idempotency));
-            publish(image.id());
+            views.publish(image.id());
             return job;
         });
     }
@@ -473,7 +328,7 @@ class ImageService implements Masters {
     // --- deletion
 
     Plan planDeletion(Caller caller, String idOrName) {
-        ImageRecord image = changeable(caller, idOrName);
+        ImageRecord image = views.changeable(caller, idOrName);
         ImageTenants known = tenants.getIfAvailable();
         int machines = known == null ? 0 : known.machinesNow(image.id());
         if (machines > 0) {
@@ -506,10 +361,8 @@ class ImageService implements Masters {
     Job delete(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
         return jobs.once(caller, key, idempotency -> {
             Plan plan = planDeletion(caller, idOrName);
-            ImageRecord image = changeable(caller, idOrName);
-            Deed.present()
-                    .object("image", image.id(), image.name())
-                    .before(() -> shown(List.of(image)).getFirst());
+            ImageRecord image = views.changeable(caller, idOrName);
+            Deed.present().object("image", image.id(), image.name()).before(() -> views.shown(image));
             Job job = jobs.submit(new JobSubmission<>(
                     DeleteImageJob.NAME,
                     "Delete image " + image.name(),
@@ -523,7 +376,7 @@ class ImageService implements Masters {
             if (image.state() != Image.State.DELETING) {
                 store.move(image.id(), image.state(), Image.State.DELETING, null);
             }
-            publish(image.id());
+            views.publish(image.id());
             return job;
         });
     }
@@ -532,14 +385,7 @@ class ImageService implements Masters {
         return new Job.Subject("image", image.id(), image.name());
     }
 
-    // --- showing
-
-    /** Tells everybody who may see it how the image is now. */
-    void publish(String id) {
-        store.findNow(id)
-                .ifPresent(row -> events.publishEvent(new Changed(
-                        "image", id, null, row.projectId(), shown(List.of(row)).getFirst())));
-    }
+    // --- what it takes
 
     /** Takes the image off the list, with what it was charged, and tells so. Its bytes must be gone. */
     void forget(String id) {
@@ -569,60 +415,5 @@ class ImageService implements Masters {
                 quotas.settle(project, row.charge(), Amounts.image(size));
             }
         });
-    }
-
-    private Map<String, Integer> machines(Collection<String> ids) {
-        ImageTenants known = tenants.getIfAvailable();
-        return known == null ? Map.of() : known.machines(ids);
-    }
-
-    private List<Image> shown(List<ImageRecord> rows) {
-        List<String> ids = rows.stream().map(ImageRecord::id).toList();
-        Map<String, Integer> machines = machines(ids);
-        Map<String, Jobs.Latest> latest = jobs.latest(ids);
-        Map<String, ProjectReference> inProjects = projects.references(rows.stream()
-                .map(ImageRecord::projectId)
-                .filter(Objects::nonNull)
-                .toList());
-        Map<String, User> owners =
-                users.get(rows.stream().map(ImageRecord::ownerId).toList());
-        return rows.stream()
-                .map(row -> shown(
-                        row,
-                        machines.getOrDefault(row.id(), 0),
-                        latest.get(row.id()),
-                        known(owners.get(row.ownerId())),
-                        row.projectId() == null ? null : inProjects.get(row.projectId())))
-                .toList();
-    }
-
-    private static Image shown(
-            ImageRecord row,
-            int machines,
-            Jobs.@Nullable Latest latest,
-            User owner,
-            @Nullable ProjectReference project) {
-        return new Image(
-                row.id(),
-                row.name(),
-                row.description(),
-                row.state(),
-                row.operatingSystem(),
-                row.virtualSize() == null ? null : "qcow2",
-                row.virtualSize(),
-                row.storedSize(),
-                row.sha256(),
-                row.accessFound(),
-                row.bootSeconds(),
-                row.accountName(),
-                new Image.Defaults(row.vcpus(), row.memoryMiB()),
-                row.identity(),
-                machines,
-                owner,
-                project,
-                row.createdAt(),
-                latest == null ? null : latest.jobId(),
-                row.problem(),
-                row.hardware());
     }
 }

@@ -44,6 +44,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
     private static final String GONE = "gone";
 
     private final ImageStore store;
+    private final ImageViews views;
     private final ImageService service;
     private final ImportSource sources;
     private final ImageGate gate;
@@ -56,6 +57,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
 
     ImportImageJob(
             ImageStore store,
+            ImageViews views,
             ImageService service,
             ImportSource sources,
             ImageGate gate,
@@ -66,6 +68,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             Guests guests,
             PandoProperties properties) {
         this.store = store;
+        this.views = views;
         this.service = service;
         this.sources = sources;
         this.gate = gate;
@@ -105,7 +108,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         }
         store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
         service.settle(context.request().imageId());
-        service.publish(context.request().imageId());
+        views.publish(context.request().imageId());
     }
 
     /**
@@ -120,7 +123,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         String id = context.request().imageId();
         if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
             store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
-            service.publish(id);
+            views.publish(id);
         } else {
             service.forget(id);
         }
@@ -193,7 +196,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         public Outcome run(StepContext<ImportRequest> context) throws InterruptedException {
             ImportRequest request = context.request();
             Path file = sources.file(request);
-            Inspected inspected = gate.look(file, ImageGate.format(request.format()));
+            Inspected inspected = gate.lookInTurn(file, ImageGate.format(request.format()));
             room.require(hosts.home(), inspected);
             service.charge(request.imageId(), ImportRoom.virtualSize(inspected));
             String sha256 = FileChecksum.of(
@@ -206,7 +209,6 @@ class ImportImageJob implements JobKind<ImportRequest> {
                         "The file's SHA-256 is %s and not the one that was expected.".formatted(sha256),
                         "It may be damaged, or be another one: compare it with its publisher's.");
             }
-            gate.verify(file, inspected);
             context.remember("sha256", sha256);
             Image.Hardware hardware = ImageHardware.of(inspected);
             return hardware == null
@@ -379,7 +381,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
             try (GuestSession session = guests.open(
                     address,
                     image.guestAccess(),
-                    service.login(image),
+                    views.login(image),
                     properties.guests().bootTimeout(),
                     waiting -> context.progress(10, waiting))) {
                 double bootSeconds = (System.nanoTime() - started) / 1e9;

@@ -39,4 +39,12 @@ public interface JobKind<R> {
 
     /** Called in the transaction that ends the job after everything was undone. */
     default void undone(StepContext<R> context, Problem cause) {}
+
+    /**
+     * Called instead of {@link #undone} when the undoing of a step was given up: something may be left over, and somebody must be able to
+     * take it away.
+     */
+    default void left(StepContext<R> context, Problem cause) {
+        undone(context, cause);
+    }
 }

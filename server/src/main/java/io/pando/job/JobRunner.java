@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class JobRunner {
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+    private static final Set<Job.StepState> NOTHING_TO_UNDO =
+            Set.of(Job.StepState.PENDING, Job.StepState.UNDONE, Job.StepState.LEFT);
 
     private final JobStore store;
     private final JobKinds kinds;
@@ -201,7 +205,7 @@ class JobRunner {
         JobRecord job = work.job;
         views.publish(job.id());
         List<StepRecord> begun = store.stepsNow(job.id()).reversed().stream()
-                .filter(row -> row.state() != Job.StepState.PENDING && row.state() != Job.StepState.UNDONE)
+                .filter(row -> !NOTHING_TO_UNDO.contains(row.state()))
                 .toList();
         for (StepRecord row : begun) {
             work.row = row;
@@ -210,16 +214,28 @@ class JobRunner {
                 return wait;
             }
         }
-        Problem cause = store.findNow(job.id())
+        endUndone(work, kind);
+        return Optional.empty();
+    }
+
+    private <R> void endUndone(Work<R> work, JobKind<R> kind) {
+        JobRecord job = work.job;
+        Problem failure = store.findNow(job.id())
                 .map(JobRecord::problem)
                 .map(json -> Json.read(json, Problem.class))
                 .orElse(null);
+        Job.State end = failure == null ? Job.State.CANCELLED : Job.State.FAILED;
+        Problem cause = failure == null ? cancelled() : failure;
+        boolean left = store.stepsNow(job.id()).stream().anyMatch(row -> row.state() == Job.StepState.LEFT);
         database.inTransaction(() -> {
-            store.end(job, cause == null ? Job.State.CANCELLED : Job.State.FAILED);
-            kind.undone(work, cause == null ? cancelled() : cause);
-            views.ended(job, cause == null ? Job.State.CANCELLED : Job.State.FAILED, cause);
+            store.end(job, end);
+            if (left) {
+                kind.left(work, cause);
+            } else {
+                kind.undone(work, cause);
+            }
+            views.ended(job, end, failure);
         });
-        return Optional.empty();
     }
 
     private <R> Optional<Instant> undo(Work<R> work, StepRecord row, Step<R> step) throws InterruptedException {
@@ -242,7 +258,7 @@ class JobRunner {
                 return Optional.of(clock.instant().plus(RetryPolicy.UNDOING.pause(attempts)));
             }
             String left = "Could not be undone: " + refusal.problem().detail();
-            database.inTransaction(() -> store.endStep(job, row, Job.StepState.UNDONE, null, left));
+            database.inTransaction(() -> store.endStep(job, row, Job.StepState.LEFT, null, left));
         }
         probe(job, step, JobProbe.Boundary.AFTER_UNDO);
         return Optional.empty();

@@ -129,7 +129,8 @@ public class Jobs {
                 access.owner(caller, owner, project),
                 subjectId,
                 states);
-        return paging.page(views.rows(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        return database.reading(() ->
+                paging.page(views.rows(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
     }
 
     /**

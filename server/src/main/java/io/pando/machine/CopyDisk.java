@@ -9,10 +9,6 @@ import io.pando.job.StepContext;
 
 /** Copies the master's disk (mission A3), under a name made of the owner's and the machine's (A4). */
 final class CopyDisk implements Step<MachineRequest> {
-    private static final String DISK = "disk";
-    private static final String THERE = "there";
-    private static final String GONE = "gone";
-
     private final MachineWork work;
 
     CopyDisk(MachineWork work) {
@@ -42,7 +38,6 @@ final class CopyDisk implements Step<MachineRequest> {
         Master master = work.master(machine);
         Disks disks = work.disks(machine);
         work.store().move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
-        context.remember(DISK, THERE);
         if (machine.copy() == Copy.LINKED) {
             disks.createLinked(machine.disk(), master.disk(), master.virtualSize());
             return Outcome.of("linked copy of %s: %s".formatted(master.name(), machine.disk()));
@@ -60,11 +55,5 @@ final class CopyDisk implements Step<MachineRequest> {
     public void undo(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         work.disks(machine).delete(machine.disk());
-        context.remember(DISK, GONE);
-    }
-
-    /** Whether it may be that bytes of the disk are left, after the job was undone. */
-    static boolean left(StepContext<MachineRequest> context) {
-        return context.recall(DISK).filter(THERE::equals).isPresent();
     }
 }

@@ -9,6 +9,7 @@ import io.pando.job.JobKind;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a machine for somebody: from the master's image to a running clone with a certificate. Undone, it leaves nothing. */
 record CreateMachineJob(
@@ -39,24 +40,28 @@ record CreateMachineJob(
 
     @Override
     public void undone(StepContext<MachineRequest> context, Problem cause) {
-        boolean left = CopyDisk.left(context);
-        store.findNow(context.subjectId()).ifPresent(machine -> {
-            store.move(machine.id(), machine.state(), MachineState.DELETING, null);
-            if (left) {
-                // Its bytes are still charged: somebody must be able to delete them.
-                store.move(
-                        machine.id(),
-                        MachineState.DELETING,
-                        MachineState.FAILED,
-                        "It could not be made, and not be taken away again: %s Delete it.".formatted(cause.detail()));
-            } else {
-                store.move(machine.id(), MachineState.DELETING, MachineState.DELETED, null);
-                quotas.release(machine.charge());
-                hardware.forget(machine.id());
-            }
+        end(context, MachineState.DELETED, null);
+        quotas.release(MachineRecord.charge(context.subjectId()));
+        hardware.forget(context.subjectId());
+    }
+
+    /** Its bytes are still charged: somebody must be able to delete them. */
+    @Override
+    public void left(StepContext<MachineRequest> context, Problem cause) {
+        end(
+                context,
+                MachineState.FAILED,
+                "It could not be made, and not be taken away again: %s Delete it.".formatted(cause.detail()));
+    }
+
+    private void end(StepContext<MachineRequest> context, MachineState end, @Nullable String problem) {
+        String id = context.subjectId();
+        store.findNow(id).ifPresent(machine -> {
+            store.move(id, machine.state(), MachineState.DELETING, null);
+            store.move(id, MachineState.DELETING, end, problem);
         });
-        pictures.forget(context.subjectId());
-        views.publish(context.subjectId());
+        pictures.forget(id);
+        views.publish(id);
     }
 
     @Override

@@ -17,6 +17,7 @@ record DeleteMachineJob(
         SnapshotStore snapshots,
         MachineViews views,
         Quotas quotas,
+        SnapshotCharges charges,
         MachineService service)
         implements JobKind<MachineRequest> {
 
@@ -35,6 +36,7 @@ record DeleteMachineJob(
         store.move(context.subjectId(), MachineState.DELETING, MachineState.DELETED, null);
         snapshots.forget(context.subjectId());
         hardware.forget(context.subjectId());
+        charges.releaseAll(context.subjectId());
         quotas.release(MachineRecord.charge(context.subjectId()));
         views.publish(context.subjectId());
     }

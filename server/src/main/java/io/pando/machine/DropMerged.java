@@ -11,10 +11,12 @@ import java.util.List;
 final class DropMerged implements Step<SnapshotRequest> {
     private final MachineWork work;
     private final SnapshotStore snapshots;
+    private final SnapshotCharges charges;
 
-    DropMerged(MachineWork work, SnapshotStore snapshots) {
+    DropMerged(MachineWork work, SnapshotStore snapshots, SnapshotCharges charges) {
         this.work = work;
         this.snapshots = snapshots;
+        this.charges = charges;
     }
 
     @Override
@@ -36,7 +38,9 @@ final class DropMerged implements Step<SnapshotRequest> {
     public Outcome run(StepContext<SnapshotRequest> context) {
         MachineRecord machine = work.machine(context.request().machineId());
         List<String> gone = drop(work, snapshots, machine, MergeSnapshots.dropped(context));
-        return Outcome.of(gone.isEmpty() ? "nothing to delete" : String.join(", ", gone) + " is gone");
+        return Outcome.of(
+                gone.isEmpty() ? "nothing to delete" : String.join(", ", gone) + " is gone",
+                charges.settlement(machine));
     }
 
     static List<String> drop(MachineWork work, SnapshotStore snapshots, MachineRecord machine, List<String> volumes) {

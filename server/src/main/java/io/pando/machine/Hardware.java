@@ -64,9 +64,10 @@ record Hardware(
      *
      * @param volume a copy of the disc's file in the pool, this machine's own; null when the drive is empty
      * @param medium what the disc is called; null when the drive is empty
+     * @param size bytes of the disc; 0 when the drive is empty
      */
-    record Cd(@Nullable String volume, @Nullable String medium) {
-        static final Cd EMPTY = new Cd(null, null);
+    record Cd(@Nullable String volume, @Nullable String medium, long size) {
+        static final Cd EMPTY = new Cd(null, null, 0);
     }
 
     /** What a new machine starts with. */
@@ -98,10 +99,10 @@ record Hardware(
         return nics.stream().filter(nic -> nic.name().equals(name)).findFirst();
     }
 
-    /** What quotas count of it. */
+    /** What quotas count of it: of its disks the full size, whatever is written to them, and the copy of the disc in its drive. */
     Amounts amounts() {
-        return Amounts.machine(
-                vcpus, memoryMiB, disks.stream().mapToLong(Disk::size).sum());
+        long disksBytes = disks.stream().mapToLong(Disk::size).sum();
+        return Amounts.machine(vcpus, memoryMiB, disksBytes + (cd == null ? 0 : cd.size()));
     }
 
     /** Names of the volumes that it has, with the disc's. */

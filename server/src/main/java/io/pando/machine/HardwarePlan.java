@@ -351,7 +351,7 @@ record HardwarePlan(
                                 "List the discs to see which there are.")));
                 return;
             }
-            after = after.withCd(new Hardware.Cd(situation.newVolume().of("cd", "iso"), disc.name()));
+            after = after.withCd(new Hardware.Cd(situation.newVolume().of("cd", "iso"), disc.name(), disc.size()));
             effects.add(new Plan.Effect(
                     "CD drive",
                     "%s, %,d MiB".formatted(disc.name(), disc.size() >> 20),

@@ -87,7 +87,10 @@ class HardwareStore {
                                 nics.getOrDefault(id, List.of()),
                                 row.getInt("cd_drive") == 0
                                         ? null
-                                        : new Hardware.Cd(row.getString("cd_volume"), row.getString("cd_medium")),
+                                        : new Hardware.Cd(
+                                                row.getString("cd_volume"),
+                                                row.getString("cd_medium"),
+                                                row.getLong("cd_size")),
                                 JSON.readValue(row.getString("boot"), new TypeReference<List<String>>() {}));
                         kept.put(id, new Kept(hardware, row.getString("pending"), row.getString("snapshot_id")));
                     }
@@ -111,10 +114,11 @@ class HardwareStore {
                 .update();
         Hardware.Cd cd = hardware.cd();
         writer.sql("""
-                        INSERT INTO machine_hardware (machine_id, firmware, tpm, boot, cd_drive, cd_volume, cd_medium)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        INSERT INTO machine_hardware (machine_id, firmware, tpm, boot, cd_drive, cd_volume, cd_medium,
+                                                      cd_size)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (machine_id) DO UPDATE SET boot = excluded.boot, cd_drive = excluded.cd_drive,
-                            cd_volume = excluded.cd_volume, cd_medium = excluded.cd_medium""")
+                            cd_volume = excluded.cd_volume, cd_medium = excluded.cd_medium, cd_size = excluded.cd_size""")
                 .param(machineId)
                 .param(hardware.firmware().name())
                 .param(hardware.tpm() ? 1 : 0)
@@ -122,6 +126,7 @@ class HardwareStore {
                 .param(cd == null ? 0 : 1)
                 .param(cd == null ? null : cd.volume())
                 .param(cd == null ? null : cd.medium())
+                .param(cd == null ? 0 : cd.size())
                 .update();
         writer.sql("DELETE FROM machine_disk WHERE machine_id = ?")
                 .param(machineId)

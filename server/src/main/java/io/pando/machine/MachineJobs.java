@@ -84,6 +84,7 @@ class MachineJobs {
             ScreenPictures pictures,
             MachineViews views,
             Quotas quotas,
+            SnapshotCharges charges,
             @Lazy MachineService service) {
         return new DeleteMachineJob(
                 List.of(new RemoveDomain(work), new DeleteDisk(work, snapshots, pictures)),
@@ -92,6 +93,7 @@ class MachineJobs {
                 snapshots,
                 views,
                 quotas,
+                charges,
                 service);
     }
 }

@@ -11,6 +11,7 @@ import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
+import io.pando.database.Database;
 import io.pando.event.Deed;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
@@ -32,6 +33,7 @@ class MachineService implements MachineDirectory {
     private final Estimates estimates;
     private final ScreenPictures pictures;
     private final ProjectAccess access;
+    private final Database database;
 
     MachineService(
             MachineStore store,
@@ -39,13 +41,15 @@ class MachineService implements MachineDirectory {
             Jobs jobs,
             Estimates estimates,
             ScreenPictures pictures,
-            ProjectAccess access) {
+            ProjectAccess access,
+            Database database) {
         this.store = store;
         this.views = views;
         this.jobs = jobs;
         this.estimates = estimates;
         this.pictures = pictures;
         this.access = access;
+        this.database = database;
     }
 
     // --- looking
@@ -75,7 +79,8 @@ class MachineService implements MachineDirectory {
     }
 
     Page<Machine> list(MachineFilter filter, Paging paging) {
-        return paging.page(views.shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        return database.reading(() ->
+                paging.page(views.shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
     }
 
     Certificate certificate(Caller caller, String id) {

@@ -14,6 +14,7 @@ import io.pando.host.Domains;
 import io.pando.host.HostIdentity;
 import io.pando.host.Hosts;
 import io.pando.host.Layers;
+import io.pando.image.Discs;
 import io.pando.image.Master;
 import io.pando.image.Masters;
 import io.pando.job.StepContext;
@@ -38,6 +39,7 @@ class MachineWork {
     private final Hosts hosts;
     private final Guests guests;
     private final Masters masters;
+    private final Discs discs;
     private final Secrets secrets;
     private final PandoProperties properties;
 
@@ -48,6 +50,7 @@ class MachineWork {
             Hosts hosts,
             Guests guests,
             Masters masters,
+            Discs discs,
             Secrets secrets,
             PandoProperties properties) {
         this.store = store;
@@ -56,12 +59,17 @@ class MachineWork {
         this.hosts = hosts;
         this.guests = guests;
         this.masters = masters;
+        this.discs = discs;
         this.secrets = secrets;
         this.properties = properties;
     }
 
     MachineStore store() {
         return store;
+    }
+
+    Discs discs() {
+        return discs;
     }
 
     HardwareStore hardware() {

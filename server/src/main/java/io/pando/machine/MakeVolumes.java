@@ -4,6 +4,9 @@ import io.pando.host.Disks;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,13 +55,17 @@ final class MakeVolumes implements Step<HardwareRequest> {
         Hardware.Cd cd = request.after().cd();
         String disc = request.disc();
         if (cd != null && cd.volume() != null && disc != null && added.contains(cd.volume())) {
-            Path file = Path.of(disc);
-            disks.upload(
-                    cd.volume(),
-                    file,
-                    copied -> context.progress(
-                            100.0 * copied / Math.max(1, file.toFile().length()),
-                            "%d of %d MiB".formatted(copied >> 20, file.toFile().length() >> 20)));
+            try (FileChannel content = work.discs().open(Path.of(disc))) {
+                long size = content.size();
+                disks.upload(
+                        cd.volume(),
+                        content,
+                        copied -> context.progress(
+                                100.0 * copied / Math.max(1, size),
+                                "%d of %d MiB".formatted(copied >> 20, size >> 20)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException("The disc cannot be read", failure);
+            }
         }
         return Outcome.of(String.join(", ", added));
     }

@@ -26,10 +26,12 @@ final class MergeSnapshots implements Step<SnapshotRequest> {
 
     private final MachineWork work;
     private final SnapshotStore snapshots;
+    private final SnapshotCharges charges;
 
-    MergeSnapshots(MachineWork work, SnapshotStore snapshots) {
+    MergeSnapshots(MachineWork work, SnapshotStore snapshots, SnapshotCharges charges) {
         this.work = work;
         this.snapshots = snapshots;
+        this.charges = charges;
     }
 
     @Override
@@ -50,7 +52,7 @@ final class MergeSnapshots implements Step<SnapshotRequest> {
     @Override
     public Outcome run(StepContext<SnapshotRequest> context) throws InterruptedException {
         MachineRecord machine = work.machine(context.request().machineId());
-        adopt(machine);
+        adopt(context, machine);
         List<String> done = new ArrayList<>();
         for (Optional<SnapshotTree.Merge> next = next(context, machine);
                 next.isPresent();
@@ -156,7 +158,7 @@ final class MergeSnapshots implements Step<SnapshotRequest> {
     }
 
     /** Takes what the host says that the machine writes to for what it has, should a merge have ended unseen. */
-    private void adopt(MachineRecord machine) {
+    private void adopt(StepContext<SnapshotRequest> context, MachineRecord machine) {
         Map<String, String> written = work.layers(machine).written(machine.domainUuid());
         Hardware hardware = work.hardware().find(machine).hardware();
         Set<String> known = new LinkedHashSet<>();
@@ -166,6 +168,8 @@ final class MergeSnapshots implements Step<SnapshotRequest> {
             return volume != null && known.contains(volume) ? disk.on(volume) : disk;
         });
         if (!seen.equals(hardware)) {
+            // A layer that it turned out not to write to is nobody's.
+            drop(context, hardware.volumesBeyond(seen));
             work.hardware().put(machine.id(), seen);
         }
     }
@@ -184,9 +188,10 @@ final class MergeSnapshots implements Step<SnapshotRequest> {
     @Override
     public void undo(StepContext<SnapshotRequest> context) {
         MachineRecord machine = work.machine(context.request().machineId());
-        adopt(machine);
+        adopt(context, machine);
         settle(context, machine);
         DropMerged.drop(work, snapshots, machine, dropped(context));
+        charges.settlement(machine).run();
     }
 
     private static void drop(StepContext<SnapshotRequest> context, List<String> volumes) {

@@ -11,12 +11,14 @@ import java.util.function.BiConsumer;
  * Keeps a state of a machine, takes the machine back to one, or deletes one.
  *
  * @param undo what is written when it was undone
+ * @param left what is written when undoing it was given up
  */
 record SnapshotJob(
         String name,
         List<Step<SnapshotRequest>> steps,
         MachineObserver observer,
-        BiConsumer<SnapshotRequest, Problem> undo)
+        BiConsumer<SnapshotRequest, Problem> undo,
+        BiConsumer<SnapshotRequest, Problem> left)
         implements JobKind<SnapshotRequest> {
 
     @Override
@@ -32,6 +34,12 @@ record SnapshotJob(
     @Override
     public void undone(StepContext<SnapshotRequest> context, Problem cause) {
         undo.accept(context.request(), cause);
+        observer.settle(context.subjectId());
+    }
+
+    @Override
+    public void left(StepContext<SnapshotRequest> context, Problem cause) {
+        left.accept(context.request(), cause);
         observer.settle(context.subjectId());
     }
 }

@@ -12,7 +12,6 @@ import io.pando.api.RevertMachine;
 import io.pando.api.Snapshot;
 import io.pando.database.Database;
 import io.pando.event.Deed;
-import io.pando.host.Disks;
 import io.pando.host.HostException;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
@@ -38,6 +37,7 @@ class SnapshotService {
     private final MachineService machines;
     private final MachineWork work;
     private final SnapshotStore snapshots;
+    private final SnapshotCharges charges;
     private final MachineViews views;
     private final Jobs jobs;
     private final Estimates estimates;
@@ -48,6 +48,7 @@ class SnapshotService {
             MachineService machines,
             MachineWork work,
             SnapshotStore snapshots,
+            SnapshotCharges charges,
             MachineViews views,
             Jobs jobs,
             Estimates estimates,
@@ -56,6 +57,7 @@ class SnapshotService {
         this.machines = machines;
         this.work = work;
         this.snapshots = snapshots;
+        this.charges = charges;
         this.views = views;
         this.jobs = jobs;
         this.estimates = estimates;
@@ -109,11 +111,7 @@ class SnapshotService {
 
     private @Nullable Long size(MachineRecord machine, SnapshotRecord snapshot) {
         try {
-            Disks disks = work.disks(machine);
-            return snapshot.volumes().stream()
-                    .flatMap(volume -> disks.find(volume).stream())
-                    .mapToLong(Disks.Disk::storedSize)
-                    .sum();
+            return SnapshotCharges.stored(work.disks(machine), snapshot.volumes());
         } catch (HostException away) {
             return null;
         }
@@ -122,10 +120,18 @@ class SnapshotService {
     // --- keeping a state
 
     Plan planCreation(Caller caller, String machineId, CreateSnapshot wanted) {
-        return decideCreation(caller, machineId, wanted).plan();
+        long bytes = expectedBytes(caller, machineId, wanted);
+        return decideCreation(caller, machineId, wanted, bytes).plan();
     }
 
-    private Decision decideCreation(Caller caller, String machineId, CreateSnapshot wanted) {
+    /** Asked before the database is held: the host may let one wait. */
+    private long expectedBytes(Caller caller, String machineId, CreateSnapshot wanted) {
+        MachineRecord machine = machines.require(caller, machineId);
+        return charges.expected(
+                machine, work.hardware().find(machine).hardware(), Boolean.TRUE.equals(wanted.memory()));
+    }
+
+    private Decision decideCreation(Caller caller, String machineId, CreateSnapshot wanted, long bytes) {
         MachineRecord machine = checked(caller, machineId, MachineActions.Action.SNAPSHOT);
         boolean running = machine.state() == MachineState.RUNNING;
         boolean memory = Boolean.TRUE.equals(wanted.memory());
@@ -141,6 +147,8 @@ class SnapshotService {
                     ProblemType.WRONG_STATE,
                     new Fault(null, "A machine has at most %d snapshots.".formatted(MOST), "Delete some first.")));
         }
+        charges.shortfalls(machine, bytes)
+                .forEach(fault -> findings.add(new ClonePlan.Finding(ProblemType.QUOTA_EXCEEDED, fault)));
         Hardware hardware = work.hardware().find(machine).hardware();
         List<Plan.Effect> effects = new ArrayList<>();
         effects.add(new Plan.Effect(
@@ -162,7 +170,10 @@ class SnapshotService {
                     "up to %,d MiB".formatted(hardware.memoryMiB()),
                     "the machine stands still while that is written"));
         }
-        effects.add(new Plan.Effect("Room", "none at first; grows with what is changed from now on", null));
+        effects.add(new Plan.Effect(
+                "Room",
+                "up to %,d MiB of the project's disk quota".formatted((bytes >> 20) + 1),
+                "what is kept; the machine goes on in room of its own"));
         return planned(
                 SnapshotJobs.CREATE,
                 machine,
@@ -172,9 +183,9 @@ class SnapshotService {
     }
 
     Job create(Caller caller, String machineId, CreateSnapshot wanted, @Nullable String key) {
-        machines.require(caller, machineId);
+        long bytes = expectedBytes(caller, machineId, wanted);
         return once(caller, IdempotencyKey.of(key, SnapshotJobs.CREATE + " " + machineId, wanted), () -> {
-            Plan plan = decideCreation(caller, machineId, wanted).orElseThrow();
+            Plan plan = decideCreation(caller, machineId, wanted, bytes).orElseThrow();
             MachineRecord machine = machines.require(caller, machineId);
             HardwareStore.Kept kept = work.hardware().find(machine);
             Hardware before = kept.hardware();
@@ -195,6 +206,7 @@ class SnapshotService {
             if (!snapshots.insert(snapshot)) {
                 throw nameTaken(wanted.name());
             }
+            charges.reserve(machine, snapshot.id(), bytes);
             return new Submission(
                     SnapshotJobs.CREATE,
                     "Keep the state of machine %s as %s".formatted(machine.name(), wanted.name()),

@@ -18,10 +18,12 @@ final class TakeSnapshot implements Step<SnapshotRequest> {
 
     private final MachineWork work;
     private final SnapshotStore snapshots;
+    private final SnapshotCharges charges;
 
-    TakeSnapshot(MachineWork work, SnapshotStore snapshots) {
+    TakeSnapshot(MachineWork work, SnapshotStore snapshots, SnapshotCharges charges) {
         this.work = work;
         this.snapshots = snapshots;
+        this.charges = charges;
     }
 
     @Override
@@ -50,6 +52,7 @@ final class TakeSnapshot implements Step<SnapshotRequest> {
         work.domains(machine).define(work.specification(machine, request.requireAfter()));
         Consistency consistency =
                 Consistency.valueOf(context.recall(CONSISTENCY).orElse(Consistency.CRASH.name()));
+        Runnable settlement = charges.settlement(machine);
         return Outcome.of(
                 switch (consistency) {
                     case OFF -> "the machine was off";
@@ -61,6 +64,7 @@ final class TakeSnapshot implements Step<SnapshotRequest> {
                     snapshots.ready(request.snapshotId(), consistency);
                     work.hardware().put(machine.id(), request.requireAfter());
                     work.hardware().recordSnapshot(machine.id(), request.snapshotId());
+                    settlement.run();
                 });
     }
 

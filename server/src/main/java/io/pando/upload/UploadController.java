@@ -23,10 +23,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One's own uploads over HTTP. */
+/** Uploads over HTTP. */
 @RestController
 @RequestMapping("/api/v1/uploads")
 class UploadController {
@@ -38,8 +39,11 @@ class UploadController {
 
     @GetMapping
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
-    Page<Upload> list(@AuthenticationPrincipal Caller caller, Paging paging) {
-        return uploads.list(caller, paging);
+    Page<Upload> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String project,
+            Paging paging) {
+        return uploads.list(caller, project, paging);
     }
 
     /** Announces a file. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record UploadRecord(
         String id,
         String ownerId,
+        String projectId,
         String fileName,
         long size,
         long received,

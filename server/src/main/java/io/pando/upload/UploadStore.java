@@ -1,11 +1,14 @@
 package io.pando.upload;
 
+import io.pando.access.Reach;
 import io.pando.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Uploads in the database. */
@@ -20,10 +23,11 @@ class UploadStore {
     void insert(UploadRecord upload) {
         database.writer()
                 .sql("""
-                        INSERT INTO upload (id, owner_id, file_name, size, received, sha256, created_at, touched_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                        INSERT INTO upload (id, owner_id, project_id, file_name, size, received, sha256, created_at, touched_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(upload.id())
                 .param(upload.ownerId())
+                .param(upload.projectId())
                 .param(upload.fileName())
                 .param(upload.size())
                 .param(upload.received())
@@ -41,16 +45,48 @@ class UploadStore {
                 .optional();
     }
 
-    /** Newest first. */
-    List<UploadRecord> list(String ownerId, int limit, int offset) {
-        return database.reader()
-                .sql("SELECT * FROM upload WHERE owner_id = ? ORDER BY created_at DESC, id LIMIT ? OFFSET ?")
-                .params(ownerId, limit, offset)
+    /**
+     * Newest first.
+     *
+     * @param ownerId null for everybody's
+     */
+    List<UploadRecord> list(@Nullable String ownerId, Reach reach, int limit, int offset) {
+        return filtered("SELECT *", ownerId, reach, " ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset")
+                .param("limit", limit)
+                .param("offset", offset)
                 .query(UploadStore::upload)
                 .list();
     }
 
-    long count(String ownerId) {
+    long count(@Nullable String ownerId, Reach reach) {
+        return filtered("SELECT count(*)", ownerId, reach, "").query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec filtered(String select, @Nullable String ownerId, Reach reach, String order) {
+        JdbcClient.StatementSpec statement = database.reader()
+                .sql(select + " FROM upload WHERE 1 = 1" + (ownerId == null ? "" : " AND owner_id = :owner")
+                        + (reach.limited() ? " AND project_id IN (:projects)" : "") + order);
+        if (ownerId != null) {
+            statement = statement.param("owner", ownerId);
+        }
+        return reach.limited() ? statement.param("projects", reach.ids()) : statement;
+    }
+
+    List<String> namesOfProject(String projectId, int most) {
+        return database.writer()
+                .sql("SELECT file_name FROM upload WHERE project_id = ? ORDER BY file_name LIMIT ?")
+                .params(projectId, most)
+                .query(String.class)
+                .list();
+    }
+
+    /** Whoever else announces an upload waits until the transaction ends: then what is counted in it stays true. */
+    void holdTurn() {
+        database.writer().sql("UPDATE upload_turn SET id = id").update();
+    }
+
+    /** How many somebody has, wherever. */
+    long countOf(String ownerId) {
         return database.writer()
                 .sql("SELECT count(*) FROM upload WHERE owner_id = ?")
                 .param(ownerId)
@@ -116,6 +152,7 @@ class UploadStore {
         return new UploadRecord(
                 row.getString("id"),
                 row.getString("owner_id"),
+                row.getString("project_id"),
                 row.getString("file_name"),
                 row.getLong("size"),
                 row.getLong("received"),

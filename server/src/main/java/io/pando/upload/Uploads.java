@@ -1,14 +1,19 @@
 package io.pando.upload;
 
 import io.pando.access.Caller;
+import io.pando.access.Need;
 import io.pando.access.ProjectAccess;
 import io.pando.access.Quotas;
+import io.pando.access.Reach;
+import io.pando.access.Users;
 import io.pando.api.Amounts;
 import io.pando.api.CreateUpload;
 import io.pando.api.Fault;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
 import io.pando.api.Upload;
+import io.pando.api.User;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.Database;
 import io.pando.event.Deed;
@@ -27,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +62,7 @@ public class Uploads {
     private final UploadStore store;
     private final UploadFiles files;
     private final ProjectAccess projects;
+    private final Users users;
     private final Quotas quotas;
     private final Database database;
     private final Clock clock;
@@ -68,6 +75,7 @@ public class Uploads {
             UploadStore store,
             UploadFiles files,
             ProjectAccess projects,
+            Users users,
             Quotas quotas,
             Database database,
             PandoProperties properties,
@@ -75,6 +83,7 @@ public class Uploads {
         this.store = store;
         this.files = files;
         this.projects = projects;
+        this.users = users;
         this.quotas = quotas;
         this.database = database;
         this.clock = clock;
@@ -97,6 +106,7 @@ public class Uploads {
         UploadRecord upload = new UploadRecord(
                 UUID.randomUUID().toString(),
                 caller.userId(),
+                projects.place(caller, wanted.project()).id(),
                 wanted.fileName().strip(),
                 wanted.size(),
                 0,
@@ -104,9 +114,11 @@ public class Uploads {
                 null,
                 now,
                 now);
+        Upload announced = shown(upload);
         long room = files.room();
         database.inTransaction(() -> {
-            if (store.count(caller.userId()) >= each) {
+            store.holdTurn();
+            if (store.countOf(caller.userId()) >= each) {
                 throw new ProblemException(
                         ProblemType.TOO_MANY_REQUESTS,
                         "You have %d uploads already.".formatted(each),
@@ -120,10 +132,10 @@ public class Uploads {
             }
             store.insert(upload);
             // All of it, from now on: whoever announces bytes takes their room from others.
-            quotas.reserve(projects.place(caller, null).id(), charge(upload.id()), Amounts.disk(upload.size()));
-            tell(upload).after(shown(upload));
+            quotas.reserve(upload.projectId(), charge(upload.id()), Amounts.disk(upload.size()));
+            tell(upload).after(announced);
         });
-        return shown(upload);
+        return announced;
     }
 
     private static void validate(CreateUpload wanted) {
@@ -143,15 +155,19 @@ public class Uploads {
         }
     }
 
-    Page<Upload> list(Caller caller, Paging paging) {
-        List<Upload> rows = store.list(caller.userId(), paging.limit(), paging.offset()).stream()
-                .map(this::shown)
-                .toList();
-        return paging.page(rows, store.count(caller.userId()));
+    /**
+     * One's own uploads, or everybody's in a project.
+     *
+     * @param project id or name; null for one's own, wherever
+     */
+    Page<Upload> list(Caller caller, @Nullable String project, Paging paging) {
+        Reach reach = projects.reach(caller, project);
+        String owner = projects.owner(caller, null, project);
+        return paging.page(shown(store.list(owner, reach, paging.limit(), paging.offset())), store.count(owner, reach));
     }
 
     Upload find(Caller caller, String id) {
-        return shown(visible(caller, id));
+        return shown(require(caller, id, Need.SEE));
     }
 
     /**
@@ -162,12 +178,14 @@ public class Uploads {
      */
     Upload receive(Caller caller, String id, long offset, @Nullable String contentDigest, InputStream part) {
         byte[] expected = expected(contentDigest);
+        // First of all: that it is busy is nothing for strangers.
+        require(caller, id, Need.USE);
         if (!receiving.add(id)) {
             throw new ProblemException(
                     ProblemType.BUSY, "Another part of this upload is being received.", "Send one after the other.");
         }
         try {
-            UploadRecord upload = visible(caller, id);
+            UploadRecord upload = require(caller, id, Need.USE);
             tell(upload);
             if (upload.received() != offset) {
                 throw new ProblemException(
@@ -200,7 +218,7 @@ public class Uploads {
                     throw ProblemException.notFound("upload", id);
                 }
             });
-            return shown(visible(caller, id));
+            return find(caller, id);
         } finally {
             receiving.remove(id);
         }
@@ -229,7 +247,7 @@ public class Uploads {
     }
 
     void cancel(Caller caller, String id) {
-        UploadRecord upload = visible(caller, id);
+        UploadRecord upload = require(caller, id, Need.USE);
         tell(upload).before(() -> shown(upload));
         database.inTransaction(() -> {
             if (!store.deleteUnclaimed(id)) {
@@ -254,21 +272,21 @@ public class Uploads {
         quotas.release(charge(id));
     }
 
-    private UploadRecord visible(Caller caller, String id) {
-        return store.find(id)
-                .filter(upload -> caller.mayActFor(upload.ownerId()))
-                .orElseThrow(() -> ProblemException.notFound("upload", id));
+    private UploadRecord require(Caller caller, String id, Need need) {
+        UploadRecord upload = store.find(id).orElseThrow(() -> ProblemException.notFound("upload", id));
+        projects.require(caller, upload.projectId(), need, "upload", id);
+        return upload;
     }
 
     // --- importing
 
     /**
-     * The file of a complete upload of the caller's.
+     * The file of a complete upload that the caller may use.
      *
      * @throws ProblemException when there is none, or not all of it is there
      */
     public Complete complete(Caller caller, String id) {
-        UploadRecord upload = visible(caller, id);
+        UploadRecord upload = require(caller, id, Need.USE);
         if (!upload.complete()) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
@@ -343,12 +361,31 @@ public class Uploads {
     }
 
     private Upload shown(UploadRecord upload) {
+        return shown(List.of(upload)).getFirst();
+    }
+
+    private List<Upload> shown(List<UploadRecord> rows) {
+        Map<String, User> owners =
+                users.get(rows.stream().map(UploadRecord::ownerId).toList());
+        Map<String, ProjectReference> inProjects =
+                projects.references(rows.stream().map(UploadRecord::projectId).toList());
+        return rows.stream()
+                .map(row -> shown(
+                        row,
+                        Objects.requireNonNull(owners.get(row.ownerId())),
+                        inProjects.getOrDefault(row.projectId(), new ProjectReference(row.projectId(), ""))))
+                .toList();
+    }
+
+    private Upload shown(UploadRecord upload, User owner, ProjectReference project) {
         return new Upload(
                 upload.id(),
                 upload.fileName(),
                 upload.size(),
                 upload.received(),
                 upload.sha256(),
+                owner,
+                project,
                 upload.imageId(),
                 upload.createdAt(),
                 upload.touchedAt().plus(lifetime));

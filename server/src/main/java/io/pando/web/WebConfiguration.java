@@ -51,4 +51,13 @@ class WebConfiguration implements WebMvcConfigurer {
             pipeline.addValve(new ProblemReportValve());
         });
     }
+
+    /**
+     * Requests are answered by threads of the operating system, in the order in which they came. Virtual ones that meet at a monitor of a
+     * library overtake each other without end: with two hundred who ask at once some wait for seconds (decision 9).
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsOfRequests() {
+        return factory -> factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(null));
+    }
 }

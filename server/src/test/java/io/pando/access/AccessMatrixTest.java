@@ -237,7 +237,7 @@ class AccessMatrixTest {
             case JOB -> List.of("A", "B", "alone", "absent");
             case MEMBER -> List.of("A", "A/absent", "B", "B/absent", "absent");
             case PROJECT_INVITATION, SNAPSHOT -> List.of("A", "A/absent", "B", "B/of A", "absent");
-            case UPLOAD -> List.of("owner's", "absent");
+            case UPLOAD -> List.of("A", "B", "owner's", "absent");
             case OWN_INVITATION -> List.of("stranger's", "absent");
             case USER ->
                 line.method().equals("DELETE") ? List.of("other", "absent") : List.of("self", "other", "absent");
@@ -303,9 +303,9 @@ class AccessMatrixTest {
                         ? (actor.administrator() || (isOwner(actor) && actor.bound() == null) ? line.allowed() : 404)
                         : inProject(line, actor, target);
             case UPLOAD ->
-                target.equals("owner's") && (actor.administrator() || (isOwner(actor) && actor.bound() == null))
-                        ? line.allowed()
-                        : 404;
+                target.equals("owner's")
+                        ? (actor.administrator() || (isOwner(actor) && actor.bound() == null) ? line.allowed() : 404)
+                        : inProject(line, actor, target);
             case MEMBER, PROJECT_INVITATION, SNAPSHOT -> {
                 int project = inProject(line, actor, target.substring(0, 1));
                 yield project == line.allowed() && target.length() > 1 ? 404 : project;

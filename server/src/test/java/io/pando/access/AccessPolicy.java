@@ -76,7 +76,7 @@ final class AccessPolicy {
         }
 
         boolean changes() {
-            return !method.equals("GET") && !path.contains("dryRun=true");
+            return !method.equals("GET") && !path.contains("dryRun=true") && !path.endsWith("/simulations");
         }
 
         Line sending(String json) {
@@ -306,6 +306,10 @@ final class AccessPolicy {
             use("POST", "/api/v1/uploads", Names.NOTHING, TokenRight.IMAGES)
                     .sending("{\"fileName\":\"made.qcow2\",\"size\":1000}")
                     .answering(201),
+            see("/api/v1/uploads?project=%s", Names.PROJECT, TokenRight.READ),
+            use("POST", "/api/v1/uploads", Names.PROJECT, TokenRight.IMAGES)
+                    .sending("{\"fileName\":\"made.qcow2\",\"size\":1000,\"project\":\"%s\"}")
+                    .answering(201),
             see("/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.READ),
             use("PATCH", "/api/v1/uploads/{id}", Names.UPLOAD, TokenRight.IMAGES)
                     .sending("part")
@@ -321,5 +325,10 @@ final class AccessPolicy {
             // hosts
             see("/api/v1/hosts", Names.NOTHING, TokenRight.READ),
             see("/api/v1/hosts/{id}", Names.HOST, TokenRight.READ),
-            administer("POST", "/api/v1/hosts/{id}/probe", Names.HOST).answering(202));
+            administer("POST", "/api/v1/hosts/{id}/probe", Names.HOST).answering(202),
+            // Changes nothing, although it is sent something.
+            use("POST", "/api/v1/placement/simulations", Names.NOTHING, TokenRight.READ)
+                    .sending("{\"hosts\":[{\"name\":\"a\",\"processors\":2,\"memoryMiB\":1024}],"
+                            + "\"machines\":[{\"name\":\"b\",\"vcpus\":1,\"memoryMiB\":64}]}")
+                    .answering(200));
 }

@@ -148,8 +148,9 @@ final class MatrixWorld {
             ids.put("queued " + project, job(projects.get(project), "owner", machine(project), "QUEUED"));
             ids.put("failed " + project, job(projects.get(project), "owner", machine(project), "FAILED"));
             ids.put("invitation " + project, invitation(project, null, null));
+            ids.put("upload " + project, upload(project.equals("A") ? "owner" : "other", project(project)));
         }
-        ids.put("upload owner's", upload("owner"));
+        ids.put("upload owner's", upload("owner", user("owner")));
         ids.put("image everybodys", image("everybodys" + suffix, null));
         ids.put("queued alone", job(null, "owner", machine("A"), "QUEUED"));
         ids.put("failed alone", job(null, "owner", machine("A"), "FAILED"));
@@ -213,7 +214,7 @@ final class MatrixWorld {
     /** Takes everything out of a project, so that it can be deleted. */
     void empty(String letter) {
         database.inTransaction(() -> {
-            for (String table : List.of("machine", "image", "job")) {
+            for (String table : List.of("machine", "image", "upload", "job")) {
                 database.writer()
                         .sql("DELETE FROM %s WHERE project_id = ?".formatted(table))
                         .param(project(letter))
@@ -369,7 +370,7 @@ final class MatrixWorld {
         database.writer().sql("""
                         INSERT INTO machine_snapshot (id, machine_id, name, description, state, consistency, hardware, created_at)
                         VALUES (?, ?, 'kept', '', 'READY', 'OFF', ?, 0)""").params(id, machine, """
-                        {"vcpus": 1, "memoryMiB": 64, "firmware": "BIOS", "tpm": false, "nics": [], "cd": {}, "boot": ["vda"],
+                        {"vcpus": 1, "memoryMiB": 64, "firmware": "BIOS", "tpm": false, "nics": [], "cd": {"size": 0}, "boot": ["vda"],
                          "disks": [{"name": "vda", "volume": "kept-a", "size": 1048576, "growing": false},
                                    {"name": "vdb", "volume": "kept-b", "size": 1048576, "growing": false}]}""").update();
         return id;
@@ -396,13 +397,13 @@ final class MatrixWorld {
         return Long.toString(seq);
     }
 
-    private String upload(String owner) {
+    private String upload(String owner, String projectId) {
         String id = UUID.randomUUID().toString();
         database.writer()
                 .sql("""
-                        INSERT INTO upload (id, owner_id, file_name, size, received, created_at, touched_at)
-                        VALUES (?, ?, 'some.qcow2', 4, 0, ?, ?)""")
-                .params(id, user(owner), Database.micros(now), Database.micros(now))
+                        INSERT INTO upload (id, owner_id, project_id, file_name, size, received, created_at, touched_at)
+                        VALUES (?, ?, ?, 'some.qcow2', 4, 0, ?, ?)""")
+                .params(id, user(owner), projectId, Database.micros(now), Database.micros(now))
                 .update();
         return id;
     }

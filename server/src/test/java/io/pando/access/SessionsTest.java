@@ -59,6 +59,7 @@ class SessionsTest {
         authenticator = new Authenticator(store, test.properties(), clock);
         users = new Users(userStore, store, revocations, hasher, test.database(), clock);
         SignInLimits limits = new SignInLimits(clock);
+        ProjectMakers makers = new ProjectMakers(test.properties());
         SessionStore sessionStore = new SessionStore(test.database());
         factors = new SecondFactors(
                 new SecondFactorStore(test.database()),
@@ -74,12 +75,13 @@ class SessionsTest {
                 store,
                 sessionStore,
                 new SessionBeginning(
-                        store, sessionStore, userStore, revocations, test.database(), test.properties(), clock),
+                        store, sessionStore, userStore, revocations, makers, test.database(), test.properties(), clock),
                 userStore,
                 hasher,
                 factors,
                 limits,
                 revocations,
+                makers,
                 test.database(),
                 clock);
         tokens = new Tokens(
@@ -193,7 +195,7 @@ class SessionsTest {
             String first = start(none, empty);
             assertThat(first).containsPattern("name admin, password [a-zA-Z2-9]{20}");
             assertThat(start(none, empty)).isEmpty();
-            assertThat(none.list(new Paging(10, 0)).items())
+            assertThat(none.list(null, new Paging(10, 0)).items())
                     .extracting(User::name, User::role)
                     .containsExactly(tuple("admin", Role.ADMINISTRATOR));
         }

@@ -10,6 +10,7 @@ import io.pando.database.TestDatabase;
 import io.pando.paging.Paging;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -56,10 +57,26 @@ class UserStoreTest {
         User first = user("a");
         store.insert(last, "");
         store.insert(first, "");
-        List<User> all = store.list(new Paging(100, 0));
-        assertThat(all).containsSubsequence(first, last).hasSize((int) store.count());
-        assertThat(store.list(new Paging(1, all.indexOf(last)))).containsExactly(last);
+        List<User> all = store.list(null, new Paging(100, 0));
+        assertThat(all).containsSubsequence(first, last).hasSize((int) store.count(null));
+        assertThat(store.list(null, new Paging(1, all.indexOf(last)))).containsExactly(last);
         assertThat(store.isEmpty()).isFalse();
+    }
+
+    @Test
+    void listsThoseWithWordsInTheirNamesOnly() {
+        String id = UUID.randomUUID().toString();
+        User byName = new User(id, "q-" + id.substring(0, 8), "Somebody", Role.MEMBER, NOW);
+        User byDisplayName =
+                new User(UUID.randomUUID().toString(), "r-" + id.substring(0, 8), "100 % Äda", Role.MEMBER, NOW);
+        store.insert(byName, "");
+        store.insert(byDisplayName, "");
+        assertThat(store.list(byName.name().toUpperCase(Locale.ROOT), new Paging(100, 0)))
+                .containsExactly(byName);
+        assertThat(store.list("100 %", new Paging(100, 0))).containsExactly(byDisplayName);
+        assertThat(store.count("100 %")).isEqualTo(1);
+        assertThat(store.list("100 _", new Paging(100, 0))).isEmpty();
+        assertThat(store.list(id.substring(0, 8), new Paging(1, 1))).containsExactly(byDisplayName);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pando.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pando.api.Filling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,10 @@ class PandoPropertiesTest {
                         new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
                         new PandoProperties.Access(
                                 null, Duration.ofHours(12), false, false, List.of(), null, 600, Map.of()),
-                        new PandoProperties.Imports(256, 10, Duration.ofHours(24), List.of(80, 443), List.of()),
+                        new PandoProperties.Imports(
+                                256, 10, Duration.ofHours(24), List.of(80, 443), 64, Duration.ofMinutes(1), List.of()),
+                        new PandoProperties.Placement(
+                                8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0)),
                         new PandoProperties.Builder(null, Duration.ofMinutes(2), 2)));
     }
 

@@ -32,6 +32,26 @@ class EachDatabaseTest {
         assertThat(accounts()).isZero();
     }
 
+    /** With as many readings inside each other as there are connections for reading: were each to take another one, this would never end. */
+    @Test
+    void whatReadsTogetherTakesOneConnection() {
+        assertThat(readings(50)).isZero();
+    }
+
+    private long readings(int depth) {
+        return database.reading(() -> accounts() + (depth == 0 ? 0 : readings(depth - 1)));
+    }
+
+    @Test
+    void whatReadsTogetherSeesWhatWasCommittedBefore() {
+        assertThat(database.reading(this::accounts)).isZero();
+        database.writer().sql("""
+                        INSERT INTO account (id, name, display_name, role, password_hash, created_at)
+                        VALUES ('1', 'ada', 'Ada', 'MEMBER', '', 0)
+                        """).update();
+        assertThat(database.reading(this::accounts)).isOne();
+    }
+
     @Test
     void keepsTimesToTheMicrosecond() {
         Instant time = Instant.parse("1969-12-31T23:59:59.123456Z");

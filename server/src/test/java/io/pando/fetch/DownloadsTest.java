@@ -15,16 +15,22 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DownloadsTest {
@@ -46,9 +52,13 @@ class DownloadsTest {
     @SuppressWarnings("NullAway.Init")
     private Path target;
 
+    /** Says that time has passed whenever the test wants it. */
+    private final Queue<Runnable> watching = new ConcurrentLinkedQueue<>();
+
     private String etag = "\"1\"";
     private int status = 200;
     private boolean breaks;
+    private final CountDownLatch goOn = new CountDownLatch(1);
 
     @BeforeEach
     void start() throws IOException {
@@ -60,6 +70,7 @@ class DownloadsTest {
 
     @AfterEach
     void stop() {
+        goOn.countDown();
         server.stop(0);
     }
 
@@ -106,6 +117,11 @@ class DownloadsTest {
         return new Downloads(
                 host -> List.of(InetAddress.ofLiteral("127.0.0.2")),
                 AddressRules.allowing(properties.imports().fetchAllow()),
+                (period, look) -> {
+                    assertThat(period).isEqualTo(Duration.ofSeconds(60));
+                    watching.add(look);
+                    return () -> watching.remove(look);
+                },
                 properties);
     }
 
@@ -205,5 +221,98 @@ class DownloadsTest {
                     throw new IllegalStateException("enough");
                 }))
                 .hasMessage("enough");
+    }
+
+    private void aWindowPasses() {
+        watching.forEach(Runnable::run);
+    }
+
+    /** Begins to answer, and then says nothing more until it is told to. */
+    private void silentAfterOneByte() {
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            exchange.getResponseBody().write(CONTENT, 0, 1);
+            exchange.getResponseBody().flush();
+            try {
+                goOn.await();
+                exchange.getResponseBody().write(CONTENT, 1, CONTENT.length - 1);
+                exchange.close();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static void isTooSlow(Throwable thrown) {
+        assertThat(thrown).isInstanceOfSatisfying(ProblemException.class, slow -> {
+            assertThat(slow.type()).isEqualTo(ProblemType.DOWNLOAD_FAILED);
+            assertThat(slow.problem().detail()).isEqualTo("In 60 s, less than 1 KiB a second came from the server.");
+            assertThat(slow.passing()).as("tried again by itself").isFalse();
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void leavesAServerThatSendsTooLittle() {
+        silentAfterOneByte();
+
+        assertThatThrownBy(() -> downloads("pando.imports.fetch-least-kib", "1")
+                        .fetch(
+                                url(),
+                                target,
+                                (bytes, total) -> Thread.ofVirtual().start(this::aWindowPasses)))
+                .satisfies(DownloadsTest::isTooSlow);
+        assertThat(watching).as("nobody looks any more").isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void leavesAServerThatDoesNotEvenAnswer() {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.removeContext("/");
+        server.createContext("/", exchange -> asked.countDown());
+        Thread.ofVirtual().start(() -> {
+            try {
+                asked.await();
+                aWindowPasses();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThatThrownBy(() ->
+                        downloads("pando.imports.fetch-least-kib", "1").fetch(url(), target, (bytes, total) -> {}))
+                .satisfies(DownloadsTest::isTooSlow);
+    }
+
+    @Test
+    @Timeout(20)
+    void staysWithAnyServerWhereNothingIsAskedOfIt() throws Exception {
+        silentAfterOneByte();
+        downloads("pando.imports.fetch-least-kib", "0").fetch(url(), target, (bytes, total) -> {
+            aWindowPasses();
+            goOn.countDown();
+        });
+
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void whatCameIsCountedAnewInEachWindow() {
+        AtomicInteger ended = new AtomicInteger();
+        LeastSpeed speed = new LeastSpeed(100, ended::incrementAndGet);
+        for (int window = 1; window <= 3; window++) {
+            speed.received(window * 100L);
+            speed.look();
+        }
+        assertThat(speed.missed()).isFalse();
+        assertThat(ended).hasValue(0);
+
+        speed.received(399);
+        speed.look();
+
+        assertThat(speed.missed()).isTrue();
+        assertThat(ended).hasValue(1);
     }
 }

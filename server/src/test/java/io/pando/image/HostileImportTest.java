@@ -201,7 +201,7 @@ class HostileImportTest {
 
     private Problem byUpload(HostileFile file, byte[] content, String name) {
         if (content.length == 0) {
-            HttpResponse<byte[]> refused = server.send("POST", "/uploads", new CreateUpload(name, 0, null));
+            HttpResponse<byte[]> refused = server.send("POST", "/uploads", new CreateUpload(name, 0, null, null));
             return ImportServer.problem(refused);
         }
         Upload upload = server.upload(name, content);

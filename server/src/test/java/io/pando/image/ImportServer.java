@@ -169,7 +169,7 @@ final class ImportServer implements AutoCloseable {
 
     /** Uploads a whole file. */
     Upload upload(String name, byte[] bytes) {
-        Upload upload = ask("POST", "/uploads", new CreateUpload(name, bytes.length, null), Upload.class);
+        Upload upload = ask("POST", "/uploads", new CreateUpload(name, bytes.length, null, null), Upload.class);
         assertThat(part(upload.id(), 0, bytes, null).statusCode()).isEqualTo(200);
         return upload;
     }

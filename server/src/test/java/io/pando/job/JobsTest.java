@@ -149,6 +149,33 @@ class JobsTest {
     }
 
     @Test
+    void whatCannotBeUndoneIsSaidToBeLeftOver() throws Exception {
+        Script script = Script.begin();
+        script.second.does(context -> {
+            throw new ProblemException(ProblemType.INVALID_IMAGE, "No.", null);
+        });
+        script.second.undoes(() -> {
+            throw new ProblemException(ProblemType.WRONG_STATE, "It is stuck.", null);
+        });
+
+        Job job = submit(script);
+        script.awaitLog("undo second");
+        // Between the attempts there are pauses, for which nobody has to wait here.
+        JobRunner runner = server.getBean(JobRunner.class);
+        while (jobs.find(caller, job.id()).finishedAt() == null) {
+            runner.carryOn(job.id());
+        }
+
+        Job ended = jobs.find(caller, job.id());
+        assertThat(ended.state()).isEqualTo(Job.State.FAILED);
+        assertThat(ended.steps())
+                .extracting(Job.Step::state)
+                .containsExactly(Job.StepState.UNDONE, Job.StepState.LEFT, Job.StepState.PENDING);
+        assertThat(ended.steps().get(1).problem()).contains("It is stuck.");
+        assertThat(script.log).contains("left because No.").doesNotContain("undone because No.");
+    }
+
+    @Test
     void aCancelledJobIsInterruptedAndUndone() throws Exception {
         Script script = Script.begin();
         CountDownLatch working = new CountDownLatch(1);

@@ -44,6 +44,11 @@ class TestKind implements JobKind<TestKind.Request> {
         script(context).log.add("undone because " + cause.detail());
     }
 
+    @Override
+    public void left(StepContext<Request> context, Problem cause) {
+        script(context).log.add("left because " + cause.detail());
+    }
+
     private static Script script(StepContext<Request> context) {
         return Script.of(context.request().script());
     }

@@ -182,12 +182,13 @@ class HardwarePlanTest {
 
         assertThat(plan.pending()).isNull();
         assertThat(plan.effects()).extracting(Plan.Effect::subject).containsExactly("CD drive", "New drive");
-        assertThat(plan.after().cd()).isEqualTo(new Hardware.Cd("cd.iso", "tools.iso"));
+        assertThat(plan.after().cd()).isEqualTo(new Hardware.Cd("cd.iso", "tools.iso", 10 << 20));
+        assertThat(plan.after().amounts().diskBytes()).isEqualTo(3 * GIB + (10 << 20));
     }
 
     @Test
     void theNextDiscIsChangedAtOnce() {
-        Hardware before = SIMPLE.withCd(new Hardware.Cd("old.iso", "old.iso"));
+        Hardware before = SIMPLE.withCd(new Hardware.Cd("old.iso", "old.iso", 5 << 20));
         HardwarePlan plan = HardwarePlan.of(
                 new HardwareChange.Insert("tools.iso"),
                 situation(before, true, Set.of(), new HardwarePlan.Disc("tools.iso", 10 << 20)));

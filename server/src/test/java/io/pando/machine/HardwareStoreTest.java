@@ -35,7 +35,7 @@ class HardwareStoreTest {
     void keepsWhatAMachineIsMadeOf() {
         MachineRecord machine = machine("web1");
         Hardware hardware = hardware(machine)
-                .withCd(new Hardware.Cd("disc.iso", "tools.iso"))
+                .withCd(new Hardware.Cd("disc.iso", "tools.iso", 10 << 20))
                 .startingFrom(List.of("cd", "vda"));
 
         store.put(machine.id(), hardware);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pando.access.Caller;
+import io.pando.access.Scope;
 import io.pando.access.TestPeople;
 import io.pando.api.Amounts;
 import io.pando.api.CreateUpload;
 import io.pando.api.ProblemType;
+import io.pando.api.ProjectRole;
+import io.pando.api.TokenRight;
 import io.pando.api.Upload;
 import io.pando.configuration.PandoProperties;
 import io.pando.database.EachDatabase;
@@ -26,9 +29,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EachDatabase
 class UploadsTest {
+    private static final Paging FIRST = new Paging(25, 0);
+
     private final TestDatabase test;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final TestPeople people;
@@ -69,6 +81,7 @@ class UploadsTest {
                 new UploadStore(test.database()),
                 new UploadFiles(properties),
                 people.projects(),
+                people.users(),
                 people.quotas(),
                 test.database(),
                 properties,
@@ -80,7 +93,7 @@ class UploadsTest {
     }
 
     private Upload begin(long size) {
-        return uploads.create(ada, new CreateUpload("disk.qcow2", size, null));
+        return uploads.create(ada, new CreateUpload("disk.qcow2", size, null, null));
     }
 
     private Path file(Upload upload) {
@@ -199,7 +212,73 @@ class UploadsTest {
             refuses(ProblemType.NOT_FOUND, () -> uploads.cancel(eve, id));
             refuses(ProblemType.NOT_FOUND, () -> uploads.complete(eve, id));
         }
-        assertThat(uploads.list(eve, new Paging(25, 0)).total()).isZero();
+        assertThat(uploads.list(eve, null, FIRST).total()).isZero();
+    }
+
+    @Test
+    void aProjectsUploadIsItsMembersAndIsChargedToIt() {
+        Caller viewer = people.join("viewer");
+        String team = people.team(ada);
+        people.join(team, eve, ProjectRole.MEMBER);
+        people.join(team, viewer, ProjectRole.VIEWER);
+        Upload upload = uploads.create(ada, new CreateUpload("disk.qcow2", 6, null, team));
+        Upload own = begin(2);
+
+        assertThat(upload.project().id()).isEqualTo(team);
+        assertThat(people.used(team)).isEqualTo(Amounts.disk(6));
+        assertThat(people.used(ada)).isEqualTo(Amounts.disk(2));
+
+        assertThat(uploads.receive(eve, upload.id(), 0, null, bytes("abc"))
+                        .owner()
+                        .id())
+                .isEqualTo(ada.userId());
+        assertThat(uploads.find(viewer, upload.id()).received()).isEqualTo(3);
+        refuses(ProblemType.FORBIDDEN, () -> uploads.receive(viewer, upload.id(), 3, null, bytes("def")));
+        refuses(ProblemType.FORBIDDEN, () -> uploads.complete(viewer, upload.id()));
+        refuses(ProblemType.FORBIDDEN, () -> uploads.cancel(viewer, upload.id()));
+        refuses(ProblemType.FORBIDDEN, () -> uploads.create(viewer, new CreateUpload("disk.qcow2", 6, null, team)));
+
+        assertThat(uploads.list(eve, null, FIRST).items())
+                .as("announced by others")
+                .isEmpty();
+        assertThat(uploads.list(eve, team, FIRST).items())
+                .extracting(Upload::id)
+                .containsExactly(upload.id());
+        assertThat(uploads.list(ada, null, FIRST).items())
+                .extracting(Upload::id)
+                .containsExactlyInAnyOrder(upload.id(), own.id());
+        assertThat(new UploadPossessions(new UploadStore(test.database())).ofProject(team, 5))
+                .containsExactly("the upload disk.qcow2");
+
+        uploads.cancel(eve, upload.id());
+        assertThat(people.used(team)).isEqualTo(Amounts.NONE);
+    }
+
+    @Test
+    void aTokenOfOneProjectReachesItsUploadsAndNoOthers() {
+        String team = people.team(ada);
+        Caller token = new Caller(
+                ada.userId(),
+                ada.name(),
+                ada.role(),
+                "token",
+                new Scope(EnumSet.of(TokenRight.READ, TokenRight.IMAGES), team));
+        Upload elsewhere = begin(3);
+
+        Upload upload = uploads.create(token, new CreateUpload("disk.qcow2", 3, null, null));
+        uploads.receive(token, upload.id(), 0, null, bytes("abc"));
+
+        assertThat(uploads.complete(token, upload.id()).file()).hasContent("abc");
+        assertThat(uploads.list(token, null, FIRST).items())
+                .extracting(Upload::id)
+                .containsExactly(upload.id());
+        refuses(ProblemType.NOT_FOUND, () -> uploads.find(token, elsewhere.id()));
+        refuses(ProblemType.NOT_FOUND, () -> uploads.receive(token, elsewhere.id(), 0, null, bytes("abc")));
+        refuses(
+                ProblemType.NOT_FOUND,
+                () -> uploads.create(token, new CreateUpload("disk.qcow2", 3, null, ada.userId())));
+        uploads.cancel(token, upload.id());
+        refuses(ProblemType.NOT_FOUND, () -> uploads.find(ada, upload.id()));
     }
 
     @Test
@@ -272,9 +351,39 @@ class UploadsTest {
         refuses(ProblemType.INVALID_REQUEST, () -> begin(0));
         refuses(ProblemType.INVALID_REQUEST, () -> begin(-1));
         for (int count = 0; count < 10; count++) {
-            uploads.create(eve, new CreateUpload("x", 1, null));
+            uploads.create(eve, new CreateUpload("x", 1, null, null));
         }
-        refuses(ProblemType.TOO_MANY_REQUESTS, () -> uploads.create(eve, new CreateUpload("x", 1, null)));
+        refuses(ProblemType.TOO_MANY_REQUESTS, () -> uploads.create(eve, new CreateUpload("x", 1, null, null)));
+    }
+
+    /** In several projects, so that it is not their quotas that let one pass after the other. */
+    @Test
+    void ofFiftyAnnouncedAtOnceExactlyTenPass() throws Exception {
+        List<String> projects = new ArrayList<>();
+        for (int count = 0; count < 5; count++) {
+            projects.add(people.team(ada));
+        }
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (int count = 0; count < 50; count++) {
+            CreateUpload wanted = new CreateUpload("disk.qcow2", 1, null, projects.get(count % 5));
+            attempts.add(() -> {
+                try {
+                    uploads.create(ada, wanted);
+                    return true;
+                } catch (ProblemException refused) {
+                    assertThat(refused.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
+                    return false;
+                }
+            });
+        }
+        int passed = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+                passed += attempt.get() ? 1 : 0;
+            }
+        }
+        assertThat(passed).isEqualTo(10);
+        assertThat(uploads.list(ada, null, FIRST).total()).isEqualTo(10);
     }
 
     @Test
@@ -285,7 +394,7 @@ class UploadsTest {
             uploads.cancel(ada, upload.id());
         }
 
-        assertThat(uploads.list(ada, new Paging(25, 0)).total()).isZero();
+        assertThat(uploads.list(ada, null, FIRST).total()).isZero();
         assertThat(people.used(ada)).isEqualTo(Amounts.NONE);
         try (Stream<Path> left = Files.list(folder.resolve("uploads"))) {
             assertThat(left).isEmpty();

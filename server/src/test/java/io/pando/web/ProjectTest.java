@@ -67,6 +67,8 @@ class ProjectTest extends EdgeTest {
         problem(
                 browser().signIn(ada).send("POST", "/api/v1/projects", new CreateProject("x", null, null)),
                 ProblemType.FORBIDDEN);
+        assertThat(browser().signIn(ada).get("/api/v1/session").body()).contains("\"mayMakeProjects\":false");
+        assertThat(administrator().get("/api/v1/session").body()).contains("\"mayMakeProjects\":true");
         Project project = team(ada);
         Project seen = project(browser().signIn(ada).get("/api/v1/projects/" + project.name()));
         assertThat(seen.role()).isEqualTo(ProjectRole.OWNER);

@@ -27,6 +27,17 @@ class UserTest extends EdgeTest {
     }
 
     @Test
+    void isFoundByItsName() {
+        Person person = person();
+        assertThat(administrator()
+                        .get("/api/v1/users?query=" + person.user().name())
+                        .body())
+                .contains("\"total\":1", "\"name\":\"" + person.user().name() + "\"");
+        assertThat(administrator().get("/api/v1/users?query=nobody-at-all").body())
+                .contains("\"total\":0");
+    }
+
+    @Test
     void hasANameAPasswordAndADisplayNameWithinLimits() {
         Problem problem = problem(
                 administrator().send("POST", "/api/v1/users", new CreateUser("Eve", "a\u0000b", "short", null)),

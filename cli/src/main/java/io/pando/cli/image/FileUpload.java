@@ -1,6 +1,7 @@
 package io.pando.cli.image;
 
 import io.pando.api.CreateUpload;
+import io.pando.api.ProjectReference;
 import io.pando.api.Upload;
 import io.pando.cli.http.Api;
 import io.pando.cli.http.Query;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a file of this computer to the server. Whatever of the same file is there already, from a run that was broken off, is not sent
@@ -32,11 +34,14 @@ final class FileUpload {
     private final Api api;
     private final Path file;
     private final String name;
+    private final @Nullable String project;
 
-    FileUpload(Invocation invocation, Path file) {
+    /** @param project name or id of the project that is charged; null leaves it to the server */
+    FileUpload(Invocation invocation, Path file, @Nullable String project) {
         this.invocation = invocation;
         this.api = invocation.api();
         this.file = file;
+        this.project = project;
         Path last = file.getFileName();
         this.name = last == null ? file.toString() : last.toString();
     }
@@ -62,10 +67,18 @@ final class FileUpload {
 
     private Upload begun(long size, String sha256) {
         Optional<Upload> earlier = api.list("uploads", Query.NONE, Upload.class, 100).items().stream()
-                .filter(upload -> upload.imageId() == null && upload.size() == size && sha256.equals(upload.sha256()))
+                .filter(upload -> upload.imageId() == null
+                        && upload.size() == size
+                        && sha256.equals(upload.sha256())
+                        && isIn(upload.project()))
                 .findFirst();
-        return earlier.orElseGet(() -> api.call("POST", "uploads", new CreateUpload(name, size, sha256), Upload.class)
-                .value());
+        return earlier.orElseGet(
+                () -> api.call("POST", "uploads", new CreateUpload(name, size, sha256, project), Upload.class)
+                        .value());
+    }
+
+    private boolean isIn(ProjectReference reference) {
+        return project == null || project.equals(reference.name()) || project.equals(reference.id());
     }
 
     private Upload send(FileChannel channel, Upload begun, TransferLine line) throws IOException {

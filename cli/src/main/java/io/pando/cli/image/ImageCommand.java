@@ -184,7 +184,7 @@ public final class ImageCommand {
             return change.show(local.plan(name));
         }
         String upload = source instanceof ImageSource.Local local
-                ? new FileUpload(invocation, local.file()).send().id()
+                ? new FileUpload(invocation, local.file(), project).send().id()
                 : null;
         ImportImage body = new ImportImage(
                 name,

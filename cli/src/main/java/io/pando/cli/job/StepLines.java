@@ -38,6 +38,7 @@ final class StepLines implements Progress {
                     case DONE -> line.accept(done + step.title() + took(step));
                     case FAILED ->
                         line.accept(failed + step.title() + (step.problem() == null ? "" : ": " + step.problem()));
+                    case LEFT -> line.accept("left over: " + step.title());
                     case UNDONE -> line.accept("undone: " + step.title());
                     case PENDING, RUNNING, UNDOING -> {}
                 }

@@ -47,10 +47,13 @@ public final class UserCommand {
             name = "ls",
             header = "List the accounts.",
             description = "Administrators only.",
-            footer = {"", "Example:", "  pando user ls"})
-    int list() {
+            footer = {"", "Examples:", "  pando user ls", "  pando user ls lovelace"})
+    int list(
+            @Parameters(paramLabel = "TEXT", arity = "0..1", description = "Only accounts with this in a name.")
+                    @Nullable
+                    String text) {
         Printer printer = invocation.printer(COLUMNS);
-        Answer.Rows<User> rows = invocation.api().list("users", Query.NONE, User.class, 100_000);
+        Answer.Rows<User> rows = invocation.api().list("users", Query.NONE.with("query", text), User.class, 100_000);
         printer.list(COLUMNS, rows.items(), rows.document());
         return ExitCode.OK;
     }

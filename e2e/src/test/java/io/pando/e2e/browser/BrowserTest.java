@@ -77,7 +77,9 @@ class BrowserTest {
         return new HashMap<>(Map.of(
                 "PANDO_URL", pando.server().address().toString(),
                 "PANDO_IMAGE", pando.tiny().name(),
+                "PANDO_IMAGE_FILE", Checkout.sampleImage("tiny").toString(),
                 "PANDO_ADMINISTRATOR_TOKEN", pando.administrator().token(),
+                "PANDO_ADMINISTRATOR_PASSWORD", pando.server().administratorPassword(),
                 "PANDO_NAME", person.name(),
                 "PANDO_PASSWORD", person.password(),
                 "PANDO_TOKEN", person.client().token()));
@@ -87,8 +89,6 @@ class BrowserTest {
     private static Map<String, String> onStage(Installation pando) {
         Map<String, String> settings = settings(pando, person);
         settings.put("PANDO_MACHINE", machine().id());
-        settings.put("PANDO_ADMINISTRATOR_PASSWORD", pando.server().administratorPassword());
-        settings.put("PANDO_IMAGE_FILE", Checkout.sampleImage("tiny").toString());
         return settings;
     }
 
@@ -147,5 +147,29 @@ class BrowserTest {
     @Order(8)
     void consoleFollowsThePowerOfItsMachine(Installation pando) {
         Scenario.of("power").run(onStage(pando));
+    }
+
+    @Test
+    @Order(9)
+    void machineGoesBackToASnapshot(Installation pando) {
+        Scenario.of("snapshots").run(onStage(pando));
+    }
+
+    @Test
+    @Order(10)
+    void projectIsJoinedAndItsQuotaHolds(Installation pando) {
+        Scenario.of("projects").run(settings(pando, Person.join(pando, "joan")));
+    }
+
+    @Test
+    @Order(11)
+    void auditTellsWhatWasDoneAndRefused(Installation pando) {
+        Scenario.of("audit").run(settings(pando, Person.join(pando, "barbara")));
+    }
+
+    @Test
+    @Order(12)
+    void fileBecomesAnImageOrIsRefused(Installation pando) {
+        Scenario.of("upload").run(settings(pando, Person.join(pando, "karen")));
     }
 }

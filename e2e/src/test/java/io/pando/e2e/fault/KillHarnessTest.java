@@ -55,7 +55,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class KillHarnessTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
     /** Jobs that are hit by one kill: few where each starts a machine or two, as all share the time until everything has to be well. */
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 5;
 
     private static final List<String> CHANGES = List.of(
             "machine.rename",

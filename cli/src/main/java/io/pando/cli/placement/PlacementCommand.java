@@ -1,0 +1,138 @@
+package io.pando.cli.placement;
+
+import io.pando.api.PlacementDecision;
+import io.pando.api.PlacementDecision.HostChoice;
+import io.pando.api.PlacementDecision.HostObstacle;
+import io.pando.api.PlacementDecision.RankedHost;
+import io.pando.api.PlacementDecision.RefusedHost;
+import io.pando.api.PlacementSimulation;
+import io.pando.cli.http.Answer;
+import io.pando.cli.invocation.ExitCode;
+import io.pando.cli.invocation.Invocation;
+import io.pando.cli.output.Column;
+import io.pando.cli.output.Printer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code pando placement}. */
+@Command(name = "placement", header = "Which host a machine goes to.")
+public final class PlacementCommand {
+    private static final List<Column<PlacementDecision>> COLUMNS = List.of(
+            Column.listed("machine", "Machine", PlacementDecision::machine),
+            Column.listed("host", "Host", decision -> decision.chosen() == null ? "none" : host(decision)),
+            Column.listed("score", "Score", PlacementCommand::score),
+            Column.listed("why", "Why", PlacementCommand::why),
+            Column.further(
+                    "pool",
+                    "Pool",
+                    decision ->
+                            decision.chosen() == null ? "" : decision.chosen().pool()),
+            Column.further("fitting", "Hosts that fit", decision -> Integer.toString(decision.fitting())),
+            Column.further("unfitting", "Hosts that do not", decision -> Integer.toString(decision.unfitting())),
+            Column.further("others", "Next best", PlacementCommand::others),
+            Column.further("refused", "Refused", PlacementCommand::refused),
+            Column.further("digest", "Digest", PlacementDecision::digest));
+
+    private final Invocation invocation;
+
+    public PlacementCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Command(
+            name = "simulate",
+            header = "Show where machines would go, on hosts that need not exist.",
+            description = {
+                "FILE has hosts and machines, as JSON or, where its name ends with .csv, as comma-separated values. The machines are"
+                        + " placed in turn, by the rules of the server where the file has none. Nothing is changed."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  pando placement simulate fleet.csv",
+                "  pando placement simulate fleet.json -o json",
+                "  pando placement simulate fleet.json -o columns=machine,host,others,refused"
+            })
+    int simulate(
+            @Parameters(paramLabel = "FILE", description = "Hosts and machines.") Path file,
+            @Option(
+                            names = "--explain",
+                            paramLabel = "NUMBER",
+                            description = "How many ranked and refused hosts to tell of for each machine.")
+                    @Nullable
+                    Integer explain)
+            throws IOException {
+        Printer printer = invocation.printer(COLUMNS);
+        ObjectNode request =
+                SimulationFile.read(invocation.surroundings().workingDirectory().resolve(file));
+        if (explain != null) {
+            request.put("explain", explain);
+        }
+        Answer<PlacementSimulation> answer =
+                invocation.api().call("POST", "placement/simulations", request, PlacementSimulation.class);
+        PlacementSimulation simulation = answer.value();
+        printer.list(COLUMNS, simulation.decisions(), answer.document());
+        if (printer.style().isTable()) {
+            invocation
+                    .terminal()
+                    .note("%d of %d machines have a host; hosts in use: %d."
+                            .formatted(
+                                    simulation.placed(), simulation.decisions().size(), simulation.hostsUsed()));
+        }
+        return ExitCode.OK;
+    }
+
+    private static String host(PlacementDecision decision) {
+        HostChoice chosen = decision.chosen();
+        return chosen == null ? "" : chosen.host();
+    }
+
+    private static String score(PlacementDecision decision) {
+        HostChoice chosen = decision.chosen();
+        return chosen == null ? "" : points(chosen.score());
+    }
+
+    private static String points(double points) {
+        return String.format(Locale.ROOT, "%.1f", points);
+    }
+
+    /** What speaks for the host that was chosen, or what stands in the way of each. */
+    private static String why(PlacementDecision decision) {
+        if (decision.chosen() == null) {
+            return refused(decision);
+        }
+        return decision.ranking().stream()
+                .limit(1)
+                .flatMap(best -> best.lines().stream())
+                .filter(line -> line.weight() > 0)
+                .map(line -> "%s (%s of %d)".formatted(line.text(), points(line.points()), line.weight()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String others(PlacementDecision decision) {
+        return decision.ranking().stream()
+                .skip(1)
+                .map(RankedHost::choice)
+                .map(choice -> choice.host() + " " + points(choice.score()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String refused(PlacementDecision decision) {
+        String told = decision.refused().stream().map(PlacementCommand::refused).collect(Collectors.joining("; "));
+        int more = decision.unfitting() - decision.refused().size();
+        return more == 0 ? told : "%s; and %d more".formatted(told, more);
+    }
+
+    private static String refused(RefusedHost host) {
+        return host.host() + ": "
+                + host.reasons().stream().map(HostObstacle::text).collect(Collectors.joining(", "));
+    }
+}

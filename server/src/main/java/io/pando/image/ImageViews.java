@@ -1,0 +1,264 @@
+package io.pando.image;
+
+import io.pando.access.Caller;
+import io.pando.access.Need;
+import io.pando.access.ProjectAccess;
+import io.pando.access.Users;
+import io.pando.api.Image;
+import io.pando.api.Page;
+import io.pando.api.ProblemType;
+import io.pando.api.ProjectReference;
+import io.pando.api.User;
+import io.pando.database.Database;
+import io.pando.event.Changed;
+import io.pando.guest.Login;
+import io.pando.job.Jobs;
+import io.pando.paging.Paging;
+import io.pando.problem.ProblemException;
+import io.pando.secret.Secrets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Images as those see them who may, and as they are cloned. */
+@Component
+class ImageViews implements Masters {
+    private final ImageStore store;
+    private final Jobs jobs;
+    private final Users users;
+    private final ProjectAccess projects;
+    private final Secrets secrets;
+    private final ObjectProvider<ImageTenants> tenants;
+    private final ApplicationEventPublisher events;
+    private final Database database;
+
+    ImageViews(
+            ImageStore store,
+            Jobs jobs,
+            Users users,
+            ProjectAccess projects,
+            Secrets secrets,
+            ObjectProvider<ImageTenants> tenants,
+            ApplicationEventPublisher events,
+            Database database) {
+        this.store = store;
+        this.jobs = jobs;
+        this.users = users;
+        this.projects = projects;
+        this.secrets = secrets;
+        this.tenants = tenants;
+        this.events = events;
+        this.database = database;
+    }
+
+    // --- finding
+
+    Image find(Caller caller, String idOrName) {
+        return shown(require(caller, idOrName));
+    }
+
+    /**
+     * Images that the caller sees.
+     *
+     * @param project id or name of the only project to look at; null for all, with those of everybody
+     */
+    Page<Image> list(
+            Caller caller,
+            @Nullable String query,
+            Image.@Nullable State state,
+            @Nullable String project,
+            Paging paging) {
+        ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
+        return database.reading(
+                () -> paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
+    }
+
+    private Optional<ImageRecord> present(String idOrName) {
+        return store.findNow(idOrName).or(() -> store.findByName(idOrName));
+    }
+
+    /** An image that the caller sees; another one is answered like an absent one. */
+    private ImageRecord require(Caller caller, String idOrName) {
+        return present(idOrName)
+                .filter(image -> sees(caller, image))
+                .orElseThrow(() -> ProblemException.notFound("image", idOrName));
+    }
+
+    private boolean sees(Caller caller, ImageRecord image) {
+        String project = image.projectId();
+        return project == null || projects.reach(caller).includes(project);
+    }
+
+    /** An image that the caller may change: its project's members, and of everybody's the administrators. */
+    ImageRecord changeable(Caller caller, String idOrName) {
+        ImageRecord image = require(caller, idOrName);
+        String project = image.projectId();
+        if (project != null) {
+            projects.require(caller, project, Need.USE, "image", idOrName);
+        } else if (!caller.administrator()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "The image %s is everybody's: only administrators change it.".formatted(image.name()),
+                    "Ask an administrator.");
+        }
+        return image;
+    }
+
+    // --- cloning
+
+    @Override
+    public Optional<Master> ready(String idOrName) {
+        return present(idOrName)
+                .filter(image -> image.state() == Image.State.READY)
+                .map(this::master);
+    }
+
+    @Override
+    public Optional<Master> ready(Caller caller, String idOrName, String projectId) {
+        return present(idOrName)
+                .filter(image -> sees(caller, image) && image.isFor(projectId))
+                .filter(image -> image.state() == Image.State.READY)
+                .map(this::master);
+    }
+
+    @Override
+    public Optional<String> whyNot(Caller caller, String idOrName, String projectId) {
+        return present(idOrName).filter(image -> sees(caller, image)).flatMap(image -> {
+            String project = image.projectId();
+            if (project != null && !image.isFor(projectId)) {
+                return Optional.of(
+                        "The image %s is the project %s's, and only machines of that project are made from it."
+                                .formatted(
+                                        image.name(),
+                                        projects.reference(project).name()));
+            }
+            return whyNot(image);
+        });
+    }
+
+    private static Optional<String> whyNot(ImageRecord wanted) {
+        return Optional.of(wanted)
+                .filter(image -> image.state() != Image.State.READY)
+                .map(image -> switch (image.state()) {
+                    case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
+                    case FAILED -> "The import of the image %s failed.".formatted(image.name());
+                    case DELETING -> "The image %s is being deleted.".formatted(image.name());
+                    case READY -> "The image %s is ready.".formatted(image.name());
+                });
+    }
+
+    @Override
+    public Optional<String> idOf(Caller caller, String idOrName) {
+        return present(idOrName).filter(image -> sees(caller, image)).map(ImageRecord::id);
+    }
+
+    @Override
+    public Map<String, String> names(Collection<String> ids) {
+        return store.names(ids);
+    }
+
+    private Master master(ImageRecord image) {
+        return new Master(
+                image.id(),
+                image.name(),
+                image.hostId(),
+                image.disk(),
+                known(image.virtualSize()),
+                known(image.storedSize()),
+                known(image.accessFound()),
+                login(image),
+                known(image.bootSeconds()),
+                image.vcpus(),
+                image.memoryMiB(),
+                ImageHardware.firmware(image.hardware()),
+                ImageHardware.cards(image.hardware()),
+                known(image.identity()));
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("A ready image has everything that its import finds out");
+        }
+        return value;
+    }
+
+    @Nullable
+    Login login(ImageRecord image) {
+        String name = image.accountName();
+        String secret = image.accountSecret();
+        return name == null || secret == null ? null : Login.of(name, secrets.open(secret));
+    }
+
+    // --- showing
+
+    /** Tells everybody who may see it how the image is now. */
+    void publish(String id) {
+        store.findNow(id)
+                .ifPresent(row -> events.publishEvent(new Changed("image", id, null, row.projectId(), shown(row))));
+    }
+
+    private Map<String, Integer> machines(Collection<String> ids) {
+        ImageTenants known = tenants.getIfAvailable();
+        return known == null ? Map.of() : known.machines(ids);
+    }
+
+    Image shown(ImageRecord row) {
+        return shown(List.of(row)).getFirst();
+    }
+
+    private List<Image> shown(List<ImageRecord> rows) {
+        List<String> ids = rows.stream().map(ImageRecord::id).toList();
+        Map<String, Integer> machines = machines(ids);
+        Map<String, Jobs.Latest> latest = jobs.latest(ids);
+        Map<String, ProjectReference> inProjects = projects.references(rows.stream()
+                .map(ImageRecord::projectId)
+                .filter(Objects::nonNull)
+                .toList());
+        Map<String, User> owners =
+                users.get(rows.stream().map(ImageRecord::ownerId).toList());
+        return rows.stream()
+                .map(row -> shown(
+                        row,
+                        machines.getOrDefault(row.id(), 0),
+                        latest.get(row.id()),
+                        known(owners.get(row.ownerId())),
+                        row.projectId() == null ? null : inProjects.get(row.projectId())))
+                .toList();
+    }
+
+    private static Image shown(
+            ImageRecord row,
+            int machines,
+            Jobs.@Nullable Latest latest,
+            User owner,
+            @Nullable ProjectReference project) {
+        return new Image(
+                row.id(),
+                row.name(),
+                row.description(),
+                row.state(),
+                row.operatingSystem(),
+                row.virtualSize() == null ? null : "qcow2",
+                row.virtualSize(),
+                row.storedSize(),
+                row.sha256(),
+                row.accessFound(),
+                row.bootSeconds(),
+                row.accountName(),
+                new Image.Defaults(row.vcpus(), row.memoryMiB()),
+                row.identity(),
+                machines,
+                owner,
+                project,
+                row.createdAt(),
+                latest == null ? null : latest.jobId(),
+                row.problem(),
+                row.hardware());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.placement;
+
+import org.jspecify.annotations.NullMarked;
