@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("guest")
+@Tag("builder")
 @Tag("slow")
 class ApplianceRecipeTest {
 

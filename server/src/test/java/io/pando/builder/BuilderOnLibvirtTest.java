@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real appliances on this machine's libvirt: what they do, and that nothing is left of them however they end. */
 @Tag("guest")
+@Tag("builder")
 class BuilderOnLibvirtTest {
     private static final String INSTANCE = "pando-test-builder";
 

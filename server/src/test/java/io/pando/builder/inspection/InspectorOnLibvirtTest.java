@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real disks looked at in a real appliance, compared with what other programs find on them. */
 @Tag("guest")
+@Tag("builder")
 class InspectorOnLibvirtTest {
     private static TestBuilder test;
     private static Inspector inspector;
