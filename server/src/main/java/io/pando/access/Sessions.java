@@ -172,12 +172,12 @@ final class Sessions {
     }
 
     Session session(Caller caller) {
-        return store.find(caller.credentialId())
-                .map(credential -> new Session(
-                        credential.user(),
-                        credential.expiresAt(),
-                        sessions.provider(credential.id()).orElse(null),
-                        makers.include(caller)))
+        return database.reading(() -> store.find(caller.credentialId())
+                        .map(credential -> new Session(
+                                credential.user(),
+                                credential.expiresAt(),
+                                sessions.provider(credential.id()).orElse(null),
+                                makers.include(caller))))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_SIGNED_IN, "The session has just ended.", "Sign in again."));
     }

@@ -20,14 +20,14 @@ public final class Database {
     private final JdbcClient writer;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
-    private final TransactionTemplate readings;
+    private final Readings readings;
     private final boolean embedded;
 
     Database(
             DataSource writing,
             DataSource reading,
             TransactionTemplate transactions,
-            TransactionTemplate readings,
+            Readings readings,
             boolean embedded) {
         this.writing = writing;
         this.writer = JdbcClient.create(writing);
@@ -64,15 +64,13 @@ public final class Database {
     }
 
     /**
-     * Carries out what only reads, by {@link #reader()}, on one connection: where many ask at once it waits for one once instead of before
-     * every statement, so that nobody waits much longer than others. On SQLite all of it sees the same state of the database.
+     * Carries out what only reads, by {@link #reader()}, on one connection and in its turn: where many ask at once, each waits once, and
+     * nobody much longer than others. On SQLite all of it sees the same state of the database.
      *
-     * <p>There are few such connections: call nothing slow within it, and no host.
+     * <p>Few are in turn at a time: call nothing slow within it, and no host.
      */
     public <T> T reading(Supplier<T> work) {
-        @SuppressWarnings("NullAway") // null only when the supplier gave null
-        T result = readings.execute(status -> work.get());
-        return result;
+        return readings.carryOut(work);
     }
 
     /** The source of the writing connections, for libraries that bring their own SQL. */

@@ -51,7 +51,7 @@ class DatabaseConfiguration {
                 dataSource,
                 connections.reading(),
                 new TransactionTemplate(transactionManager),
-                new TransactionTemplate(new DataSourceTransactionManager(connections.reading())),
+                new Readings(connections.reading(), connections.reading().getMaximumPoolSize()),
                 connections.embedded());
     }
 

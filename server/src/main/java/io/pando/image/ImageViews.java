@@ -74,9 +74,10 @@ class ImageViews implements Masters {
             Image.@Nullable State state,
             @Nullable String project,
             Paging paging) {
-        ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-        return database.reading(
-                () -> paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
+        return database.reading(() -> {
+            ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
+            return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        });
     }
 
     private Optional<ImageRecord> present(String idOrName) {

@@ -123,14 +123,15 @@ public class Jobs {
             @Nullable String subjectId,
             Collection<Job.State> states,
             Paging paging) {
-        JobFilter filter = new JobFilter(
-                access.reach(caller, project),
-                project == null && caller.scope().projectId() == null ? caller.userId() : null,
-                access.owner(caller, owner, project),
-                subjectId,
-                states);
-        return database.reading(() ->
-                paging.page(views.rows(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
+        return database.reading(() -> {
+            JobFilter filter = new JobFilter(
+                    access.reach(caller, project),
+                    project == null && caller.scope().projectId() == null ? caller.userId() : null,
+                    access.owner(caller, owner, project),
+                    subjectId,
+                    states);
+            return paging.page(views.rows(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        });
     }
 
     /**

@@ -72,7 +72,7 @@ class MachineController {
             @RequestParam(required = false) @Nullable String owner,
             Paging paging) {
         return machines.list(
-                new MachineFilter(
+                () -> new MachineFilter(
                         projects.reach(caller, project),
                         projects.owner(caller, owner, project),
                         name,

@@ -21,6 +21,7 @@ import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -78,9 +79,12 @@ class MachineService implements MachineDirectory {
         return views.shown(seen(caller, id));
     }
 
-    Page<Machine> list(MachineFilter filter, Paging paging) {
-        return database.reading(() ->
-                paging.page(views.shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter)));
+    /** @param wanted which ones; asked within the same turn of reading */
+    Page<Machine> list(Supplier<MachineFilter> wanted, Paging paging) {
+        return database.reading(() -> {
+            MachineFilter filter = wanted.get();
+            return paging.page(views.shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+        });
     }
 
     Certificate certificate(Caller caller, String id) {
