@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import type { Image, ImageState } from '../api/types';
-import type { Choice } from '../shell/choices';
+import { reference, type Choice } from '../shell/choices';
 import { rowsPerPage } from '../shell/listParameters';
 import { Picker } from '../shell/Picker';
 import { useImage, useImages } from './calls';
@@ -27,7 +27,7 @@ export function ImagePicker({ value, none, isRequired = false, state, choiceOf, 
   const images = useImages({ query: useDeferredValue(query) || undefined, state, limit: rowsPerPage });
   const page = images.data;
   // What was chosen may be on no page that was looked at.
-  const chosen = useImage(value === '' ? undefined : value);
+  const chosen = useImage(reference(value));
   return (
     <Picker
       {...rest}

@@ -21,6 +21,7 @@ import { ProjectSelect } from '../projects/ProjectSelect';
 import { useRights } from '../projects/rights';
 import { viewerReason } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
+import { reference } from '../shell/choices';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
@@ -53,7 +54,7 @@ export function MachinesPage() {
     ...slice(parameters),
   });
   const rights = useRights();
-  const shared = useProject(project).data;
+  const shared = useProject(reference(project)).data;
   const reason = shared && viewerReason(shared, rights);
   const jobs = useActiveJobs(chosenProject === '' ? undefined : 'all');
 

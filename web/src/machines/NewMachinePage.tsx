@@ -32,6 +32,7 @@ import { PlanView } from '../jobs/PlanView';
 import { usePlan } from '../jobs/usePlan';
 import { ProjectPicker, usable } from '../projects/ProjectPicker';
 import { AllowedButton } from '../shell/AllowedButton';
+import { reference } from '../shell/choices';
 import { Field, fieldProperties } from '../shell/Field';
 import { mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
@@ -175,7 +176,7 @@ interface FieldsProperties {
 
 function Fields({ form, set, faultOf }: FieldsProperties) {
   const user = useUser();
-  const image = useImage(form.image === '' ? undefined : form.image).data;
+  const image = useImage(reference(form.image)).data;
   const text = (name: Exclude<keyof NewMachineForm, 'tpm'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],

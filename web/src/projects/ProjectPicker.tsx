@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import type { Project } from '../api/types';
-import type { Choice } from '../shell/choices';
+import { reference, type Choice } from '../shell/choices';
 import { rowsPerPage } from '../shell/listParameters';
 import { Picker } from '../shell/Picker';
 import { useProject, useProjects } from './calls';
@@ -49,7 +49,7 @@ export function ProjectPicker(properties: Properties) {
   const found = (page?.items ?? []).filter((each) => !teamsOnly || each.kind === 'TEAM').map(choiceOf);
   const standing = fixed.find((each) => each.value === value);
   // What was chosen may be on no page that was looked at.
-  const chosen = useProject(standing === undefined ? value : undefined);
+  const chosen = useProject(standing === undefined ? reference(value) : undefined);
   return (
     <Picker
       id={properties.id}

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { chosenNext, offered } from './choices';
+import { chosenNext, offered, reference } from './choices';
 
 const own = { value: '', label: 'My machines' };
 const lab = { value: 'p1', label: 'lab' };
 const shut = { value: 'p2', label: 'shut', isDisabled: true };
 const web = { value: 'p3', label: 'web-team' };
+
+describe('what an address says', () => {
+  it('is asked for when it may be an id or a name', () => {
+    expect(reference('debian-12.qcow2')).toBe('debian-12.qcow2');
+  });
+  it('is not asked for otherwise', () => {
+    for (const value of ['', undefined, 'a/b', '<script>', '../users', 'a b']) expect(reference(value)).toBeUndefined();
+  });
+});
 
 describe('what a picker offers', () => {
   it('begins with what is always there', () => {

@@ -5,6 +5,10 @@ export interface Choice {
   isDisabled?: boolean;
 }
 
+/** What may be the id or name of something; undefined for anything else that an address says, which no server is to be asked for. */
+export const reference = (value: string | undefined): string | undefined =>
+  value !== undefined && /^[\w.-]+$/.test(value) ? value : undefined;
+
 /**
  * What is offered: what is always there and then what was found, of both only what has in its name what is typed. What was found may
  * still be the answer to what was typed before.
