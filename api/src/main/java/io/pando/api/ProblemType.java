@@ -26,6 +26,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "Media type not supported"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "Pando failed"),
+    BUILDER_FAILED(502, "The builder came to no result"),
     DOWNLOAD_FAILED(502, "The file could not be downloaded"),
     HOST_REFUSED(502, "The host refused"),
     PROVIDER_UNREACHABLE(502, "The sign-in provider does not answer"),

@@ -27,7 +27,8 @@ public record PandoProperties(
         @DefaultValue Guests guests,
         @DefaultValue Access access,
         @DefaultValue Imports imports,
-        @DefaultValue Placement placement) {
+        @DefaultValue Placement placement,
+        @DefaultValue Builder builder) {
 
     /**
      * Where state is kept.
@@ -154,6 +155,19 @@ public record PandoProperties(
             @DefaultValue("8") int atOnce,
             @DefaultValue("1s") Duration poll,
             @DefaultValue("1s") Duration heartbeat) {}
+
+    /**
+     * Appliances that look into disks and change them.
+     *
+     * @param appliance folder with the appliance's {@code vmlinuz} and {@code initramfs}; null takes the one that the
+     *     distribution brings, and where there is none, whatever needs it says so
+     * @param startTimeout how long an appliance may take from power-on until it answers
+     * @param atOnce most appliances that this server has at work at the same time, on all hosts together
+     */
+    public record Builder(
+            @Nullable Path appliance,
+            @DefaultValue("2m") Duration startTimeout,
+            @DefaultValue("2") int atOnce) {}
 
     /**
      * What guests are granted.

@@ -22,4 +22,7 @@ public interface Hypervisor {
 
     /** The lines that lead into running guests. */
     GuestLines guests();
+
+    /** Throw-away domains of Pando's own. */
+    Appliances appliances();
 }

@@ -1,6 +1,7 @@
 package io.pando.host;
 
 import io.pando.libvirt.Connection;
+import io.pando.libvirt.DownloadStream;
 import io.pando.libvirt.HandleList;
 import io.pando.libvirt.StoragePool;
 import io.pando.libvirt.TransferStream;
@@ -10,6 +11,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,12 +84,18 @@ final class LibvirtDisks implements Disks {
 
     @Override
     public void upload(String name, FileChannel content, LongConsumer progress) {
+        upload(name, content, "0600", progress);
+    }
+
+    /** @param mode permissions, as octal digits */
+    void upload(String name, FileChannel content, String mode, LongConsumer progress) {
         inPool("fill the disk " + name, pool -> {
             remove(pool, name);
             try {
                 long size = content.size();
                 Xml raw = volume(name, size);
                 raw.find("target", "format").orElseThrow().attribute("type", "raw");
+                raw.find("target", "permissions", "mode").orElseThrow().text(mode);
                 try (Volume volume = pool.createVolume(raw.toString());
                         TransferStream upload = volume.upload(0, size, false)) {
                     ByteBuffer buffer = ByteBuffer.allocate(PIECE);
@@ -110,6 +120,26 @@ final class LibvirtDisks implements Disks {
             }
             return true;
         });
+    }
+
+    /** The SHA-256 of a volume's bytes as they are on the host, in hexadecimal digits; empty when there is none of that name. */
+    Optional<String> sha256(String name) {
+        return inPool(
+                "read " + name,
+                pool -> pool.findVolume(name).map(found -> {
+                    try (Volume volume = found;
+                            DownloadStream download = volume.download(0, 0, false)) {
+                        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                        ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+                        while (download.read(buffer.clear()) >= 0) {
+                            digest.update(buffer.flip());
+                        }
+                        download.finish();
+                        return HexFormat.of().formatHex(digest.digest());
+                    } catch (NoSuchAlgorithmException impossible) {
+                        throw new IllegalStateException("Every JDK has SHA-256", impossible);
+                    }
+                }));
     }
 
     private static Xml volume(String name, long virtualSize) {

@@ -40,7 +40,9 @@ final class LibvirtGuestLines implements GuestLines {
     public SerialLine openSerial(UUID uuid) {
         try {
             // Never by force: libvirt 9.0 can lock itself up for good when a stream is taken away while it moves data.
-            return new Line(with(uuid, "open the serial console", domain -> domain.openConsole(ConsoleMode.DEFAULT)));
+            return new Line(
+                    with(uuid, "open the serial console", domain -> domain.openConsole(ConsoleMode.DEFAULT)),
+                    "the serial console");
         } catch (HostException refused) {
             if (String.valueOf(refused.getMessage()).contains("Active console session")) {
                 throw new HostException(
@@ -88,8 +90,12 @@ final class LibvirtGuestLines implements GuestLines {
         });
     }
 
-    /** A console stream. */
-    private record Line(ConsoleStream stream) implements SerialLine {
+    /**
+     * A console or channel stream.
+     *
+     * @param name for people, for example {@code the serial console}
+     */
+    record Line(ConsoleStream stream, String name) implements SerialLine {
         @Override
         public int read(byte[] buffer, Duration wait) {
             try {
@@ -98,13 +104,13 @@ final class LibvirtGuestLines implements GuestLines {
                 if (failure.isTimeout()) {
                     return 0;
                 }
-                throw LibvirtCalls.translate("read the serial console", failure);
+                throw LibvirtCalls.translate("read " + name, failure);
             }
         }
 
         @Override
         public void write(byte[] bytes) {
-            LibvirtCalls.run("write to the serial console", () -> {
+            LibvirtCalls.run("write to " + name, () -> {
                 ByteBuffer rest = ByteBuffer.wrap(bytes);
                 while (rest.hasRemaining()) {
                     stream.write(rest);

@@ -19,6 +19,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final LibvirtDomains domains;
     private final LibvirtLayers layers;
     private final LibvirtGuestLines guests;
+    private final LibvirtAppliances appliances;
 
     LibvirtHypervisor(Connection connection, Supplier<DomainXml.Place> place, String network, String pool) {
         this.connection = connection;
@@ -28,6 +29,7 @@ final class LibvirtHypervisor implements Hypervisor {
         this.domains = new LibvirtDomains(connection, place, disks);
         this.layers = new LibvirtLayers(connection, disks);
         this.guests = new LibvirtGuestLines(connection);
+        this.appliances = new LibvirtAppliances(connection, place, disks);
     }
 
     @Override
@@ -128,5 +130,10 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public GuestLines guests() {
         return guests;
+    }
+
+    @Override
+    public Appliances appliances() {
+        return appliances;
     }
 }

@@ -48,7 +48,8 @@ class PandoPropertiesTest {
                         new PandoProperties.Imports(
                                 256, 10, Duration.ofHours(24), List.of(80, 443), 64, Duration.ofMinutes(1), List.of()),
                         new PandoProperties.Placement(
-                                8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0))));
+                                8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0)),
+                        new PandoProperties.Builder(null, Duration.ofMinutes(2), 2)));
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class QemuGuest implements GuestLines, AutoCloseable {
     public static QemuGuest start(String image, Path folder, int memoryMiB, boolean agent)
             throws IOException, InterruptedException {
         Path disk = folder.resolve("disk.qcow2");
-        run(
+        SampleFiles.run(
                 "qemu-img",
                 "create",
                 "-q",
@@ -62,7 +62,7 @@ public final class QemuGuest implements GuestLines, AutoCloseable {
                 "-F",
                 "qcow2",
                 "-b",
-                image(image).toString(),
+                SampleFiles.image(image).toString(),
                 disk.toString());
         UUID uuid = UUID.randomUUID();
         List<String> command = new ArrayList<>(List.of("qemu-system-x86_64", "-nodefaults", "-display", "none"));
@@ -83,33 +83,6 @@ public final class QemuGuest implements GuestLines, AutoCloseable {
         QemuGuest guest = new QemuGuest(folder, uuid, command);
         guest.powerOn();
         return guest;
-    }
-
-    /** Where the sample image is. */
-    private static Path image(String name) throws IOException, InterruptedException {
-        String root = System.getProperty("pando.root");
-        Path folder = root == null ? Path.of("").toAbsolutePath() : Path.of(root);
-        while (folder != null && !Files.exists(folder.resolve("dev/images"))) {
-            folder = folder.getParent();
-        }
-        if (folder == null) {
-            throw new IllegalStateException(
-                    "dev/images is not above " + Path.of("").toAbsolutePath());
-        }
-        String images = folder.resolve("dev/images").toString();
-        run(images, name);
-        return Path.of(run(images, "path", name).strip());
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " failed: " + output);
-        }
-        return output;
     }
 
     /** Starts it, when it is off. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.builder.inspection;
+
+import org.jspecify.annotations.NullMarked;
