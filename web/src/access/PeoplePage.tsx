@@ -12,7 +12,6 @@ import {
   ModalBody,
   ModalFooter,
   ModalHeader,
-  SearchInput,
   TextInput,
 } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
@@ -26,6 +25,7 @@ import { Field, fieldProperties } from '../shell/Field';
 import { textOf } from '../shell/inputs';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
+import { ListSearch } from '../shell/ListSearch';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -62,14 +62,7 @@ function People() {
     >
       <Flex gap={{ default: 'gapMd' }} className="pando-filters">
         <FlexItem>
-          <SearchInput
-            aria-label="Search people by name"
-            placeholder="Name"
-            value={parameters.query}
-            onChange={(_event, value) => change({ query: value })}
-            onClear={() => change({ query: undefined })}
-            data-search
-          />
+          <ListSearch what="people" parameters={parameters} change={change} />
         </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
           <ListPagination total={users.data?.total} parameters={parameters} change={change} />

@@ -13,7 +13,6 @@ import {
   Flex,
   FlexItem,
   Gallery,
-  SearchInput,
   Skeleton,
 } from '@patternfly/react-core';
 import { lazy, Suspense } from 'react';
@@ -23,6 +22,7 @@ import { Fetched } from '../shell/Fetched';
 import { bytes, count } from '../shell/format';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
+import { ListSearch } from '../shell/ListSearch';
 import { PageFrame } from '../shell/PageFrame';
 import { useImages } from './calls';
 import { CloneButton } from './CloneButton';
@@ -48,14 +48,7 @@ export function ImagesPage() {
     >
       <Flex className="pando-filters">
         <FlexItem>
-          <SearchInput
-            aria-label="Search images by name"
-            placeholder="Name"
-            value={parameters.query}
-            onChange={(_event, value) => change({ query: value })}
-            onClear={() => change({ query: undefined })}
-            data-search
-          />
+          <ListSearch what="images" parameters={parameters} change={change} />
         </FlexItem>
         <FlexItem align={{ default: 'alignRight' }}>
           <ListPagination total={images.data?.total} parameters={parameters} change={change} />

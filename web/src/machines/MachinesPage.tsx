@@ -8,7 +8,6 @@ import {
   FlexItem,
   FormSelect,
   FormSelectOption,
-  SearchInput,
 } from '@patternfly/react-core';
 import PlusCircleIcon from '@patternfly/react-icons/dist/esm/icons/plus-circle-icon';
 import { useState } from 'react';
@@ -25,6 +24,7 @@ import { reference } from '../shell/choices';
 import { Fetched } from '../shell/Fetched';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
+import { ListSearch } from '../shell/ListSearch';
 import { PageFrame } from '../shell/PageFrame';
 import type { Outcome } from './bulk';
 import { BulkActions, OutcomeAlert } from './BulkActions';
@@ -90,14 +90,7 @@ export function MachinesPage() {
       {outcome && <OutcomeAlert outcome={outcome} onClose={() => setOutcome(undefined)} />}
       <Flex gap={{ default: 'gapMd' }} className="pando-filters">
         <FlexItem>
-          <SearchInput
-            aria-label="Search machines by name"
-            placeholder="Name"
-            value={parameters.query}
-            onChange={(_event, value) => narrow({ query: value })}
-            onClear={() => narrow({ query: undefined })}
-            data-search
-          />
+          <ListSearch what="machines" parameters={parameters} change={narrow} />
         </FlexItem>
         <FlexItem>
           <FormSelect aria-label="State" value={state[0] ?? ''} onChange={(_event, value) => narrow({ state: value })}>

@@ -12,7 +12,6 @@ import {
   ModalBody,
   ModalFooter,
   ModalHeader,
-  SearchInput,
   Switch,
   TextInput,
 } from '@patternfly/react-core';
@@ -28,6 +27,7 @@ import { bytes } from '../shell/format';
 import { textOf } from '../shell/inputs';
 import { slice, useListParameters } from '../shell/listParameters';
 import { ListPagination } from '../shell/ListPagination';
+import { ListSearch } from '../shell/ListSearch';
 import { useNotices } from '../shell/notices';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -55,14 +55,7 @@ export function ProjectsPage() {
       <OwnInvitations />
       <Flex gap={{ default: 'gapMd' }} className="pando-filters">
         <FlexItem>
-          <SearchInput
-            aria-label="Search projects by name"
-            placeholder="Name"
-            value={parameters.query}
-            onChange={(_event, value) => change({ query: value })}
-            onClear={() => change({ query: undefined })}
-            data-search
-          />
+          <ListSearch what="projects" parameters={parameters} change={change} />
         </FlexItem>
         {administrator && (
           <FlexItem alignSelf={{ default: 'alignSelfCenter' }}>

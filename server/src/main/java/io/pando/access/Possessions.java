@@ -6,12 +6,14 @@ import java.util.List;
 public interface Possessions {
 
     /**
-     * What belongs to an account.
+     * What belongs to an account; nothing where a feature's things belong to projects only, and stay when whoever made them goes.
      *
      * @param most longest list that is of use
      * @return each in words, for example {@code machine web2}
      */
-    List<String> ofAccount(String accountId, int most);
+    default List<String> ofAccount(String accountId, int most) {
+        return List.of();
+    }
 
     /** What belongs to a project, as {@link #ofAccount}. */
     List<String> ofProject(String projectId, int most);

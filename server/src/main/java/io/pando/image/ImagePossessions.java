@@ -14,11 +14,6 @@ class ImagePossessions implements Possessions {
     }
 
     @Override
-    public List<String> ofAccount(String accountId, int most) {
-        return List.of();
-    }
-
-    @Override
     public List<String> ofProject(String projectId, int most) {
         return store.namesOfProject(projectId, most).stream()
                 .map("the image "::concat)

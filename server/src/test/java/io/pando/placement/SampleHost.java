@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** SampleHost for tests: an ordinary one, with what a test wants to be different. Each method gives a new one. */
+/** A host for tests: an ordinary one, with what a test wants to be different. Each method gives a new one. */
 record SampleHost(Candidate host) {
     static final Rules.Weights WEIGHTS = new Rules.Weights(30, 40, 60, 10, 5);
     static final Rules PACK = new Rules(2, 512, Filling.PACK, WEIGHTS);
@@ -36,9 +36,7 @@ record SampleHost(Candidate host) {
     }
 
     SampleHost standing(HostStanding standing, @Nullable String problem) {
-        return new SampleHost(new Candidate(
-                host.id(),
-                host.name(),
+        return described(
                 standing,
                 problem,
                 host.architecture(),
@@ -46,18 +44,11 @@ record SampleHost(Candidate host) {
                 host.features(),
                 host.labels(),
                 host.images(),
-                host.capacity(),
-                host.given(),
-                host.machines(),
-                host.pools(),
-                host.loadPercent(),
-                host.tenants()));
+                host.loadPercent());
     }
 
     SampleHost being(@Nullable String architecture, boolean accelerated, List<HostFeature> features, String... labels) {
-        return new SampleHost(new Candidate(
-                host.id(),
-                host.name(),
+        return described(
                 host.standing(),
                 host.problem(),
                 architecture,
@@ -65,11 +56,53 @@ record SampleHost(Candidate host) {
                 features,
                 List.of(labels),
                 host.images(),
+                host.loadPercent());
+    }
+
+    SampleHost images(String... images) {
+        return seen(List.of(images), host.loadPercent());
+    }
+
+    SampleHost load(double percent) {
+        return seen(host.images(), percent);
+    }
+
+    private SampleHost seen(List<String> images, @Nullable Double loadPercent) {
+        return described(
+                host.standing(),
+                host.problem(),
+                host.architecture(),
+                host.accelerated(),
+                host.features(),
+                host.labels(),
+                images,
+                loadPercent);
+    }
+
+    private SampleHost described(
+            HostStanding standing,
+            @Nullable String problem,
+            @Nullable String architecture,
+            boolean accelerated,
+            List<HostFeature> features,
+            List<String> labels,
+            List<String> images,
+            @Nullable Double loadPercent) {
+        return new SampleHost(new Candidate(
+                host.id(),
+                host.name(),
+                standing,
+                problem,
+                architecture,
+                accelerated,
+                features,
+                labels,
+                images,
                 host.capacity(),
                 host.given(),
                 host.machines(),
                 host.pools(),
-                host.loadPercent(),
+                loadPercent,
                 host.tenants()));
     }
 
@@ -111,44 +144,6 @@ record SampleHost(Candidate host) {
                 pools,
                 host.loadPercent(),
                 tenants));
-    }
-
-    SampleHost images(String... images) {
-        return new SampleHost(new Candidate(
-                host.id(),
-                host.name(),
-                host.standing(),
-                host.problem(),
-                host.architecture(),
-                host.accelerated(),
-                host.features(),
-                host.labels(),
-                List.of(images),
-                host.capacity(),
-                host.given(),
-                host.machines(),
-                host.pools(),
-                host.loadPercent(),
-                host.tenants()));
-    }
-
-    SampleHost load(double percent) {
-        return new SampleHost(new Candidate(
-                host.id(),
-                host.name(),
-                host.standing(),
-                host.problem(),
-                host.architecture(),
-                host.accelerated(),
-                host.features(),
-                host.labels(),
-                host.images(),
-                host.capacity(),
-                host.given(),
-                host.machines(),
-                host.pools(),
-                percent,
-                host.tenants()));
     }
 
     /** 2 processors, 2 GiB of memory, 10 GiB of disk, and nothing else that matters. */
