@@ -13,6 +13,7 @@ import io.pando.database.Database;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.job.Jobs;
+import io.pando.matching.Offer;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
@@ -29,6 +30,8 @@ import org.springframework.stereotype.Component;
 /** Images as those see them who may, and as they are cloned. */
 @Component
 class ImageViews implements Masters {
+    private static final int MOST_OFFERS = 1_000;
+
     private final ImageStore store;
     private final Jobs jobs;
     private final Users users;
@@ -141,6 +144,26 @@ class ImageViews implements Masters {
             }
             return whyNot(image);
         });
+    }
+
+    @Override
+    public List<Offer> offers(Caller caller, String projectId) {
+        ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
+        return store.list(ready, MOST_OFFERS, 0).stream()
+                .filter(image -> image.isFor(projectId))
+                .map(ImageViews::offer)
+                .toList();
+    }
+
+    private static Offer offer(ImageRecord image) {
+        return new Offer(
+                image.id(),
+                image.name(),
+                Math.ceilDiv(known(image.virtualSize()), 1L << 20),
+                known(image.storedSize()) >> 20,
+                false,
+                image.createdAt(),
+                null);
     }
 
     private static Optional<String> whyNot(ImageRecord wanted) {

@@ -17,6 +17,7 @@
             "job",
             "host",
             "guest",
+            "matching",
             "upload",
             "fetch",
             "diskimage"

@@ -7,12 +7,14 @@ import io.pando.api.Firmware;
 import io.pando.api.Host;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
-import io.pando.guest.Customisation;
+import io.pando.api.Ranked;
+import io.pando.api.Suggestion;
 import io.pando.image.Master;
 import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings what is wrong; empty when it can be carried out
  * @param effects what would be made
- * @param refused what was looked at and not taken
+ * @param refused what was looked at and could not be taken
+ * @param ranking what could be, the best first
  */
-record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Refusal> refused) {
+record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Refusal> refused, List<Ranked> ranking) {
     private static final int MOST_VCPUS = 64;
     private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_MEMORY_MIB = 1 << 20;
+    private static final long MOST_DISK_MIB = 1L << 26;
 
     ClonePlan {
         findings = List.copyOf(findings);
         effects = List.copyOf(effects);
         refused = List.copyOf(refused);
+        ranking = List.copyOf(ranking);
     }
 
     /** Something that is wrong, and what kind of problem that is. */
@@ -40,9 +45,9 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
      * What there is to decide with.
      *
      * @param owner sign-in name
-     * @param nameTaken whether the owner has a machine of that name
-     * @param master the image, when it is ready
-     * @param whyNoMaster why the image is not ready; null when it is, or when there is none of that name
+     * @param nameTaken whether the owner has a machine of a name
+     * @param choice the image that the request comes to
+     * @param master that image; null when there is none
      * @param headroomMiB memory that must be left to the host
      * @param project name of the project that it will be in
      * @param shortfalls what the project's quota does not allow
@@ -50,9 +55,9 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
     record Situation(
             String instance,
             String owner,
-            boolean nameTaken,
+            Predicate<String> nameTaken,
+            ImageChoice choice,
             @Nullable Master master,
-            @Nullable String whyNoMaster,
             Host host,
             int headroomMiB,
             String project,
@@ -65,74 +70,85 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
     static ClonePlan of(CreateMachine wanted, Situation situation) {
         List<Finding> findings = new ArrayList<>();
         checkName(wanted.name(), situation.nameTaken(), findings);
-        checkImage(wanted.image(), situation, findings);
+        findings.addAll(situation.choice().findings());
         checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
+        checkDisk(wanted.diskMiB(), findings);
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
-            Customisation.faults(guest, "guest")
+            GuestCorrections.faults(guest)
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
         }
         situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
-        List<Plan.Refusal> refused = new ArrayList<>();
+        List<Plan.Refusal> refused = new ArrayList<>(situation.choice().refused());
         Master master = situation.master();
         if (master != null) {
             checkHost(wanted, situation, master, findings, refused);
         }
         List<Plan.Effect> effects =
                 master == null || !findings.isEmpty() ? List.of() : effects(wanted, situation, master);
-        return new ClonePlan(findings, effects, refused);
+        return new ClonePlan(findings, effects, refused, situation.choice().ranking());
     }
 
-    static void checkName(String name, boolean taken, List<Finding> findings) {
+    static void checkName(String name, Predicate<String> taken, List<Finding> findings) {
         if (!MachineNames.NAME.matcher(name).matches()) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
                     new Fault(
                             "name",
                             "A machine's name has 1 to 40 lower-case letters, digits and hyphens, begins with a letter and ends with a letter or digit.",
-                            "For example web-2.")));
-        } else if (taken) {
+                            "For example web-2.",
+                            call(MachineNames.free(MachineNames.corrected(name), taken)))));
+        } else if (taken.test(name)) {
             findings.add(new Finding(
                     ProblemType.NAME_TAKEN,
                     new Fault(
                             "name",
                             "You have a machine %s already.".formatted(name),
-                            "Choose another name, or delete that machine first.")));
+                            "Choose another name, or delete that machine first.",
+                            call(MachineNames.free(name, taken)))));
         }
     }
 
-    private static void checkImage(String image, Situation situation, List<Finding> findings) {
-        if (situation.master() != null) {
-            return;
-        }
-        String why = situation.whyNoMaster();
-        findings.add(
-                why == null
-                        ? new Finding(
-                                ProblemType.NOT_FOUND,
-                                new Fault(
-                                        "image",
-                                        "There is no image %s.".formatted(image),
-                                        "List the images to see which there are."))
-                        : new Finding(
-                                ProblemType.WRONG_STATE, new Fault("image", why, "Choose an image that is ready.")));
+    private static List<Suggestion> call(String name) {
+        return List.of(Suggestion.of("Call it %s.".formatted(name), "name", name));
     }
 
     /** What is null is not looked at. */
     static void checkSize(@Nullable Integer vcpus, @Nullable Integer memoryMiB, List<Finding> findings) {
         if (vcpus != null && (vcpus < 1 || vcpus > MOST_VCPUS)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault("vcpus", "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS), null)));
+            findings.add(outOfRange(
+                    "vcpus",
+                    "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS),
+                    Math.clamp(vcpus, 1, MOST_VCPUS),
+                    "%d"));
         }
         if (memoryMiB != null && (memoryMiB < LEAST_MEMORY_MIB || memoryMiB > MOST_MEMORY_MIB)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault(
-                            "memoryMiB",
-                            "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
-                            null)));
+            findings.add(outOfRange(
+                    "memoryMiB",
+                    "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    Math.clamp(memoryMiB, LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    "%,d MiB"));
         }
+    }
+
+    private static void checkDisk(@Nullable Long diskMiB, List<Finding> findings) {
+        if (diskMiB != null && (diskMiB < 1 || diskMiB > MOST_DISK_MIB)) {
+            findings.add(outOfRange(
+                    "diskMiB",
+                    "A disk has 1 to %,d MiB.".formatted(MOST_DISK_MIB),
+                    Math.clamp(diskMiB, 1, MOST_DISK_MIB),
+                    "%,d MiB"));
+        }
+    }
+
+    private static Finding outOfRange(String field, String message, Number nearest, String unit) {
+        return new Finding(
+                ProblemType.INVALID_REQUEST,
+                new Fault(
+                        field,
+                        message,
+                        null,
+                        List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(nearest)), field, nearest))));
     }
 
     private static void checkHost(
@@ -146,7 +162,15 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         Host.Processors processors = host.processors();
         if (host.state() != Host.State.ONLINE || memory == null || processors == null) {
             String reason = "it does not answer" + (host.problem() == null ? "" : " (%s)".formatted(host.problem()));
-            refuse(host, ProblemType.HOST_UNREACHABLE, null, reason, "Try again when it answers.", findings, refused);
+            refuse(
+                    host,
+                    ProblemType.HOST_UNREACHABLE,
+                    null,
+                    reason,
+                    "Try again when it answers.",
+                    List.of(),
+                    findings,
+                    refused);
             return;
         }
         int memoryMiB = memoryMiB(wanted, master);
@@ -159,6 +183,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                     "memoryMiB",
                     "it has %,d MiB of memory for machines, and %,d MiB are wanted".formatted(totalMiB, memoryMiB),
                     "Ask for at most %,d MiB.".formatted(totalMiB),
+                    atMost("memoryMiB", Math.min(totalMiB, freeMiB), LEAST_MEMORY_MIB, "%,d MiB of memory"),
                     findings,
                     refused);
         } else if (memoryMiB > freeMiB) {
@@ -171,6 +196,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                     freeMiB >= LEAST_MEMORY_MIB
                             ? "Ask for at most %,d MiB, or stop a machine.".formatted(freeMiB)
                             : "Stop a machine.",
+                    atMost("memoryMiB", freeMiB, LEAST_MEMORY_MIB, "%,d MiB of memory"),
                     findings,
                     refused);
         }
@@ -182,6 +208,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                     "it has %d processors, and %d virtual ones are wanted"
                             .formatted(processors.cores(), vcpus(wanted, master)),
                     "Ask for at most %d.".formatted(processors.cores() * 8),
+                    atMost("vcpus", processors.cores() * 8L, 1, "%d processors"),
                     findings,
                     refused);
         }
@@ -195,6 +222,9 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                     "its pool %s has %,d MiB left, and %,d MiB are needed"
                             .formatted(pool.get().name(), pool.get().available() >> 20, needed >> 20),
                     "Ask for a linked copy, or delete what is no longer needed.",
+                    copy(wanted) == Copy.FULL
+                            ? List.of(Suggestion.of("Make a linked copy.", "copy", Copy.LINKED.name()))
+                            : List.of(),
                     findings,
                     refused);
         }
@@ -206,25 +236,37 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
             @Nullable String field,
             String reason,
             String help,
+            List<Suggestion> suggestions,
             List<Finding> findings,
             List<Plan.Refusal> refused) {
         refused.add(new Plan.Refusal("Host " + host.name(), reason));
         findings.add(new Finding(
-                type, new Fault(field, "The host %s does not fit: %s.".formatted(host.name(), reason), help)));
+                type,
+                new Fault(field, "The host %s does not fit: %s.".formatted(host.name(), reason), help, suggestions)));
+    }
+
+    private static List<Suggestion> atMost(String field, long most, long least, String unit) {
+        return most < least
+                ? List.of()
+                : List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(most)), field, most));
     }
 
     private static List<Plan.Effect> effects(CreateMachine wanted, Situation situation, Master master) {
         List<Plan.Effect> effects = new ArrayList<>();
         String owner = situation.owner();
         boolean linked = copy(wanted) == Copy.LINKED;
+        if (situation.choice().byWish()) {
+            effects.add(new Plan.Effect("Image", master.name(), "it comes closest to what is wanted"));
+        }
+        long size = diskBytes(wanted, master);
         effects.add(new Plan.Effect(
                 "Disk",
                 linked
                         ? "linked copy of %s, %.1f GiB, takes room only for what changes"
-                                .formatted(master.name(), gib(master.virtualSize()))
+                                .formatted(master.name(), gib(size))
                         : "full copy of %s, %.1f GiB, takes %.2f GiB"
-                                .formatted(master.name(), gib(master.virtualSize()), gib(master.storedSize())),
-                null));
+                                .formatted(master.name(), gib(size), gib(master.storedSize())),
+                size > master.virtualSize() ? "the guest's file system grows with it" : null));
         effects.add(new Plan.Effect(
                 "Machine",
                 "%s on host %s"
@@ -258,6 +300,10 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                 "new: name, UUID, network address, machine id, SSH host keys, DHCP id, random seed, generation id, instance id",
                 "so that nothing mistakes it for the master or for another clone"));
         effects.add(new Plan.Effect("Host name", hostname(wanted, owner), null));
+        List<String> missing = situation.choice().missing();
+        if (!missing.isEmpty()) {
+            effects.add(new Plan.Effect("Packages", String.join(" ", missing), "the image lacks them"));
+        }
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
             guestEffects(guest, effects);
@@ -293,6 +339,11 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
 
     static int vcpus(CreateMachine wanted, Master master) {
         return wanted.vcpus() == null ? master.vcpus() : wanted.vcpus();
+    }
+
+    /** Size of its first disk. */
+    static long diskBytes(CreateMachine wanted, Master master) {
+        return wanted.diskMiB() == null ? master.virtualSize() : Math.max(wanted.diskMiB() << 20, master.virtualSize());
     }
 
     static int memoryMiB(CreateMachine wanted, Master master) {

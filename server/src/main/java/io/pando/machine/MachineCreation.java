@@ -24,7 +24,7 @@ import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +93,12 @@ class MachineCreation {
 
     private Job submit(Caller caller, CreateMachine wanted, @Nullable IdempotencyKey key) {
         ProjectReference project = projects.place(caller, wanted.project());
-        ClonePlan decision = decide(caller, wanted, project);
-        decision.orElseThrow();
-        Plan plan = plan(caller, wanted, project, decision);
-        Master master =
-                master(caller, wanted, project).orElseThrow(() -> ProblemException.notFound("image", wanted.image()));
+        Decided decided = decide(caller, wanted, project);
+        if (!decided.plan().feasible()) {
+            ClonePlan.refuse(mending(caller, wanted, project, decided).findings());
+        }
+        Plan plan = plan(caller, wanted, project, decided);
+        Master master = Objects.requireNonNull(decided.master(), "A plan that is feasible has an image");
         MachineRecord machine = record(caller, wanted, project, master);
         if (!store.insert(machine)) {
             throw new ProblemException(
@@ -106,20 +107,7 @@ class MachineCreation {
                     "Choose another name.");
         }
         quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
-        hardware.put(
-                machine.id(),
-                Hardware.simple(
-                                machine.vcpus(),
-                                machine.memoryMiB(),
-                                ClonePlan.firmware(wanted, master),
-                                Boolean.TRUE.equals(wanted.tpm()),
-                                machine.disk(),
-                                master.virtualSize(),
-                                machine.mac())
-                        .withFurtherNics(
-                                Stream.generate(() -> NewIdentity.random().mac())
-                                        .limit(master.cards() - 1)
-                                        .toList()));
+        hardware.put(machine.id(), hardware(machine, wanted, master));
         Job job = jobs.submit(new JobSubmission<>(
                 MachineJobs.CREATE,
                 "Create machine " + machine.name(),
@@ -127,32 +115,65 @@ class MachineCreation {
                 project.id(),
                 new Job.Subject("machine", machine.id(), machine.name()),
                 variant(wanted, master),
-                new MachineRequest(machine.id(), GuestSecrets.seal(in(project, wanted), secrets), null),
+                new MachineRequest(machine.id(), GuestSecrets.seal(understood(project, master, wanted), secrets), null),
                 plan,
                 key));
         views.publish(machine.id());
         return job;
     }
 
-    private ClonePlan decide(Caller caller, CreateMachine wanted, ProjectReference project) {
-        Master master = master(caller, wanted, project).orElse(null);
-        return ClonePlan.of(
-                wanted,
-                new ClonePlan.Situation(
-                        properties.instance(),
-                        caller.name(),
-                        store.nameTaken(caller.userId(), wanted.name()),
-                        master,
-                        masters.whyNot(caller, wanted.image(), project.id()).orElse(null),
-                        hosts.home(),
-                        properties.host().memoryHeadroomMib(),
-                        project.name(),
-                        master == null ? List.of() : shortfalls(wanted, project, master)));
+    private static Hardware hardware(MachineRecord machine, CreateMachine wanted, Master master) {
+        Hardware simple = Hardware.simple(
+                        machine.vcpus(),
+                        machine.memoryMiB(),
+                        ClonePlan.firmware(wanted, master),
+                        Boolean.TRUE.equals(wanted.tpm()),
+                        machine.disk(),
+                        master.virtualSize(),
+                        machine.mac())
+                .withFurtherNics(Stream.generate(() -> NewIdentity.random().mac())
+                        .limit(master.cards() - 1)
+                        .toList());
+        long size = ClonePlan.diskBytes(wanted, master);
+        return size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
     }
 
-    /** The image that the request names, if the caller sees it and machines of that project may be made from it. */
-    private Optional<Master> master(Caller caller, CreateMachine wanted, ProjectReference project) {
-        return masters.ready(caller, wanted.image(), project.id());
+    /** A plan, and the image that it is about; null where there is none. */
+    private record Decided(ClonePlan plan, @Nullable Master master) {}
+
+    private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project) {
+        String named = wanted.image();
+        ImageChoice choice = ImageChoice.of(
+                wanted,
+                masters.offers(caller, project.id()),
+                named == null
+                        ? null
+                        : masters.whyNot(caller, named, project.id()).orElse(null),
+                clock.instant());
+        Master master = choice.image() == null
+                ? null
+                : masters.ready(caller, choice.image(), project.id()).orElse(null);
+        return new Decided(
+                ClonePlan.of(
+                        wanted,
+                        new ClonePlan.Situation(
+                                properties.instance(),
+                                caller.name(),
+                                name -> store.nameTaken(caller.userId(), name),
+                                choice,
+                                master,
+                                hosts.home(),
+                                properties.host().memoryHeadroomMib(),
+                                project.name(),
+                                master == null ? List.of() : shortfalls(wanted, project, master))),
+                master);
+    }
+
+    private Mending mending(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
+        return Mending.of(
+                wanted,
+                decided.plan(),
+                changed -> decide(caller, changed, project).plan());
     }
 
     /** What is asked for in vain is told as a fault of its own; it takes nothing. */
@@ -162,45 +183,43 @@ class MachineCreation {
                 : quotas.shortfalls(project.id(), MachineRecord.charge("new"), amounts(wanted, master));
     }
 
-    /** A linked disk, too, may grow until it holds as much as the master's. */
+    /** A linked disk, too, may grow until it is full. */
     private static Amounts amounts(CreateMachine wanted, Master master) {
         return Amounts.machine(
-                ClonePlan.vcpus(wanted, master), ClonePlan.memoryMiB(wanted, master), master.virtualSize());
+                ClonePlan.vcpus(wanted, master),
+                ClonePlan.memoryMiB(wanted, master),
+                ClonePlan.diskBytes(wanted, master));
     }
 
-    /** As it was understood: whoever asks for the same again later may have another project of the own. */
-    private static CreateMachine in(ProjectReference project, CreateMachine wanted) {
-        return new CreateMachine(
-                wanted.name(),
-                wanted.image(),
-                wanted.copy(),
-                wanted.vcpus(),
-                wanted.memoryMiB(),
-                wanted.firmware(),
-                wanted.tpm(),
-                wanted.guest(),
-                project.id());
+    /** Whoever asks for the same again later may have another project of the own, and other images to choose from. */
+    private static CreateMachine understood(ProjectReference project, Master master, CreateMachine wanted) {
+        return wanted.withProject(project.id()).withImage(master.id());
     }
 
-    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, ClonePlan decision) {
-        Optional<Master> master = master(caller, wanted, project);
-        List<Plan.PlannedStep> steps = master.map(found -> estimates.steps(MachineJobs.CREATE, variant(wanted, found)))
-                .orElse(List.of());
+    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
+        Master master = decided.master();
+        ClonePlan decision = decided.plan();
+        Mending mending = mending(caller, wanted, project, decided);
+        List<Plan.PlannedStep> steps =
+                master == null ? List.of() : estimates.steps(MachineJobs.CREATE, variant(wanted, master));
         Double total = Estimates.total(steps);
         return new Plan(
                 MachineJobs.CREATE,
-                "Clone %s as %s for %s".formatted(wanted.image(), wanted.name(), caller.name()),
+                "Clone %s as %s for %s"
+                        .formatted(master == null ? "an image" : master.name(), wanted.name(), caller.name()),
                 decision.feasible(),
                 decision.effects(),
                 steps,
-                total == null ? guess(master) : total,
-                decision.faults(),
-                decision.refused());
+                total == null && master != null ? guess(master) : total,
+                mending.findings().stream().map(ClonePlan.Finding::fault).toList(),
+                decision.refused(),
+                decision.ranking(),
+                mending.whole());
     }
 
     /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
-    private static @Nullable Double guess(Optional<Master> image) {
-        return image.map(master -> 2 * master.bootSeconds() + 10).orElse(null);
+    private static Double guess(Master master) {
+        return 2 * master.bootSeconds() + 10;
     }
 
     private static String variant(CreateMachine wanted, Master master) {

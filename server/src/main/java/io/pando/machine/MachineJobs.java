@@ -22,6 +22,7 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
+            FileSystems fileSystems,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -36,6 +37,7 @@ class MachineJobs {
                         new CustomiseGuest(work),
                         new RebootGuest(work),
                         new AwaitReboot(work),
+                        new GrowAtStart(work, fileSystems),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
                 work.hardware(),

@@ -18,6 +18,7 @@
             "job",
             "host",
             "guest",
+            "matching",
             "image"
         })
 @NullMarked

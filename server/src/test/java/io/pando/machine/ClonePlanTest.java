@@ -14,7 +14,9 @@ import io.pando.api.Identity;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
+import io.pando.matching.Offer;
 import io.pando.problem.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -70,10 +72,7 @@ class ClonePlanTest {
                 new Identity(Map.of()));
         CreateMachine wanted = wanted("web1", null, null, null);
 
-        ClonePlan plan = ClonePlan.of(
-                wanted,
-                new ClonePlan.Situation(
-                        "pando", "alice", false, exported, null, host(8 * GIB, 0), 512, "alice", List.of()));
+        ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, host(8 * GIB, 0)));
 
         assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
         assertThat(plan.effects())
@@ -175,13 +174,9 @@ class ClonePlanTest {
     @Test
     void anUnknownImageIsNotFoundAndOneThatIsNotReadySaysWhy() {
         Host host = host(8 * GIB, 0);
-        ClonePlan unknown = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512, "alice", List.of()));
+        ClonePlan unknown = ClonePlan.of(wanted("web1", null, null, null), situation(false, null, null, host));
         ClonePlan importing = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando", "alice", false, null, "It is still being imported.", host, 512, "alice", List.of()));
+                wanted("web1", null, null, null), situation(false, null, "It is still being imported.", host));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -189,10 +184,8 @@ class ClonePlanTest {
 
     @Test
     void aTakenNameIsAProblemOfItsOwnKind() {
-        ClonePlan plan = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512, "alice", List.of()));
+        ClonePlan plan =
+                ClonePlan.of(wanted("web1", null, null, null), situation(true, DEBIAN, null, host(8 * GIB, 0)));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -221,7 +214,31 @@ class ClonePlanTest {
     }
 
     private static ClonePlan.Situation situation(Host host) {
-        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512, "alice", List.of());
+        return situation(false, DEBIAN, null, host);
+    }
+
+    private static ClonePlan.Situation situation(
+            boolean taken, @Nullable Master master, @Nullable String whyNot, Host host) {
+        List<Offer> offers = master == null
+                ? List.of()
+                : List.of(new Offer(
+                        master.id(),
+                        "debian",
+                        master.virtualSize() >> 20,
+                        master.storedSize() >> 20,
+                        false,
+                        Instant.EPOCH,
+                        null));
+        return new ClonePlan.Situation(
+                "pando",
+                "alice",
+                name -> taken && name.equals("web1"),
+                ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Instant.EPOCH),
+                master,
+                host,
+                512,
+                "alice",
+                List.of());
     }
 
     static Host host(long memory, long committed) {
