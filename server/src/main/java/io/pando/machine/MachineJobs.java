@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.access.Quotas;
+import io.pando.image.ImageCopies;
 import io.pando.job.JobKind;
 import java.time.Clock;
 import java.util.List;
@@ -22,6 +23,7 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
+            ImageCopies copies,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -29,6 +31,7 @@ class MachineJobs {
             @Lazy MachineCreation creation) {
         return new CreateMachineJob(
                 List.of(
+                        new BringImage(work, copies),
                         new CopyDisk(work),
                         new DefineDomain(work),
                         new StartDomain(work),

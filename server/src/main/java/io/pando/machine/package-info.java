@@ -18,7 +18,8 @@
             "job",
             "host",
             "guest",
-            "image"
+            "image",
+            "placement"
         })
 @NullMarked
 package io.pando.machine;

@@ -7,16 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Filling;
 import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
+import io.pando.api.HostFeature;
 import io.pando.api.Identity;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
+import io.pando.placement.Candidate;
+import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,7 @@ class ClonePlanTest {
         ClonePlan plan = ClonePlan.of(
                 wanted,
                 new ClonePlan.Situation(
-                        "pando", "alice", false, exported, null, host(8 * GIB, 0), 512, "alice", List.of()));
+                        "pando", "alice", false, exported, null, hosts(host(8 * GIB, 0)), RULES, "alice", List.of()));
 
         assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
         assertThat(plan.effects())
@@ -163,7 +168,12 @@ class ClonePlanTest {
                 List.of(),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
 
         ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
 
@@ -177,11 +187,19 @@ class ClonePlanTest {
         Host host = host(8 * GIB, 0);
         ClonePlan unknown = ClonePlan.of(
                 wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512, "alice", List.of()));
+                new ClonePlan.Situation("pando", "alice", false, null, null, hosts(host), RULES, "alice", List.of()));
         ClonePlan importing = ClonePlan.of(
                 wanted("web1", null, null, null),
                 new ClonePlan.Situation(
-                        "pando", "alice", false, null, "It is still being imported.", host, 512, "alice", List.of()));
+                        "pando",
+                        "alice",
+                        false,
+                        null,
+                        "It is still being imported.",
+                        hosts(host),
+                        RULES,
+                        "alice",
+                        List.of()));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -192,7 +210,7 @@ class ClonePlanTest {
         ClonePlan plan = ClonePlan.of(
                 wanted("web1", null, null, null),
                 new ClonePlan.Situation(
-                        "pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512, "alice", List.of()));
+                        "pando", "alice", true, DEBIAN, null, hosts(host(8 * GIB, 0)), RULES, "alice", List.of()));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -220,8 +238,16 @@ class ClonePlanTest {
         return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
     }
 
+    private static final Rules RULES = new Rules(8, 512, Filling.PACK, new Rules.Weights(30, 40, 60, 10, 0));
+
+    private static List<Candidate> hosts(Host... hosts) {
+        return Stream.of(hosts)
+                .map(host -> HostCandidates.of(host, List.of("image-id"), 0))
+                .toList();
+    }
+
     private static ClonePlan.Situation situation(Host host) {
-        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512, "alice", List.of());
+        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, hosts(host), RULES, "alice", List.of());
     }
 
     static Host host(long memory, long committed) {
@@ -245,6 +271,11 @@ class ClonePlanTest {
                 List.of(new Host.Pool("pando", "dir", "/pool", 200 * GIB, 0, poolLeft)),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
     }
 }
