@@ -4,17 +4,27 @@ import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.Firmware;
-import io.pando.api.Host;
+import io.pando.api.HostFeature;
+import io.pando.api.PlacementDecision.Preference;
+import io.pando.api.PlacementDecision.RankedHost;
+import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.Ranked;
 import io.pando.api.Suggestion;
 import io.pando.image.Master;
+import io.pando.placement.Candidate;
+import io.pando.placement.Decision;
+import io.pando.placement.Demand;
+import io.pando.placement.Placement;
+import io.pando.placement.Question;
+import io.pando.placement.Rules;
+import io.pando.placement.Size;
 import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param effects what would be made
  * @param refused what was looked at and could not be taken
  * @param ranking what could be, the best first
+ * @param placement where it goes and why; null when it is not known what would go there
  */
-record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Refusal> refused, List<Ranked> ranking) {
+record ClonePlan(
+        List<Finding> findings,
+        List<Plan.Effect> effects,
+        List<Plan.Refusal> refused,
+        List<Ranked> ranking,
+        @Nullable Decision placement) {
     private static final int MOST_VCPUS = 64;
     private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_MEMORY_MIB = 1 << 20;
@@ -48,7 +64,8 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
      * @param nameTaken whether the owner has a machine of a name
      * @param choice the image that the request comes to
      * @param master that image; null when there is none
-     * @param headroomMiB memory that must be left to the host
+     * @param hosts where it could go, as they are now
+     * @param rules what administrators want of decisions about that
      * @param project name of the project that it will be in
      * @param shortfalls what the project's quota does not allow
      */
@@ -58,11 +75,12 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
             Predicate<String> nameTaken,
             ImageChoice choice,
             @Nullable Master master,
-            Host host,
-            int headroomMiB,
+            List<Candidate> hosts,
+            Rules rules,
             String project,
             List<Fault> shortfalls) {
         Situation {
+            hosts = List.copyOf(hosts);
             shortfalls = List.copyOf(shortfalls);
         }
     }
@@ -79,14 +97,52 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
         }
         situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
-        List<Plan.Refusal> refused = new ArrayList<>(situation.choice().refused());
         Master master = situation.master();
-        if (master != null) {
-            checkHost(wanted, situation, master, findings, refused);
+        Decision placement = master == null || vcpus(wanted, master) < 0 || memoryMiB(wanted, master) < 0
+                ? null
+                : Placement.decide(new Question(demand(wanted, master), situation.hosts(), situation.rules()));
+        if (placement != null) {
+            findings.addAll(HostFindings.of(placement));
         }
-        List<Plan.Effect> effects =
-                master == null || !findings.isEmpty() ? List.of() : effects(wanted, situation, master);
-        return new ClonePlan(findings, effects, refused, situation.choice().ranking());
+        List<Plan.Effect> effects = master == null || placement == null || !findings.isEmpty()
+                ? List.of()
+                : effects(wanted, situation, master, placement);
+        List<Plan.Refusal> refused = new ArrayList<>(situation.choice().refused());
+        List<Ranked> ranking = new ArrayList<>(situation.choice().ranking());
+        if (placement != null) {
+            refused.addAll(HostFindings.refusals(placement));
+            ranking.addAll(HostFindings.ranking(placement));
+        }
+        return new ClonePlan(findings, effects, refused, ranking, placement);
+    }
+
+    /** What the machine needs of its host. */
+    static Demand demand(CreateMachine wanted, Master master) {
+        List<HostFeature> features = new ArrayList<>();
+        switch (firmware(wanted, master)) {
+            case BIOS -> {}
+            case UEFI -> features.add(HostFeature.UEFI);
+            case UEFI_SECURE_BOOT -> features.addAll(List.of(HostFeature.UEFI, HostFeature.SECURE_BOOT));
+        }
+        if (Boolean.TRUE.equals(wanted.tpm())) {
+            features.add(HostFeature.TPM);
+        }
+        return new Demand(
+                Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
+                copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
+                null,
+                false,
+                features,
+                List.of(),
+                new Demand.Image(master.id(), mib(master.storedSize())),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Rounded up. */
+    private static long mib(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 
     static void checkName(String name, Predicate<String> taken, List<Finding> findings) {
@@ -151,108 +207,10 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                         List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(nearest)), field, nearest))));
     }
 
-    private static void checkHost(
-            CreateMachine wanted,
-            Situation situation,
-            Master master,
-            List<Finding> findings,
-            List<Plan.Refusal> refused) {
-        Host host = situation.host();
-        Host.Memory memory = host.memory();
-        Host.Processors processors = host.processors();
-        if (host.state() != Host.State.ONLINE || memory == null || processors == null) {
-            String reason = "it does not answer" + (host.problem() == null ? "" : " (%s)".formatted(host.problem()));
-            refuse(
-                    host,
-                    ProblemType.HOST_UNREACHABLE,
-                    null,
-                    reason,
-                    "Try again when it answers.",
-                    List.of(),
-                    findings,
-                    refused);
-            return;
-        }
-        int memoryMiB = memoryMiB(wanted, master);
-        long totalMiB = (memory.total() >> 20) - situation.headroomMiB();
-        long freeMiB = totalMiB - (memory.committed() >> 20);
-        if (memoryMiB > totalMiB) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "memoryMiB",
-                    "it has %,d MiB of memory for machines, and %,d MiB are wanted".formatted(totalMiB, memoryMiB),
-                    "Ask for at most %,d MiB.".formatted(totalMiB),
-                    atMost("memoryMiB", Math.min(totalMiB, freeMiB), LEAST_MEMORY_MIB, "%,d MiB of memory"),
-                    findings,
-                    refused);
-        } else if (memoryMiB > freeMiB) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "memoryMiB",
-                    "%,d MiB of its memory are not promised to other machines, and %,d MiB are wanted"
-                            .formatted(freeMiB, memoryMiB),
-                    freeMiB >= LEAST_MEMORY_MIB
-                            ? "Ask for at most %,d MiB, or stop a machine.".formatted(freeMiB)
-                            : "Stop a machine.",
-                    atMost("memoryMiB", freeMiB, LEAST_MEMORY_MIB, "%,d MiB of memory"),
-                    findings,
-                    refused);
-        }
-        if (vcpus(wanted, master) > processors.cores() * 8) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "vcpus",
-                    "it has %d processors, and %d virtual ones are wanted"
-                            .formatted(processors.cores(), vcpus(wanted, master)),
-                    "Ask for at most %d.".formatted(processors.cores() * 8),
-                    atMost("vcpus", processors.cores() * 8L, 1, "%d processors"),
-                    findings,
-                    refused);
-        }
-        long needed = copy(wanted) == Copy.FULL ? master.storedSize() : 1 << 20;
-        Optional<Host.Pool> pool = host.pools().stream().findFirst();
-        if (pool.isPresent() && pool.get().available() < needed) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "copy",
-                    "its pool %s has %,d MiB left, and %,d MiB are needed"
-                            .formatted(pool.get().name(), pool.get().available() >> 20, needed >> 20),
-                    "Ask for a linked copy, or delete what is no longer needed.",
-                    copy(wanted) == Copy.FULL
-                            ? List.of(Suggestion.of("Make a linked copy.", "copy", Copy.LINKED.name()))
-                            : List.of(),
-                    findings,
-                    refused);
-        }
-    }
-
-    private static void refuse(
-            Host host,
-            ProblemType type,
-            @Nullable String field,
-            String reason,
-            String help,
-            List<Suggestion> suggestions,
-            List<Finding> findings,
-            List<Plan.Refusal> refused) {
-        refused.add(new Plan.Refusal("Host " + host.name(), reason));
-        findings.add(new Finding(
-                type,
-                new Fault(field, "The host %s does not fit: %s.".formatted(host.name(), reason), help, suggestions)));
-    }
-
-    private static List<Suggestion> atMost(String field, long most, long least, String unit) {
-        return most < least
-                ? List.of()
-                : List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(most)), field, most));
-    }
-
-    private static List<Plan.Effect> effects(CreateMachine wanted, Situation situation, Master master) {
+    private static List<Plan.Effect> effects(
+            CreateMachine wanted, Situation situation, Master master, Decision placement) {
         List<Plan.Effect> effects = new ArrayList<>();
+        RankedHost best = placement.ranking().getFirst();
         String owner = situation.owner();
         boolean linked = copy(wanted) == Copy.LINKED;
         if (situation.choice().byWish()) {
@@ -272,8 +230,27 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                 "%s on host %s"
                         .formatted(
                                 MachineNames.domain(situation.instance(), owner, wanted.name()),
-                                situation.host().name()),
+                                best.choice().host()),
                 "named after its owner and itself"));
+        if (situation.hosts().size() > 1) {
+            effects.add(new Plan.Effect(
+                    "Host",
+                    best.choice().host(),
+                    best.lines().stream()
+                            .filter(line -> line.weight() > 0)
+                            .map(ScoreLine::text)
+                            .collect(Collectors.joining("; "))));
+            if (best.lines().stream().anyMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0)) {
+                effects.add(new Plan.Effect(
+                        "Image",
+                        "%.2f GiB of %s are copied to %s first"
+                                .formatted(
+                                        gib(master.storedSize()),
+                                        master.name(),
+                                        best.choice().host()),
+                        "it stays there for the next machine"));
+            }
+        }
         effects.add(new Plan.Effect("Project", situation.project(), "its members share the machine"));
         effects.add(new Plan.Effect(
                 "Size",
@@ -361,6 +338,18 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return bytes / 1073741824.0;
     }
 
+    /** Where it goes; only asked for when nothing is wrong. */
+    Decision chosen() {
+        if (placement == null || placement.chosen() == null) {
+            throw new IllegalStateException("A plan without findings has a host");
+        }
+        return placement;
+    }
+
+    String hostId() {
+        return chosen().ranking().getFirst().choice().hostId();
+    }
+
     boolean feasible() {
         return findings.isEmpty();
     }
@@ -369,9 +358,14 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return findings.stream().map(Finding::fault).toList();
     }
 
-    /** Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. */
+    /**
+     * Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. Without
+     * suggestions: they have not been tried, which takes longer than everybody else should wait; a dry run does it.
+     */
     void orElseThrow() {
-        refuse(findings);
+        refuse(findings.stream()
+                .map(finding -> new Finding(finding.type(), finding.fault().suggesting(List.of())))
+                .toList());
     }
 
     /** Does nothing when nothing is wrong. */

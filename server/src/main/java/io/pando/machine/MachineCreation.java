@@ -11,15 +11,20 @@ import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
 import io.pando.configuration.PandoProperties;
+import io.pando.event.Deed;
 import io.pando.guest.Login;
 import io.pando.host.Hosts;
 import io.pando.host.NewIdentity;
+import io.pando.host.Reservations;
+import io.pando.image.ImageCopies;
 import io.pando.image.Master;
 import io.pando.image.Masters;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
+import io.pando.placement.Decision;
+import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
@@ -45,6 +50,10 @@ class MachineCreation {
     private final Secrets secrets;
     private final PandoProperties properties;
     private final Clock clock;
+    private final Rules rules;
+    private final ImageCopies copies;
+    private final Reservations reservations;
+    private final PlacementStore placements;
 
     MachineCreation(
             MachineStore store,
@@ -58,7 +67,11 @@ class MachineCreation {
             Estimates estimates,
             Secrets secrets,
             PandoProperties properties,
-            Clock clock) {
+            Clock clock,
+            Rules rules,
+            ImageCopies copies,
+            Reservations reservations,
+            PlacementStore placements) {
         this.store = store;
         this.hardware = hardware;
         this.views = views;
@@ -71,6 +84,10 @@ class MachineCreation {
         this.secrets = secrets;
         this.properties = properties;
         this.clock = clock;
+        this.rules = rules;
+        this.copies = copies;
+        this.reservations = reservations;
+        this.placements = placements;
     }
 
     /** What a request would come to. Changes nothing. */
@@ -92,14 +109,16 @@ class MachineCreation {
     }
 
     private Job submit(Caller caller, CreateMachine wanted, @Nullable IdempotencyKey key) {
+        // The machine's row is the reservation: until it is written down and committed, nobody else counts.
+        reservations.await();
         ProjectReference project = projects.place(caller, wanted.project());
         Decided decided = decide(caller, wanted, project);
-        if (!decided.plan().feasible()) {
-            ClonePlan.refuse(mending(caller, wanted, project, decided).findings());
-        }
+        ClonePlan decision = decided.plan();
+        decision.orElseThrow();
         Plan plan = plan(caller, wanted, project, decided);
         Master master = Objects.requireNonNull(decided.master(), "A plan that is feasible has an image");
-        MachineRecord machine = record(caller, wanted, project, master);
+        Decision placement = decision.chosen();
+        MachineRecord machine = record(caller, wanted, project, master, decision.hostId());
         if (!store.insert(machine)) {
             throw new ProblemException(
                     ProblemType.NAME_TAKEN,
@@ -118,6 +137,12 @@ class MachineCreation {
                 new MachineRequest(machine.id(), GuestSecrets.seal(understood(project, master, wanted), secrets), null),
                 plan,
                 key));
+        placements.record(machine.id(), placement);
+        Deed.present()
+                .after(new Placed(
+                        decision.hostId(),
+                        hostName(placement),
+                        placement.question().digest()));
         views.publish(machine.id());
         return job;
     }
@@ -136,6 +161,17 @@ class MachineCreation {
                         .toList());
         long size = ClonePlan.diskBytes(wanted, master);
         return size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
+    }
+
+    /**
+     * For the audit record: where the machine goes. What the decision was made from is kept with the machine.
+     *
+     * @param placement digest of what it was made from
+     */
+    private record Placed(String hostId, String host, String placement) {}
+
+    private static String hostName(Decision placement) {
+        return placement.ranking().getFirst().choice().host();
     }
 
     /** A plan, and the image that it is about; null where there is none. */
@@ -162,8 +198,13 @@ class MachineCreation {
                                 name -> store.nameTaken(caller.userId(), name),
                                 choice,
                                 master,
-                                hosts.home(),
-                                properties.host().memoryHeadroomMib(),
+                                HostCandidates.of(
+                                        hosts.all(),
+                                        master == null ? null : master.id(),
+                                        master == null ? null : master.hostId(),
+                                        copies.caches(),
+                                        store.promisedDisk()),
+                                rules,
                                 project.name(),
                                 master == null ? List.of() : shortfalls(wanted, project, master))),
                 master);
@@ -226,7 +267,8 @@ class MachineCreation {
         return master.id() + " " + ClonePlan.copy(wanted);
     }
 
-    private MachineRecord record(Caller caller, CreateMachine wanted, ProjectReference project, Master master) {
+    private MachineRecord record(
+            Caller caller, CreateMachine wanted, ProjectReference project, Master master, String hostId) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         String hostname = ClonePlan.hostname(wanted, caller.name());
@@ -238,7 +280,7 @@ class MachineCreation {
                 wanted.name(),
                 caller.userId(),
                 project.id(),
-                master.hostId(),
+                hostId,
                 master.id(),
                 ClonePlan.copy(wanted),
                 ClonePlan.vcpus(wanted, master),

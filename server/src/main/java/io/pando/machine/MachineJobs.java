@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.access.Quotas;
+import io.pando.image.ImageCopies;
 import io.pando.job.JobKind;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +24,7 @@ class MachineJobs {
     JobKind<MachineRequest> createMachine(
             MachineWork work,
             FileSystems fileSystems,
+            ImageCopies copies,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -30,6 +32,7 @@ class MachineJobs {
             @Lazy MachineCreation creation) {
         return new CreateMachineJob(
                 List.of(
+                        new BringImage(work, copies),
                         new CopyDisk(work),
                         new DefineDomain(work),
                         new StartDomain(work),

@@ -19,7 +19,8 @@
             "host",
             "guest",
             "matching",
-            "image"
+            "image",
+            "placement"
         })
 @NullMarked
 package io.pando.machine;

@@ -7,18 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Filling;
 import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
+import io.pando.api.HostFeature;
 import io.pando.api.Identity;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
 import io.pando.matching.Offer;
+import io.pando.placement.Candidate;
+import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +77,7 @@ class ClonePlanTest {
                 new Identity(Map.of()));
         CreateMachine wanted = wanted("web1", null, null, null);
 
-        ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, host(8 * GIB, 0)));
+        ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, hosts(host(8 * GIB, 0))));
 
         assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
         assertThat(plan.effects())
@@ -162,7 +167,12 @@ class ClonePlanTest {
                 List.of(),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
 
         ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
 
@@ -174,9 +184,9 @@ class ClonePlanTest {
     @Test
     void anUnknownImageIsNotFoundAndOneThatIsNotReadySaysWhy() {
         Host host = host(8 * GIB, 0);
-        ClonePlan unknown = ClonePlan.of(wanted("web1", null, null, null), situation(false, null, null, host));
+        ClonePlan unknown = ClonePlan.of(wanted("web1", null, null, null), situation(false, null, null, hosts(host)));
         ClonePlan importing = ClonePlan.of(
-                wanted("web1", null, null, null), situation(false, null, "It is still being imported.", host));
+                wanted("web1", null, null, null), situation(false, null, "It is still being imported.", hosts(host)));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -185,7 +195,7 @@ class ClonePlanTest {
     @Test
     void aTakenNameIsAProblemOfItsOwnKind() {
         ClonePlan plan =
-                ClonePlan.of(wanted("web1", null, null, null), situation(true, DEBIAN, null, host(8 * GIB, 0)));
+                ClonePlan.of(wanted("web1", null, null, null), situation(true, DEBIAN, null, hosts(host(8 * GIB, 0))));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -213,12 +223,20 @@ class ClonePlanTest {
         return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
     }
 
+    static final Rules RULES = new Rules(8, 512, Filling.PACK, new Rules.Weights(30, 40, 60, 10, 0));
+
+    static List<Candidate> hosts(Host... hosts) {
+        return Stream.of(hosts)
+                .map(host -> HostCandidates.of(host, List.of("image-id"), 0))
+                .toList();
+    }
+
     private static ClonePlan.Situation situation(Host host) {
-        return situation(false, DEBIAN, null, host);
+        return situation(false, DEBIAN, null, hosts(host));
     }
 
     private static ClonePlan.Situation situation(
-            boolean taken, @Nullable Master master, @Nullable String whyNot, Host host) {
+            boolean taken, @Nullable Master master, @Nullable String whyNot, List<Candidate> hosts) {
         List<Offer> offers = master == null
                 ? List.of()
                 : List.of(new Offer(
@@ -235,8 +253,8 @@ class ClonePlanTest {
                 name -> taken && name.equals("web1"),
                 ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Instant.EPOCH),
                 master,
-                host,
-                512,
+                hosts,
+                RULES,
                 "alice",
                 List.of());
     }
@@ -262,6 +280,11 @@ class ClonePlanTest {
                 List.of(new Host.Pool("pando", "dir", "/pool", 200 * GIB, 0, poolLeft)),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
     }
 }

@@ -393,8 +393,11 @@ class FaultyRequestsTest {
                         Set.of("web1", "web-2")::contains,
                         choice,
                         master,
-                        ClonePlanTest.host(8 * GIB, 4 * GIB, 50L << 20),
-                        512,
+                        List.of(HostCandidates.of(
+                                ClonePlanTest.host(8 * GIB, 4 * GIB, 50L << 20),
+                                OFFERS.stream().map(Offer::id).toList(),
+                                0)),
+                        ClonePlanTest.RULES,
                         "alice",
                         master == null || ClonePlan.memoryMiB(request, master) <= quotaMiB
                                 ? List.of()
