@@ -21,6 +21,21 @@ export interface Fault {
   field?: string;
   message: string;
   help?: string;
+  /** Changes of the request of which each would make this right; each was tried. */
+  suggestions?: Suggestion[];
+}
+
+/** A way to change a request so that it fits. */
+export interface Suggestion {
+  text: string;
+  changes: Change[];
+}
+
+export interface Change {
+  /** Path within the request. */
+  field: string;
+  /** Absent to leave the field out. */
+  value?: string | number | string[];
 }
 
 export interface Problem {
@@ -451,7 +466,8 @@ export interface Machine {
 
 export interface CreateMachine {
   name: string;
-  image: string;
+  /** Absent to take the one that comes closest to the wish. */
+  image?: string;
   copy?: Copy;
   vcpus?: number;
   memoryMiB?: number;
@@ -459,6 +475,15 @@ export interface CreateMachine {
   tpm?: boolean;
   guest?: Guest;
   project?: string;
+  diskMiB?: number;
+  wish?: Wish;
+}
+
+/** What a machine's system must be and have. */
+export interface Wish {
+  os?: string;
+  packages?: string[];
+  architecture?: string;
 }
 
 export interface Guest {
@@ -512,6 +537,17 @@ export interface Plan {
   estimatedSeconds?: number;
   faults: Fault[];
   refused: { subject: string; reason: string }[];
+  /** Images and hosts that could be taken, the best of each kind first. */
+  ranking: Ranked[];
+  /** All that together would make it feasible; absent when it is, or when nothing is known. */
+  mended?: Suggestion;
+}
+
+export interface Ranked {
+  subject: string;
+  chosen: boolean;
+  score: number;
+  lines: { preference: string; points: number; text: string }[];
 }
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';

@@ -33,7 +33,8 @@ public record Plan(
         steps = List.copyOf(steps);
         faults = List.copyOf(faults);
         refused = List.copyOf(refused);
-        ranking = List.copyOf(ranking);
+        // A plan that an earlier release has written down has none.
+        ranking = ranking == null ? List.of() : List.copyOf(ranking);
     }
 
     /** One that had nothing to choose from. */
