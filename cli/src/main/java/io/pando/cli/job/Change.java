@@ -93,6 +93,11 @@ public final class Change {
         return show(new Answer<>(plan, Json.tree(plan)), invocation.printer());
     }
 
+    /** Shows a plan that the server has made of a change that is no job. */
+    public static int show(Invocation invocation, Answer<Plan> plan) {
+        return show(plan, invocation.printer());
+    }
+
     private static String took(Job job) {
         Instant finished = job.finishedAt();
         return finished == null ? "" : " in " + Quantities.between(job.createdAt(), finished);
@@ -102,7 +107,7 @@ public final class Change {
         return invocation.api().call(request.method(), request.path() + "?dryRun=true", request.body(), Plan.class);
     }
 
-    private int show(Answer<Plan> plan, Printer printer) {
+    private static int show(Answer<Plan> plan, Printer printer) {
         if (printer.style().isTable()) {
             PlanView.lines(plan.value(), printer.paint()).forEach(printer.out()::println);
             printer.out().flush();
