@@ -630,6 +630,37 @@ export interface Host {
   networks: Network[];
   machines: number;
   running: number;
+  help?: string;
+  labels: string[];
+  /** Gets no new machines, because an administrator wants so. */
+  drained: boolean;
+  /** The one of the server's configuration. */
+  home: boolean;
+  features: ('UEFI' | 'SECURE_BOOT' | 'TPM')[];
+}
+
+export interface AddHost {
+  name: string;
+  uri: string;
+  labels?: string[];
+  pool?: string;
+  poolPath?: string;
+  network?: string;
+  networkCidr?: string;
+}
+
+export interface HostSample {
+  at: string;
+  loadPercent?: number;
+  memoryPercent: number;
+  poolPercent?: number;
+  running: number;
+}
+
+export interface HostHistory {
+  hostId: string;
+  tickSeconds: number;
+  samples: HostSample[];
 }
 
 export type LiveType = 'machine' | 'image' | 'job' | 'host' | 'project';

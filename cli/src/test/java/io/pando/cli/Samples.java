@@ -7,6 +7,7 @@ import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Hardware;
 import io.pando.api.Host;
+import io.pando.api.HostFeature;
 import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
@@ -119,7 +120,12 @@ final class Samples {
                 List.of(new Host.Pool("pando", "dir", "/var/lib/pando", 100L << 30, 10L << 30, 90L << 30)),
                 List.of(new Host.Network("pando", "virbr1", "10.83.0.0/24", true, 1)),
                 2,
-                1);
+                1,
+                null,
+                List.of("ssd"),
+                false,
+                true,
+                List.of(HostFeature.UEFI));
     }
 
     static Job job(Job.State state, double percent) {

@@ -114,6 +114,11 @@ public final class Change {
         return show(new Answer<>(plan, Json.tree(plan)), invocation.printer(), changes -> Optional.empty());
     }
 
+    /** Shows a plan that the server has made of a change that is no job. */
+    public static int show(Invocation invocation, Answer<Plan> plan) {
+        return show(plan, invocation.printer(), changes -> Optional.empty());
+    }
+
     private static String took(Job job) {
         Instant finished = job.finishedAt();
         return finished == null ? "" : " in " + Quantities.between(job.createdAt(), finished);
@@ -123,7 +128,7 @@ public final class Change {
         return invocation.api().call(request.method(), request.path() + "?dryRun=true", request.body(), Plan.class);
     }
 
-    private int show(
+    private static int show(
             Answer<Plan> plan, Printer printer, Function<List<Suggestion.Change>, Optional<String>> correction) {
         if (printer.style().isTable()) {
             PlanView.lines(plan.value(), printer.paint(), correction).forEach(printer.out()::println);
