@@ -47,12 +47,24 @@ public record CreateMachine(
      * @param timezone IANA name, for example {@code Europe/Berlin}; null leaves the image's
      * @param commands run in turn by {@code /bin/sh -c} as root, at most 16 of at most 4,096 characters; the first that fails ends the
      *     job
+     * @param packages names of packages to install where they are missing, before the commands run, at most 64; for staged images only
      */
     public record Guest(
             @Nullable String hostname,
             @Nullable Account user,
             @Nullable String timezone,
-            @Nullable List<String> commands) {}
+            @Nullable List<String> commands,
+            @Nullable List<String> packages) {
+
+        /** Without packages. */
+        public Guest(
+                @Nullable String hostname,
+                @Nullable Account user,
+                @Nullable String timezone,
+                @Nullable List<String> commands) {
+            this(hostname, user, timezone, commands, null);
+        }
+    }
 
     /**
      * An account within the guest.

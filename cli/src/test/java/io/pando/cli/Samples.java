@@ -97,6 +97,8 @@ final class Samples {
                 NOON.minusSeconds(7200),
                 null,
                 null,
+                null,
+                false,
                 null);
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ImageViews implements Masters {
     private final ImageStore store;
+    private final StagingStore stagings;
     private final Jobs jobs;
     private final Users users;
     private final ProjectAccess projects;
@@ -40,6 +42,7 @@ class ImageViews implements Masters {
 
     ImageViews(
             ImageStore store,
+            StagingStore stagings,
             Jobs jobs,
             Users users,
             ProjectAccess projects,
@@ -48,6 +51,7 @@ class ImageViews implements Masters {
             ApplicationEventPublisher events,
             Database database) {
         this.store = store;
+        this.stagings = stagings;
         this.jobs = jobs;
         this.users = users;
         this.projects = projects;
@@ -85,7 +89,7 @@ class ImageViews implements Masters {
     }
 
     /** An image that the caller sees; another one is answered like an absent one. */
-    private ImageRecord require(Caller caller, String idOrName) {
+    ImageRecord require(Caller caller, String idOrName) {
         return present(idOrName)
                 .filter(image -> sees(caller, image))
                 .orElseThrow(() -> ProblemException.notFound("image", idOrName));
@@ -143,12 +147,13 @@ class ImageViews implements Masters {
         });
     }
 
-    private static Optional<String> whyNot(ImageRecord wanted) {
+    /** Why an image cannot be used now; empty when it can be. */
+    static Optional<String> whyNot(ImageRecord wanted) {
         return Optional.of(wanted)
                 .filter(image -> image.state() != Image.State.READY)
                 .map(image -> switch (image.state()) {
-                    case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
-                    case FAILED -> "The import of the image %s failed.".formatted(image.name());
+                    case IMPORTING -> "The image %s is still being made.".formatted(image.name());
+                    case FAILED -> "The image %s could not be made.".formatted(image.name());
                     case DELETING -> "The image %s is being deleted.".formatted(image.name());
                     case READY -> "The image %s is ready.".formatted(image.name());
                 });
@@ -179,7 +184,8 @@ class ImageViews implements Masters {
                 image.memoryMiB(),
                 ImageHardware.firmware(image.hardware()),
                 ImageHardware.cards(image.hardware()),
-                known(image.identity()));
+                known(image.identity()),
+                stagings.isStaged(image.id()));
     }
 
     private static <T> T known(@Nullable T value) {
@@ -216,6 +222,8 @@ class ImageViews implements Masters {
     private List<Image> shown(List<ImageRecord> rows) {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
+        Set<String> models = stagings.models(ids);
+        Map<String, Image.Staged> staged = stagings.staged(ids);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
         Map<String, ProjectReference> inProjects = projects.references(rows.stream()
                 .map(ImageRecord::projectId)
@@ -229,7 +237,9 @@ class ImageViews implements Masters {
                         machines.getOrDefault(row.id(), 0),
                         latest.get(row.id()),
                         known(owners.get(row.ownerId())),
-                        row.projectId() == null ? null : inProjects.get(row.projectId())))
+                        row.projectId() == null ? null : inProjects.get(row.projectId()),
+                        models.contains(row.id()),
+                        staged.get(row.id())))
                 .toList();
     }
 
@@ -238,7 +248,9 @@ class ImageViews implements Masters {
             int machines,
             Jobs.@Nullable Latest latest,
             User owner,
-            @Nullable ProjectReference project) {
+            @Nullable ProjectReference project,
+            boolean model,
+            Image.@Nullable Staged staged) {
         return new Image(
                 row.id(),
                 row.name(),
@@ -260,6 +272,8 @@ class ImageViews implements Masters {
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
                 row.problem(),
-                row.hardware());
+                row.hardware(),
+                model,
+                staged);
     }
 }

@@ -71,6 +71,7 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         if (guest != null) {
             Customisation.faults(guest, "guest")
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
+            checkPackages(guest, situation.master(), findings);
         }
         situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
         List<Plan.Refusal> refused = new ArrayList<>();
@@ -132,6 +133,19 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                             "memoryMiB",
                             "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
                             null)));
+        }
+    }
+
+    /** Before a clone has stopped saying that it is its master, it is not let onto the network that packages come from. */
+    private static void checkPackages(CreateMachine.Guest guest, @Nullable Master master, List<Finding> findings) {
+        if (guest.packages() != null && !guest.packages().isEmpty() && master != null && !master.staged()) {
+            findings.add(new Finding(
+                    ProblemType.INVALID_REQUEST,
+                    new Fault(
+                            "guest.packages",
+                            "Packages are installed in machines of staged images only, and %s is none."
+                                    .formatted(master.name()),
+                            "Stage it: pando image stage %s.".formatted(master.name()))));
         }
     }
 
@@ -262,11 +276,17 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         if (guest != null) {
             guestEffects(guest, effects);
         }
-        effects.add(new Plan.Effect("Restart", "once, so that the settings apply", null));
+        effects.add(
+                master.staged()
+                        ? new Plan.Effect("First boot", "asks for its settings and reports", "its image was staged")
+                        : new Plan.Effect("Restart", "once, so that the settings apply", null));
         return effects;
     }
 
     private static void guestEffects(CreateMachine.Guest guest, List<Plan.Effect> effects) {
+        if (guest.packages() != null && !guest.packages().isEmpty()) {
+            effects.add(new Plan.Effect("Packages", String.join(", ", guest.packages()), "installed where missing"));
+        }
         CreateMachine.Account user = guest.user();
         if (user != null) {
             int keys = user.sshKeys() == null ? 0 : user.sshKeys().size();

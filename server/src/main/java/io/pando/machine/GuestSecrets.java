@@ -48,6 +48,6 @@ final class GuestSecrets {
         }
         CreateMachine.Account changed =
                 new CreateMachine.Account(user.name(), change.apply(user.password()), user.sshKeys());
-        return new CreateMachine.Guest(guest.hostname(), changed, guest.timezone(), guest.commands());
+        return new CreateMachine.Guest(guest.hostname(), changed, guest.timezone(), guest.commands(), guest.packages());
     }
 }

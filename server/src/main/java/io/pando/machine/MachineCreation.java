@@ -121,7 +121,7 @@ class MachineCreation {
                                         .limit(master.cards() - 1)
                                         .toList()));
         Job job = jobs.submit(new JobSubmission<>(
-                MachineJobs.CREATE,
+                kind(master),
                 "Create machine " + machine.name(),
                 caller.userId(),
                 project.id(),
@@ -184,11 +184,11 @@ class MachineCreation {
 
     private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, ClonePlan decision) {
         Optional<Master> master = master(caller, wanted, project);
-        List<Plan.PlannedStep> steps = master.map(found -> estimates.steps(MachineJobs.CREATE, variant(wanted, found)))
+        List<Plan.PlannedStep> steps = master.map(found -> estimates.steps(kind(found), variant(wanted, found)))
                 .orElse(List.of());
         Double total = Estimates.total(steps);
         return new Plan(
-                MachineJobs.CREATE,
+                master.map(MachineCreation::kind).orElse(MachineJobs.CREATE),
                 "Clone %s as %s for %s".formatted(wanted.image(), wanted.name(), caller.name()),
                 decision.feasible(),
                 decision.effects(),
@@ -198,9 +198,14 @@ class MachineCreation {
                 decision.refused());
     }
 
-    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
+    private static String kind(Master master) {
+        return master.staged() ? MachineJobs.DEPLOY : MachineJobs.CREATE;
+    }
+
+    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported; a sealed one starts once. */
     private static @Nullable Double guess(Optional<Master> image) {
-        return image.map(master -> 2 * master.bootSeconds() + 10).orElse(null);
+        return image.map(master -> (master.staged() ? 1 : 2) * master.bootSeconds() + 10)
+                .orElse(null);
     }
 
     private static String variant(CreateMachine wanted, Master master) {

@@ -18,7 +18,8 @@
             "job",
             "host",
             "guest",
-            "image"
+            "image",
+            "provisioning"
         })
 @NullMarked
 package io.pando.machine;

@@ -37,7 +37,8 @@ class ClonePlanTest {
             512,
             Firmware.BIOS,
             1,
-            new Identity(Map.of()));
+            new Identity(Map.of()),
+            false);
 
     @Test
     void aPlanThatFitsSaysWhatWillBeMade() {
@@ -67,7 +68,8 @@ class ClonePlanTest {
                 512,
                 Firmware.UEFI,
                 2,
-                new Identity(Map.of()));
+                new Identity(Map.of()),
+            false);
         CreateMachine wanted = wanted("web1", null, null, null);
 
         ClonePlan plan = ClonePlan.of(

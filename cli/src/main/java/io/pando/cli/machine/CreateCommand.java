@@ -123,6 +123,13 @@ public final class CreateCommand implements Callable<Integer> {
             description = "Run by the guest's shell as root, in turn. May be repeated.")
     private @Nullable List<String> commands;
 
+    @Option(
+            names = "--package",
+            paramLabel = "NAME",
+            description =
+                    "Package to install where it is missing, before the commands run (staged images only). May be repeated.")
+    private @Nullable List<String> packages;
+
     @Mixin
     private ChangeOptions options = new ChangeOptions();
 
@@ -157,9 +164,9 @@ public final class CreateCommand implements Callable<Integer> {
 
     private CreateMachine.@Nullable Guest guest() throws IOException {
         CreateMachine.Account account = account();
-        return hostname == null && account == null && timezone == null && commands == null
+        return hostname == null && account == null && timezone == null && commands == null && packages == null
                 ? null
-                : new CreateMachine.Guest(hostname, account, timezone, commands);
+                : new CreateMachine.Guest(hostname, account, timezone, commands, packages);
     }
 
     private CreateMachine.@Nullable Account account() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.builder.sealing;
+
+import org.jspecify.annotations.NullMarked;
