@@ -313,6 +313,47 @@ export interface Image {
   jobId?: number;
   problem?: string;
   hardware?: ImageHardware;
+  /** Whether it is marked as a model, of which images are staged. */
+  model: boolean;
+  /** Which model it was staged of; absent when it was imported. */
+  staged?: { modelId: string; modelName: string; version: number };
+}
+
+/** What the builder found on an image's disk. */
+export interface ImageInspection {
+  inspectedAt: string;
+  /** Why nothing is known. */
+  problem?: string;
+  contents?: ImageContents;
+}
+
+export interface ImageContents {
+  system: { id: string; version: string; name: string };
+  architecture?: string;
+  boot: Firmware[];
+  fileSystems: { device: string; type: string; root: boolean; size: number; free?: number; label: string }[];
+  packageFormat?: string;
+  packages: number;
+  accounts: { name: string; uid: number; shell: string }[];
+  guestAgent: boolean;
+  cloudInit: boolean;
+  identifiers: { machineId: string; hostName: string; hostKeys: { type: string; fingerprint: string }[] };
+}
+
+export interface InstalledPackage {
+  name: string;
+  version: string;
+  architecture: string;
+}
+
+/** What was stripped of a staged image. */
+export interface ImageSealing {
+  model: string;
+  version: number;
+  initSystem: string;
+  cloudInit: boolean;
+  sealedAt: string;
+  operations: { name: string; title: string; stripped: number }[];
 }
 
 /** What an imported archive says of the machine that was exported. */

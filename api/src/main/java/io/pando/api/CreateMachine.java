@@ -62,8 +62,8 @@ public record CreateMachine(
      * What the system must be and have, whatever image that takes.
      *
      * @param os its name as {@code os-release} has it, or name and version: {@code debian}, {@code debian:12}; null for any
-     * @param packages that must be installed, at most 64, by the names that the system's packagers give them; what the image lacks is
-     *     installed when the machine is made; null for none
+     * @param packages that must be installed, at most 64, by the names that the system's packagers give them; what a staged image lacks is
+     *     installed at the first start, before the commands run; null for none
      * @param architecture as {@code uname -m} has it, for example {@code x86_64}; null for any
      */
     public record Wish(

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param project whose members see and use it; null for everybody's
  * @param problem why the import failed; null unless {@link State#FAILED}
  * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
+ * @param model whether it is marked as a model, of which images are staged
+ * @param staged which model it was staged of; null when it was imported
  */
 public record Image(
         String id,
@@ -44,7 +46,17 @@ public record Image(
         Instant createdAt,
         @Nullable Long jobId,
         @Nullable String problem,
-        @Nullable Hardware hardware) {
+        @Nullable Hardware hardware,
+        boolean model,
+        @Nullable Staged staged) {
+
+    /**
+     * Where a staged image comes from.
+     *
+     * @param modelId may be gone
+     * @param version the first one of a model is 1
+     */
+    public record Staged(String modelId, String modelName, int version) {}
 
     public enum State {
         IMPORTING,

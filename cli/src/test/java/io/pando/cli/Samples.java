@@ -100,6 +100,8 @@ final class Samples {
                 NOON.minusSeconds(7200),
                 null,
                 null,
+                null,
+                false,
                 null);
     }
 

@@ -41,6 +41,8 @@ class ImageService {
     private static final int LONGEST_DESCRIPTION = 2_000;
 
     private final ImageStore store;
+    private final InspectionStore inspections;
+    private final StagingStore stagings;
     private final ImageViews views;
     private final ImportSource sources;
     private final ImageGate gate;
@@ -59,6 +61,8 @@ class ImageService {
 
     ImageService(
             ImageStore store,
+            InspectionStore inspections,
+            StagingStore stagings,
             ImageViews views,
             ImportSource sources,
             ImageGate gate,
@@ -75,6 +79,8 @@ class ImageService {
             PandoProperties properties,
             Clock clock) {
         this.store = store;
+        this.inspections = inspections;
+        this.stagings = stagings;
         this.views = views;
         this.sources = sources;
         this.gate = gate;
@@ -340,9 +346,13 @@ class ImageService {
         }
         if (image.state() == Image.State.IMPORTING) {
             throw new ProblemException(
+                    ProblemType.BUSY, "The image %s is still being made.".formatted(image.name()), "Cancel its job.");
+        }
+        if (stagings.underWay(image.id())) {
+            throw new ProblemException(
                     ProblemType.BUSY,
-                    "The image %s is still being imported.".formatted(image.name()),
-                    "Cancel its job.");
+                    "An image is being staged of %s.".formatted(image.name()),
+                    "Wait for that job, or cancel it.");
         }
         List<Plan.PlannedStep> steps = estimates.steps(DeleteImageJob.NAME, "any");
         return new Plan(
@@ -391,6 +401,8 @@ class ImageService {
     void forget(String id) {
         store.findNow(id).ifPresent(row -> {
             store.delete(id);
+            inspections.forget(id);
+            stagings.forget(id);
             quotas.release(row.charge());
             events.publishEvent(new Changed("image", id, null, row.projectId(), null));
         });

@@ -175,6 +175,14 @@ class ImageStore {
                 .update();
     }
 
+    /** Of a disk that came from no file. */
+    void recordStored(String id, long virtualSize, long storedSize) {
+        database.writer()
+                .sql("UPDATE image SET virtual_size = ?, stored_size = ? WHERE id = ?")
+                .params(virtualSize, storedSize, id)
+                .update();
+    }
+
     /** What an archive that was downloaded turned out to say; what the person asked for stays. */
     void recordHardware(String id, Image.Hardware hardware, int vcpus, int memoryMiB) {
         database.writer()

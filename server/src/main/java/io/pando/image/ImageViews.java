@@ -5,6 +5,7 @@ import io.pando.access.Need;
 import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
 import io.pando.api.Image;
+import io.pando.api.ImageInspection;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -33,6 +35,8 @@ class ImageViews implements Masters {
     private static final int MOST_OFFERS = 1_000;
 
     private final ImageStore store;
+    private final StagingStore stagings;
+    private final InspectionStore inspections;
     private final Jobs jobs;
     private final Users users;
     private final ProjectAccess projects;
@@ -43,6 +47,8 @@ class ImageViews implements Masters {
 
     ImageViews(
             ImageStore store,
+            StagingStore stagings,
+            InspectionStore inspections,
             Jobs jobs,
             Users users,
             ProjectAccess projects,
@@ -51,6 +57,8 @@ class ImageViews implements Masters {
             ApplicationEventPublisher events,
             Database database) {
         this.store = store;
+        this.stagings = stagings;
+        this.inspections = inspections;
         this.jobs = jobs;
         this.users = users;
         this.projects = projects;
@@ -88,7 +96,7 @@ class ImageViews implements Masters {
     }
 
     /** An image that the caller sees; another one is answered like an absent one. */
-    private ImageRecord require(Caller caller, String idOrName) {
+    ImageRecord require(Caller caller, String idOrName) {
         return present(idOrName)
                 .filter(image -> sees(caller, image))
                 .orElseThrow(() -> ProblemException.notFound("image", idOrName));
@@ -147,31 +155,31 @@ class ImageViews implements Masters {
     }
 
     @Override
-    public List<Offer> offers(Caller caller, String projectId) {
+    public List<Offer> offers(Caller caller, String projectId, Collection<String> packages) {
         ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
-        return store.list(ready, MOST_OFFERS, 0).stream()
+        List<ImageRecord> images = store.list(ready, MOST_OFFERS, 0).stream()
                 .filter(image -> image.isFor(projectId))
-                .map(ImageViews::offer)
+                .toList();
+        List<String> ids = images.stream().map(ImageRecord::id).toList();
+        Set<String> staged = stagings.staged(ids).keySet();
+        Map<String, ImageInspection.Contents> contents = inspections.contents(ids);
+        Map<String, Set<String>> installed = inspections.installed(ids, packages);
+        return images.stream()
+                .map(image -> ImageOffers.offer(
+                        image,
+                        staged.contains(image.id()),
+                        contents.get(image.id()),
+                        installed.getOrDefault(image.id(), Set.of())))
                 .toList();
     }
 
-    private static Offer offer(ImageRecord image) {
-        return new Offer(
-                image.id(),
-                image.name(),
-                Math.ceilDiv(known(image.virtualSize()), 1L << 20),
-                known(image.storedSize()) >> 20,
-                false,
-                image.createdAt(),
-                null);
-    }
-
-    private static Optional<String> whyNot(ImageRecord wanted) {
+    /** Why an image cannot be used now; empty when it can be. */
+    static Optional<String> whyNot(ImageRecord wanted) {
         return Optional.of(wanted)
                 .filter(image -> image.state() != Image.State.READY)
                 .map(image -> switch (image.state()) {
-                    case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
-                    case FAILED -> "The import of the image %s failed.".formatted(image.name());
+                    case IMPORTING -> "The image %s is still being made.".formatted(image.name());
+                    case FAILED -> "The image %s could not be made.".formatted(image.name());
                     case DELETING -> "The image %s is being deleted.".formatted(image.name());
                     case READY -> "The image %s is ready.".formatted(image.name());
                 });
@@ -202,7 +210,8 @@ class ImageViews implements Masters {
                 image.memoryMiB(),
                 ImageHardware.firmware(image.hardware()),
                 ImageHardware.cards(image.hardware()),
-                known(image.identity()));
+                known(image.identity()),
+                stagings.isStaged(image.id()));
     }
 
     private static <T> T known(@Nullable T value) {
@@ -239,6 +248,8 @@ class ImageViews implements Masters {
     private List<Image> shown(List<ImageRecord> rows) {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
+        Set<String> models = stagings.models(ids);
+        Map<String, Image.Staged> staged = stagings.staged(ids);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
         Map<String, ProjectReference> inProjects = projects.references(rows.stream()
                 .map(ImageRecord::projectId)
@@ -252,7 +263,9 @@ class ImageViews implements Masters {
                         machines.getOrDefault(row.id(), 0),
                         latest.get(row.id()),
                         known(owners.get(row.ownerId())),
-                        row.projectId() == null ? null : inProjects.get(row.projectId())))
+                        row.projectId() == null ? null : inProjects.get(row.projectId()),
+                        models.contains(row.id()),
+                        staged.get(row.id())))
                 .toList();
     }
 
@@ -261,7 +274,9 @@ class ImageViews implements Masters {
             int machines,
             Jobs.@Nullable Latest latest,
             User owner,
-            @Nullable ProjectReference project) {
+            @Nullable ProjectReference project,
+            boolean model,
+            Image.@Nullable Staged staged) {
         return new Image(
                 row.id(),
                 row.name(),
@@ -283,6 +298,8 @@ class ImageViews implements Masters {
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
                 row.problem(),
-                row.hardware());
+                row.hardware(),
+                model,
+                staged);
     }
 }

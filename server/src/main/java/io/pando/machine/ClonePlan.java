@@ -100,7 +100,10 @@ record ClonePlan(
         Master master = situation.master();
         Decision placement = master == null || vcpus(wanted, master) < 0 || memoryMiB(wanted, master) < 0
                 ? null
-                : Placement.decide(new Question(demand(wanted, master), situation.hosts(), situation.rules()));
+                : Placement.decide(new Question(
+                        demand(wanted, master, situation.choice().architecture()),
+                        situation.hosts(),
+                        situation.rules()));
         if (placement != null) {
             findings.addAll(HostFindings.of(placement));
         }
@@ -117,7 +120,7 @@ record ClonePlan(
     }
 
     /** What the machine needs of its host. */
-    static Demand demand(CreateMachine wanted, Master master) {
+    private static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}
@@ -130,7 +133,7 @@ record ClonePlan(
         return new Demand(
                 Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
                 copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
-                null,
+                architecture,
                 false,
                 features,
                 List.of(),
@@ -285,7 +288,10 @@ record ClonePlan(
         if (guest != null) {
             guestEffects(guest, effects);
         }
-        effects.add(new Plan.Effect("Restart", "once, so that the settings apply", null));
+        effects.add(
+                master.staged()
+                        ? new Plan.Effect("First boot", "asks for its settings and reports", "its image was staged")
+                        : new Plan.Effect("Restart", "once, so that the settings apply", null));
         return effects;
     }
 

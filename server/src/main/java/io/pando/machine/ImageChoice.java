@@ -6,6 +6,7 @@ import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.Ranked;
 import io.pando.api.Suggestion;
+import io.pando.guest.PackageInstallation;
 import io.pando.machine.ClonePlan.Finding;
 import io.pando.matching.Match;
 import io.pando.matching.Matching;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,25 +31,23 @@ import org.jspecify.annotations.Nullable;
  * The image that a request comes to: the one that it names, or the one that comes closest to what it wishes. Pure.
  *
  * @param image id; null where there is none
+ * @param architecture what it is made for; null where that is not known
  * @param missing packages that are asked for and that the image lacks
  * @param byWish whether the image was chosen, and not named
  */
 record ImageChoice(
         @Nullable String image,
+        @Nullable String architecture,
         List<String> missing,
         boolean byWish,
         List<Finding> findings,
         List<Ranked> ranking,
         List<Plan.Refusal> refused) {
-    private static final int MOST_PACKAGES = 64;
     private static final int MOST_SHOWN = 5;
     private static final int MOST_SUGGESTED = 3;
 
     /** A name and perhaps a version, as os-release has them. */
     private static final Pattern OS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._-]{0,31})?");
-
-    /** What dpkg, rpm and apk have in common: Debian Policy 5.6.1, and capitals and underscores for rpm. */
-    private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,127}");
 
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "x86_64", "x64", "x86_64", "x86-64", "x86_64", "arm64", "aarch64", "armv8", "aarch64");
@@ -61,7 +61,12 @@ record ImageChoice(
         refused = List.copyOf(refused);
     }
 
-    static ImageChoice of(CreateMachine request, List<Offer> offers, @Nullable String whyNot, Instant now) {
+    /**
+     * @param whyNot why the image that is named is not ready; null when it is, or when there is none of that name
+     * @param runnable architectures that there are hosts for
+     */
+    static ImageChoice of(
+            CreateMachine request, List<Offer> offers, @Nullable String whyNot, Set<String> runnable, Instant now) {
         List<Finding> findings = new ArrayList<>();
         CreateMachine.Wish wish = request.wish();
         if (wish != null) {
@@ -69,15 +74,15 @@ record ImageChoice(
             checkPackages(wish.packages() == null ? List.of() : wish.packages(), findings);
             checkArchitecture(wish.architecture(), findings);
         }
-        Wanted wanted = findings.isEmpty() ? Wanted.of(request) : plain(request);
+        Wanted wanted = findings.isEmpty() ? Wanted.of(request, runnable) : plain(request, runnable);
         return request.image() == null
                 ? closest(wanted, wish, offers, now, findings)
                 : named(request.image(), wanted, offers, whyNot, now, findings);
     }
 
     /** What can be said of the request when its wish is not one. */
-    private static Wanted plain(CreateMachine request) {
-        return new Wanted(null, null, List.of(), null, request.firmware(), request.diskMiB());
+    private static Wanted plain(CreateMachine request, Set<String> runnable) {
+        return new Wanted(null, null, List.of(), null, request.firmware(), request.diskMiB(), runnable);
     }
 
     // --- by wish
@@ -96,7 +101,7 @@ record ImageChoice(
                             .limit(MOST_SUGGESTED)
                             .map(ranked -> take(ranked.offer()))
                             .toList()));
-            return new ImageChoice(null, List.of(), true, findings, List.of(), List.of());
+            return new ImageChoice(null, null, List.of(), true, findings, List.of(), List.of());
         }
         Match.RankedOffer chosen = match.chosen().orElse(null);
         if (chosen == null) {
@@ -104,6 +109,7 @@ record ImageChoice(
         }
         return new ImageChoice(
                 chosen == null || !findings.isEmpty() ? null : chosen.offer().id(),
+                chosen == null ? null : architecture(chosen.offer()),
                 chosen == null ? List.of() : chosen.missing(),
                 true,
                 findings,
@@ -156,7 +162,7 @@ record ImageChoice(
         Match match = Matching.decide(wanted, offers, Weights.USUAL, now);
         if (offer == null) {
             findings.add(absent(image, whyNot, match, offers));
-            return new ImageChoice(null, List.of(), false, findings, List.of(), List.of());
+            return new ImageChoice(null, null, List.of(), false, findings, List.of(), List.of());
         }
         Suggestion other = match.chosen().map(ranked -> take(ranked.offer())).orElse(null);
         for (Mismatch mismatch : Matching.mismatches(wanted, offer)) {
@@ -177,7 +183,7 @@ record ImageChoice(
                 .filter(ranked -> ranked.offer().equals(offer))
                 .flatMap(ranked -> ranked.missing().stream())
                 .toList();
-        return new ImageChoice(offer.id(), missing, false, findings, List.of(), List.of());
+        return new ImageChoice(offer.id(), architecture(offer), missing, false, findings, List.of(), List.of());
     }
 
     private static Finding absent(String image, @Nullable String whyNot, Match match, List<Offer> offers) {
@@ -203,6 +209,10 @@ record ImageChoice(
                         new Fault("image", whyNot, "Choose an image that is ready.", suggestions));
     }
 
+    private static @Nullable String architecture(Offer offer) {
+        return offer.contents() == null ? null : offer.contents().architecture();
+    }
+
     // --- whether the wish is one
 
     private static void checkOs(@Nullable String os, List<Offer> offers, List<Finding> findings) {
@@ -226,22 +236,22 @@ record ImageChoice(
     }
 
     private static void checkPackages(List<String> packages, List<Finding> findings) {
-        if (packages.size() > MOST_PACKAGES) {
+        if (packages.size() > PackageInstallation.MOST) {
             findings.add(finding(
                     "wish.packages",
-                    "%,d packages are asked for, and %d at most can be.".formatted(packages.size(), MOST_PACKAGES),
+                    "%,d packages are asked for, and %d at most can be."
+                            .formatted(packages.size(), PackageInstallation.MOST),
                     "Ask for the ones that need the others.",
                     List.of()));
         }
-        List<String> good = packages.stream()
-                .filter(name -> PACKAGE.matcher(name).matches())
-                .toList();
+        List<String> good =
+                packages.stream().filter(PackageInstallation::isName).toList();
         for (int index = 0; index < packages.size(); index++) {
             String name = packages.get(index);
-            if (!PACKAGE.matcher(name).matches()) {
+            if (!PackageInstallation.isName(name)) {
                 List<Suggestion> suggestions = new ArrayList<>();
                 String trimmed = name.strip().replaceAll("[\\s_]+", "-").toLowerCase(Locale.ROOT);
-                if (PACKAGE.matcher(trimmed).matches()) {
+                if (PackageInstallation.isName(trimmed)) {
                     suggestions.add(Suggestion.of(
                             "Ask for %s.".formatted(trimmed), "wish.packages", replaced(packages, index, trimmed)));
                 }

@@ -6,6 +6,7 @@ import io.pando.access.Quotas;
 import io.pando.api.Amounts;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Host;
 import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
@@ -23,6 +24,7 @@ import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
+import io.pando.matching.Wanted;
 import io.pando.placement.Decision;
 import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
@@ -30,7 +32,9 @@ import io.pando.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -128,7 +132,7 @@ class MachineCreation {
         quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
         hardware.put(machine.id(), hardware(machine, wanted, master));
         Job job = jobs.submit(new JobSubmission<>(
-                MachineJobs.CREATE,
+                kind(master),
                 "Create machine " + machine.name(),
                 caller.userId(),
                 project.id(),
@@ -179,12 +183,16 @@ class MachineCreation {
 
     private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project) {
         String named = wanted.image();
+        List<Host> all = hosts.all();
+        Set<String> runnable =
+                all.stream().map(Host::architecture).filter(Objects::nonNull).collect(Collectors.toSet());
         ImageChoice choice = ImageChoice.of(
                 wanted,
-                masters.offers(caller, project.id()),
+                masters.offers(caller, project.id(), Wanted.of(wanted, runnable).packages()),
                 named == null
                         ? null
                         : masters.whyNot(caller, named, project.id()).orElse(null),
+                runnable,
                 clock.instant());
         Master master = choice.image() == null
                 ? null
@@ -199,7 +207,7 @@ class MachineCreation {
                                 choice,
                                 master,
                                 HostCandidates.of(
-                                        hosts.all(),
+                                        all,
                                         master == null ? null : master.id(),
                                         master == null ? null : master.hostId(),
                                         copies.caches(),
@@ -242,10 +250,10 @@ class MachineCreation {
         ClonePlan decision = decided.plan();
         Mending mending = mending(caller, wanted, project, decided);
         List<Plan.PlannedStep> steps =
-                master == null ? List.of() : estimates.steps(MachineJobs.CREATE, variant(wanted, master));
+                master == null ? List.of() : estimates.steps(kind(master), variant(wanted, master));
         Double total = Estimates.total(steps);
         return new Plan(
-                MachineJobs.CREATE,
+                master == null ? MachineJobs.CREATE : kind(master),
                 "Clone %s as %s for %s"
                         .formatted(master == null ? "an image" : master.name(), wanted.name(), caller.name()),
                 decision.feasible(),
@@ -258,9 +266,13 @@ class MachineCreation {
                 mending.whole());
     }
 
-    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
+    private static String kind(Master master) {
+        return master.staged() ? MachineJobs.DEPLOY : MachineJobs.CREATE;
+    }
+
+    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported; a sealed one starts once. */
     private static Double guess(Master master) {
-        return 2 * master.bootSeconds() + 10;
+        return (master.staged() ? 1 : 2) * master.bootSeconds() + 10;
     }
 
     private static String variant(CreateMachine wanted, Master master) {

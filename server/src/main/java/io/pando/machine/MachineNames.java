@@ -68,6 +68,16 @@ final class MachineNames {
         return "variables-%s.fd".formatted(machineId);
     }
 
+    /** The volume that a machine is started with for the first time. */
+    static String seed(String machineId) {
+        return "seed-%s.iso".formatted(machineId);
+    }
+
+    /** The instance-id within a system serial number, so that cloud-init finds the same one when the seed is gone. */
+    static String instanceId(String serial) {
+        return serial.replaceAll("^.*;i=([^;]*).*$", "$1");
+    }
+
     static String hostname(String owner, String machine) {
         String name = owner + "-" + machine;
         return name.length() <= LONGEST_HOSTNAME

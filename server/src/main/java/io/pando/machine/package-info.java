@@ -20,7 +20,8 @@
             "guest",
             "matching",
             "image",
-            "placement"
+            "placement",
+            "provisioning"
         })
 @NullMarked
 package io.pando.machine;

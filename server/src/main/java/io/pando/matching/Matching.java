@@ -96,6 +96,13 @@ public final class Matching {
                     "its architecture is %s, and %s is wanted"
                             .formatted(Objects.requireNonNullElse(contents.architecture(), "not known"), architecture),
                     contents.architecture()));
+        } else if (contents.architecture() != null
+                && !wanted.runnable().isEmpty()
+                && !wanted.runnable().contains(contents.architecture())) {
+            mismatches.add(new Mismatch(
+                    "image",
+                    "its architecture is %s, which no host has".formatted(contents.architecture()),
+                    List.of()));
         }
     }
 
@@ -114,18 +121,18 @@ public final class Matching {
         List<String> missing = missing(wanted, contents);
         if (!missing.isEmpty() && !contents.installs()) {
             List<String> there = wanted.packages().stream()
-                    .filter(contents.packages()::contains)
+                    .filter(contents.installed()::contains)
                     .toList();
             mismatches.add(change(
                     "wish.packages",
-                    "it lacks %s, and Pando cannot install packages in its system".formatted(names(missing)),
+                    "it lacks %s, and packages are installed in staged images only".formatted(names(missing)),
                     there.isEmpty() ? null : there));
         }
     }
 
     private static List<String> missing(Wanted wanted, Contents contents) {
         return wanted.packages().stream()
-                .filter(name -> !contents.packages().contains(name))
+                .filter(name -> !contents.installed().contains(name))
                 .toList();
     }
 
@@ -168,8 +175,8 @@ public final class Matching {
             lines.add(line(
                     "lean",
                     weights.lean(),
-                    share(leanest, contents.packages().size()),
-                    "%,d packages".formatted(contents.packages().size())));
+                    share(leanest, contents.packages()),
+                    "%,d packages".formatted(contents.packages())));
         }
         long days = Math.max(0, Duration.between(offer.createdAt(), now).toDays());
         lines.add(line(
@@ -197,7 +204,7 @@ public final class Matching {
 
     private static long packages(Offer offer) {
         Contents contents = offer.contents();
-        return contents == null ? Long.MAX_VALUE : contents.packages().size();
+        return contents == null ? Long.MAX_VALUE : contents.packages();
     }
 
     /** The first few of them, and how many more there are. */

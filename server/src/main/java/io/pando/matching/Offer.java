@@ -30,7 +30,8 @@ public record Offer(
      * @param architecture as {@code uname -m} has it; null when it is none that Pando knows
      * @param starts what its disk can be started by
      * @param installs whether Pando can install packages in it
-     * @param packages names of those that are installed
+     * @param packages how many packages are installed
+     * @param installed which of those that are asked for are
      */
     public record Contents(
             String system,
@@ -38,10 +39,11 @@ public record Offer(
             @Nullable String architecture,
             Set<Firmware> starts,
             boolean installs,
-            Set<String> packages) {
+            int packages,
+            Set<String> installed) {
         public Contents {
             starts = Set.copyOf(starts);
-            packages = Set.copyOf(packages);
+            installed = Set.copyOf(installed);
         }
 
         /** As people write it: {@code debian:12}. */

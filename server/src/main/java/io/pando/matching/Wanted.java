@@ -3,6 +3,7 @@ package io.pando.matching;
 import io.pando.api.CreateMachine;
 import io.pando.api.Firmware;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version for example {@code 12}, which {@code 12.5} is, too
  * @param packages names, each once, in their order
  * @param diskMiB size that its first disk is to have
+ * @param runnable architectures that there are hosts for; empty where that is not known
  */
 public record Wanted(
         @Nullable String system,
@@ -19,14 +21,16 @@ public record Wanted(
         List<String> packages,
         @Nullable String architecture,
         @Nullable Firmware firmware,
-        @Nullable Long diskMiB) {
+        @Nullable Long diskMiB,
+        Set<String> runnable) {
 
     public Wanted {
         packages = packages.stream().distinct().sorted().toList();
+        runnable = Set.copyOf(runnable);
     }
 
     /** What a request says of it. */
-    public static Wanted of(CreateMachine request) {
+    public static Wanted of(CreateMachine request, Set<String> runnable) {
         CreateMachine.Wish wish = request.wish();
         String os = wish == null ? null : wish.os();
         int colon = os == null ? -1 : os.indexOf(':');
@@ -37,7 +41,8 @@ public record Wanted(
                 packages == null ? List.of() : packages,
                 wish == null ? null : wish.architecture(),
                 request.firmware(),
-                request.diskMiB());
+                request.diskMiB(),
+                runnable);
     }
 
     /** Whether it takes knowing what is within an image to tell whether that will do. */

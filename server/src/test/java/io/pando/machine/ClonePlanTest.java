@@ -23,6 +23,7 @@ import io.pando.problem.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ class ClonePlanTest {
             512,
             Firmware.BIOS,
             1,
-            new Identity(Map.of()));
+            new Identity(Map.of()),
+            false);
 
     @Test
     void aPlanThatFitsSaysWhatWillBeMade() {
@@ -74,7 +76,8 @@ class ClonePlanTest {
                 512,
                 Firmware.UEFI,
                 2,
-                new Identity(Map.of()));
+                new Identity(Map.of()),
+                false);
         CreateMachine wanted = wanted("web1", null, null, null);
 
         ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, hosts(host(8 * GIB, 0))));
@@ -251,7 +254,7 @@ class ClonePlanTest {
                 "pando",
                 "alice",
                 name -> taken && name.equals("web1"),
-                ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Instant.EPOCH),
+                ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Set.of("x86_64"), Instant.EPOCH),
                 master,
                 hosts,
                 RULES,

@@ -35,6 +35,7 @@ class FaultyRequestsTest {
             offer("debian", 3, "debian", "12", "x86_64", Set.of(Firmware.BIOS, Firmware.UEFI), true, "bash", "curl"),
             offer("web", 4, "debian", "12", "x86_64", Set.of(Firmware.BIOS), true, "bash", "nginx"),
             offer("arm", 3, "debian", "12", "aarch64", Set.of(Firmware.UEFI), true, "bash"),
+            offer("uefi", 3, "debian", "12", "x86_64", Set.of(Firmware.UEFI), true, "bash", "grub", "shim"),
             offer("tiny", 1, "tiny", "", "x86_64", Set.of(Firmware.BIOS), false, "busybox"),
             new Offer("id-raw", "raw", 8 * 1024, 100, false, Instant.EPOCH, null));
 
@@ -88,7 +89,7 @@ class FaultyRequestsTest {
                         "Secure Boot from a disk that starts by BIOS",
                         firmware("web", Firmware.UEFI_SECURE_BOOT),
                         "firmware"),
-                mendable("BIOS from a disk that starts by UEFI", firmware("arm", Firmware.BIOS), "firmware"),
+                mendable("BIOS from a disk that starts by UEFI", firmware("uefi", Firmware.BIOS), "firmware"),
                 // systems
                 mendable("a system as people speak of it", wish("Debian 12"), "wish.os"),
                 mendable("a system that is misspelt", wish("debain"), "wish"),
@@ -105,6 +106,7 @@ class FaultyRequestsTest {
                         "an architecture that is none",
                         wished(null, new Wish("debian", null, "???")),
                         "wish.architecture"),
+                mendable("an image for which there is no host", from("arm"), "image", ""),
                 mendable(
                         "an image of another architecture",
                         wished("debian", new Wish(null, null, "aarch64")),
@@ -362,7 +364,7 @@ class FaultyRequestsTest {
                 500,
                 false,
                 Instant.EPOCH,
-                new Offer.Contents(system, version, architecture, starts, installs, Set.of(packages)));
+                new Offer.Contents(system, version, architecture, starts, installs, packages.length, Set.of(packages)));
     }
 
     private static Mending mending(CreateMachine request) {
@@ -379,7 +381,7 @@ class FaultyRequestsTest {
 
     /** A host with 8 GiB, of which 4 are promised and half a one is kept, and a pool that is nearly full. */
     private static ClonePlan plan(CreateMachine request, int quotaMiB) {
-        ImageChoice choice = ImageChoice.of(request, OFFERS, null, Instant.EPOCH);
+        ImageChoice choice = ImageChoice.of(request, OFFERS, null, Set.of("x86_64"), Instant.EPOCH);
         Master master = OFFERS.stream()
                 .filter(offer -> offer.id().equals(choice.image()))
                 .map(FaultyRequestsTest::master)
@@ -423,6 +425,7 @@ class FaultyRequestsTest {
                 512,
                 Firmware.BIOS,
                 1,
-                new Identity(Map.of()));
+                new Identity(Map.of()),
+                false);
     }
 }

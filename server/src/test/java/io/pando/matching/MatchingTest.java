@@ -59,9 +59,11 @@ class MatchingTest {
                 50,
                 false,
                 NOW,
-                new Offer.Contents("alpine", "3.20", "x86_64", Set.of(Firmware.BIOS), true, Set.of()));
+                new Offer.Contents("alpine", "3.20", "x86_64", Set.of(Firmware.BIOS), true, 0, Set.of()));
         Match match = decide(
-                new Wanted("debian", "13", List.of(), "x86_64", null, 50L), alpine, offer("debian", false, 0, "bash"));
+                new Wanted("debian", "13", List.of(), "x86_64", null, 50L, Set.of()),
+                alpine,
+                offer("debian", false, 0, "bash"));
 
         assertThat(match.chosen()).isEmpty();
         assertThat(match.refused())
@@ -83,11 +85,11 @@ class MatchingTest {
                 50,
                 false,
                 NOW,
-                new Offer.Contents("alpine", "3.20.1", "x86_64", Set.of(), true, Set.of()));
+                new Offer.Contents("alpine", "3.20.1", "x86_64", Set.of(), true, 0, Set.of()));
 
-        assertThat(names(decide(new Wanted("alpine", "3.20", List.of(), null, null, null), point)))
+        assertThat(names(decide(new Wanted("alpine", "3.20", List.of(), null, null, null, Set.of()), point)))
                 .containsExactly("point");
-        assertThat(names(decide(new Wanted("alpine", "3.2", List.of(), null, null, null), point)))
+        assertThat(names(decide(new Wanted("alpine", "3.2", List.of(), null, null, null, Set.of()), point)))
                 .isEmpty();
     }
 
@@ -96,7 +98,7 @@ class MatchingTest {
         Offer unknown = new Offer("id", "unknown", 100, 50, false, NOW, null);
 
         assertThat(names(decide(packages("nginx"), unknown))).isEmpty();
-        assertThat(names(decide(new Wanted(null, null, List.of(), null, Firmware.BIOS, null), unknown)))
+        assertThat(names(decide(new Wanted(null, null, List.of(), null, Firmware.BIOS, null, Set.of()), unknown)))
                 .containsExactly("unknown");
     }
 
@@ -144,7 +146,7 @@ class MatchingTest {
     }
 
     private static Wanted packages(String... names) {
-        return new Wanted("debian", "12", List.of(names), null, null, null);
+        return new Wanted("debian", "12", List.of(names), null, null, null, Set.of());
     }
 
     private static Match decide(Wanted wanted, Offer... offers) {
@@ -163,6 +165,7 @@ class MatchingTest {
                 500,
                 staged,
                 NOW.minus(Duration.ofDays(days)),
-                new Offer.Contents("debian", "12", "x86_64", Set.of(Firmware.BIOS), true, Set.of(packages)));
+                new Offer.Contents(
+                        "debian", "12", "x86_64", Set.of(Firmware.BIOS), true, packages.length, Set.of(packages)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pando.provisioning;
+
+import org.jspecify.annotations.NullMarked;
