@@ -1,4 +1,12 @@
-import { Card, CardBody, CardHeader, CardTitle, DescriptionList, EmptyState, EmptyStateBody } from '@patternfly/react-core';
+import {
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  DescriptionList,
+  EmptyState,
+  EmptyStateBody,
+} from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useNavigate } from 'react-router';
 import { RequestError } from '../api/problem';

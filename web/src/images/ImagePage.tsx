@@ -107,7 +107,9 @@ function ImageTabs({ image }: { image: Image }) {
     >
       {shown.map((tab) => (
         <Tab key={tab} eventKey={tab} title={<TabTitleText>{tabs[tab]}</TabTitleText>} data-testid={`tab-${tab}`}>
-          <Suspense fallback={<Lines number={6} />}>{tab === active && <TabContent tab={tab} image={image} />}</Suspense>
+          <Suspense fallback={<Lines number={6} />}>
+            {tab === active && <TabContent tab={tab} image={image} />}
+          </Suspense>
         </Tab>
       ))}
     </Tabs>

@@ -81,7 +81,7 @@ class StagingTest {
         demandThatTheyDiffer(client, identifiers, first, second);
 
         Image next = stage(client, image);
-        assertThat(next.staged().version()).isEqualTo(2);
+        assertThat(next.staged()).isEqualTo(new Image.Staged(image.id(), image.name(), 2));
         for (Machine machine : List.of(first, second)) {
             client.awaitDone(client.deleteMachine(machine.id()), Installation.PATIENCE);
         }
