@@ -91,7 +91,7 @@ class HostsTest {
                 "its certificate is not one that Pando trusts for this address",
                 fabric().address(1).replace("/system", ":16999/system"),
                 "nothing listens there",
-                "qemu+tls://nowhere.invalid/system",
+                fabric().address(1).replaceFirst("//[^/]+/", "//nowhere.invalid/"),
                 "its name is not known",
                 "qemu+tls://127.0.0.1/system?pkipath=/nonexistent",
                 "Pando has no usable certificate for it");
@@ -166,6 +166,15 @@ class HostsTest {
         drain("local", true);
         Job first = client().createMachine(linked("first"));
         Job second = client().createMachine(linked("second"));
+        // Whatever the server was about in that moment, it goes on where it was or begins anew.
+        Poll.untilTrue(
+                "the copy to begin",
+                SOON,
+                () -> IntStream.rangeClosed(1, HOSTS)
+                        .anyMatch(number ->
+                                !fabric().files(number, server().pool()).isEmpty()));
+        server().killNow();
+        server().start();
 
         Machine one = client().awaitMachine(first, Installation.PATIENCE);
         Machine two = client().awaitMachine(second, Installation.PATIENCE);
@@ -175,10 +184,10 @@ class HostsTest {
         List<String> brought = List.of(brought(client().job(first.id())), brought(client().job(second.id())));
         assertThat(brought)
                 .filteredOn(detail -> detail.contains("copied there"))
-                .hasSize(1);
+                .hasSizeLessThanOrEqualTo(1);
         assertThat(brought)
                 .filteredOn(detail -> detail.contains("is there already"))
-                .hasSize(1);
+                .isNotEmpty();
         assertThat(files(one.host()))
                 .filteredOn(file -> file.startsWith("image-"))
                 .hasSize(1);
