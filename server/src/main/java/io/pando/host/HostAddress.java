@@ -134,8 +134,8 @@ record HostAddress(
                         parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
     }
 
-    /** Whether machines there have to be reached over the network. */
-    boolean remote() {
-        return kind == Kind.TLS || kind == Kind.SSH;
+    /** Whether what libvirt is called with leads over the network, so that paths there are not paths here. */
+    static boolean isRemote(String connection) {
+        return !connection.matches("[a-z]+(\\+unix)?:///.*");
     }
 }

@@ -66,11 +66,14 @@ class HostAddressTest {
     @CsvSource({
         "qemu+ssh://host7/system, true",
         "qemu+tls://host7/system, true",
+        "qemu+libssh://host7/system, true",
+        "qemu://host7/system, true",
         "qemu:///system, false",
+        "qemu+unix:///system?socket=/run/other, false",
         "test:///default, false"
     })
     void tellsWhatIsReachedOverTheNetwork(String given, boolean remote) {
-        assertThat(HostAddress.parse(given).remote()).isEqualTo(remote);
+        assertThat(HostAddress.isRemote(given)).isEqualTo(remote);
     }
 
     static PandoProperties.Host settings(@Nullable Path certificates, @Nullable Path key, @Nullable Path knownHosts) {
