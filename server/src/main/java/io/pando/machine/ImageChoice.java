@@ -133,10 +133,7 @@ record ImageChoice(
                 .filter(refused -> refused.mismatches().stream()
                         .noneMatch(mismatch -> mismatch.changes().isEmpty()))
                 .limit(MOST_SUGGESTED)
-                .map(refused -> new Suggestion(
-                        "Change the wish so that the image %s fits."
-                                .formatted(refused.offer().name()),
-                        changes(refused.mismatches())))
+                .map(refused -> fitting(refused.offer(), changes(refused.mismatches())))
                 .forEach(suggestions::add);
         String reasons = match.refused().stream()
                 .limit(MOST_SUGGESTED)
@@ -296,6 +293,11 @@ record ImageChoice(
 
     private static Suggestion take(Offer offer) {
         return Suggestion.of("Take the image %s.".formatted(offer.name()), "image", offer.name());
+    }
+
+    private static Suggestion fitting(Offer offer, List<Suggestion.Change> changes) {
+        return new Suggestion(
+                "Make the image %s fit: %s.".formatted(offer.name(), Mending.words(changes)), changes);
     }
 
     private static List<Suggestion.Change> changes(List<Mismatch> mismatches) {

@@ -3,6 +3,7 @@ package io.pando.machine;
 import io.pando.api.CreateMachine;
 import io.pando.api.Suggestion;
 import io.pando.machine.ClonePlan.Finding;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ record Mending(List<Finding> findings, @Nullable Suggestion whole) {
             CreateMachine better = changed(present, next.changes()).orElseThrow();
             ClonePlan plan = planning.apply(better);
             if (plan.feasible()) {
-                return new Suggestion(words(changes), List.copyOf(changes.values()));
+                return new Suggestion(words(changes.values()), List.copyOf(changes.values()));
             }
             present = better;
             findings = tried(better, plan, planning);
@@ -102,12 +103,25 @@ record Mending(List<Finding> findings, @Nullable Suggestion whole) {
         return null;
     }
 
-    private static String words(Map<String, Suggestion.Change> changes) {
-        return changes.values().stream()
+    /** What would be changed, in a few words. */
+    static String words(Collection<Suggestion.Change> changes) {
+        return changes.stream()
                 .map(change -> change.value() == null
-                        ? "%s left out".formatted(change.field())
-                        : "%s: %s".formatted(change.field(), shown(change.value())))
+                        ? "no %s".formatted(name(change.field()))
+                        : "%s %s".formatted(name(change.field()), shown(change.value())))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The field as people call it. */
+    private static String name(String field) {
+        return switch (field) {
+            case "memoryMiB" -> "memory in MiB";
+            case "diskMiB" -> "disk in MiB";
+            case "wish.os" -> "system";
+            case "guest.user.name" -> "account";
+            case "guest.user.sshKeys" -> "SSH keys";
+            default -> field.substring(field.lastIndexOf('.') + 1);
+        };
     }
 
     private static String shown(Object value) {

@@ -125,7 +125,7 @@ public final class Matching {
                     .toList();
             mismatches.add(change(
                     "wish.packages",
-                    "it lacks %s, and packages are installed in staged images only".formatted(names(missing)),
+                    "it lacks %s, and packages can be installed in staged images only".formatted(names(missing)),
                     there.isEmpty() ? null : there));
         }
     }
