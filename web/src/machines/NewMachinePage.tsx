@@ -184,15 +184,18 @@ function PlanPanel({ request, planned, rest, onApply }: PlanPanelProperties) {
             ))}
           </List>
           {planned.current && planned.plan?.mended && (
-            <Button
-              variant="secondary"
-              size="sm"
-              className="pando-gap"
-              onClick={() => planned.plan?.mended && onApply(planned.plan.mended)}
-              data-testid="mend"
-            >
-              Make it fit: {planned.plan.mended.text}
-            </Button>
+            <>
+              <Button
+                variant="secondary"
+                size="sm"
+                className="pando-gap"
+                onClick={() => planned.plan?.mended && onApply(planned.plan.mended)}
+                data-testid="mend"
+              >
+                Make it fit
+              </Button>
+              <span className="pando-secondary pando-block">{planned.plan.mended.text}</span>
+            </>
           )}
         </Alert>
       )}

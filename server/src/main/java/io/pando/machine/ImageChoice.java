@@ -103,12 +103,16 @@ record ImageChoice(
                             .toList()));
             return new ImageChoice(null, null, List.of(), true, findings, List.of(), List.of());
         }
+        if (!findings.isEmpty()) {
+            // What is wished is not known: nothing can come close to it.
+            return new ImageChoice(null, null, List.of(), true, findings, List.of(), List.of());
+        }
         Match.RankedOffer chosen = match.chosen().orElse(null);
         if (chosen == null) {
             findings.add(nothingFits(wanted, match, offers));
         }
         return new ImageChoice(
-                chosen == null || !findings.isEmpty() ? null : chosen.offer().id(),
+                chosen == null ? null : chosen.offer().id(),
                 chosen == null ? null : architecture(chosen.offer()),
                 chosen == null ? List.of() : chosen.missing(),
                 true,
