@@ -37,6 +37,9 @@ final class CallPool {
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().name("libvirt ", 1).factory());
 
+    /** For which pool a lent thread works just now. */
+    private static final ThreadLocal<@Nullable CallPool> WORKING_FOR = new ThreadLocal<>();
+
     private final String name;
     private final int threads;
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,9 +64,23 @@ final class CallPool {
         if (wait.isZero()) {
             throw deadlinePassed(wait);
         }
+        if (WORKING_FOR.get() == this) {
+            // Part of a longer piece of work that has a thread already, and whose caller has a limit for all of it.
+            return here(work);
+        }
         var call = new Call<>(work, false);
         submit(call);
         return call.await(wait);
+    }
+
+    private static <T extends @Nullable Object> T here(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (LibvirtException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the native call failed in this program, not in libvirt", e);
+        }
     }
 
     /** {@link #call}, but the call is made even if the caller gives up before it begins. */
@@ -111,6 +128,15 @@ final class CallPool {
     /** Makes calls on a borrowed thread until none waits. */
     private void workOff() {
         Thread.currentThread().setName("libvirt " + name);
+        WORKING_FOR.set(this);
+        try {
+            workOffAll();
+        } finally {
+            WORKING_FOR.remove();
+        }
+    }
+
+    private void workOffAll() {
         while (true) {
             Runnable work;
             lock.lock();

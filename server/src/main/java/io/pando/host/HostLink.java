@@ -58,6 +58,7 @@ final class HostLink implements AutoCloseable {
     private volatile @Nullable String help;
     private volatile @Nullable Double loadPercent;
     private volatile HostStore.@Nullable Look lastLook;
+    private @Nullable Shown shown;
     private @Nullable Instant refreshedAt;
     private Duration pause = FIRST_PAUSE;
 
@@ -216,7 +217,7 @@ final class HostLink implements AutoCloseable {
                 switch (task) {
                     case null -> {
                         look(ready);
-                        changed.accept(host.id());
+                        tellIfItShows();
                     }
                     case Task.DomainChanged change ->
                         tell(listener -> listener.domainChanged(host.id(), change.domain()));
@@ -229,6 +230,26 @@ final class HostLink implements AutoCloseable {
             }
         } finally {
             hypervisor = null;
+        }
+    }
+
+    /** What people see of a look, as exactly as they see it: thousands of idle hosts have nothing to tell at each tick. */
+    private record Shown(long load, long memory, List<Long> pools, List<HostFacts.Network> networks) {
+        static Shown of(HostFacts facts, @Nullable Double load) {
+            return new Shown(
+                    load == null ? -1 : Math.round(load),
+                    Math.round(share(facts.memoryFree(), facts.memoryTotal())),
+                    facts.pools().stream().map(pool -> pool.available() >> 26).toList(),
+                    facts.networks());
+        }
+    }
+
+    private void tellIfItShows() {
+        HostStore.Look look = lastLook;
+        Shown now = look == null ? null : Shown.of(look.facts(), loadPercent);
+        if (now != null && !now.equals(shown)) {
+            shown = now;
+            changed.accept(host.id());
         }
     }
 

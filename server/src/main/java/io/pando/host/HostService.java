@@ -7,10 +7,13 @@ import io.pando.event.Changed;
 import io.pando.problem.ProblemException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +115,7 @@ class HostService implements Hosts, SmartLifecycle {
                 Thread.sleep(RECORD_EVERY_MILLIS);
                 try {
                     recordLooks();
+                    followOthers();
                 } catch (RuntimeException failure) {
                     log.warn("What was seen of the hosts could not be written down: {}", failure.getMessage());
                 }
@@ -119,6 +123,24 @@ class HostService implements Hosts, SmartLifecycle {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Another server on the same database may have added hosts, changed or removed them. */
+    private void followOthers() {
+        if (store.alone()) {
+            return;
+        }
+        Map<String, HostRecord> there =
+                store.list().stream().collect(Collectors.toMap(HostRecord::id, Function.identity()));
+        there.values().forEach(record -> {
+            HostLink link = links.get(record.id());
+            if (link == null) {
+                link(record);
+            } else {
+                link.update(record);
+            }
+        });
+        links.keySet().stream().filter(id -> !there.containsKey(id)).toList().forEach(this::unlink);
     }
 
     private void recordLooks() {
@@ -179,7 +201,10 @@ class HostService implements Hosts, SmartLifecycle {
 
     @Override
     public Optional<Host> find(String hostId) {
-        return store.find(hostId).map(record -> shown(record, tenancy(hostId)));
+        return Optional.ofNullable(links.get(hostId))
+                .map(HostLink::record)
+                .or(() -> store.find(hostId))
+                .map(record -> shown(record, tenancy(hostId)));
     }
 
     @Override
@@ -199,7 +224,9 @@ class HostService implements Hosts, SmartLifecycle {
         Map<String, HostTenants.Tenancy> tenancies = Optional.ofNullable(tenants.getIfAvailable())
                 .map(HostTenants::all)
                 .orElse(Map.of());
-        return store.list().stream()
+        return links.values().stream()
+                .map(HostLink::record)
+                .sorted(Comparator.comparing(HostRecord::name))
                 .map(record -> shown(record, tenancies.getOrDefault(record.id(), HostTenants.Tenancy.NONE)))
                 .toList();
     }
@@ -217,11 +244,12 @@ class HostService implements Hosts, SmartLifecycle {
     Optional<HostRecord> sameComputer(@Nullable String uuid) {
         return uuid == null
                 ? Optional.empty()
-                : store.list().stream()
-                        .filter(record -> {
-                            HostFacts facts = facts(record, links.get(record.id()));
+                : links.values().stream()
+                        .filter(link -> {
+                            HostFacts facts = facts(link.record(), link);
                             return facts != null && uuid.equals(facts.uuid());
                         })
+                        .map(HostLink::record)
                         .findFirst();
     }
 

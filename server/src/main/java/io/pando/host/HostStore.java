@@ -68,6 +68,11 @@ class HostStore {
                 .optional();
     }
 
+    /** Whether no other server can write here. */
+    boolean alone() {
+        return database.embedded();
+    }
+
     /** Empty when there is a host of that name already. */
     Optional<HostRecord> insert(String name, String uri, List<String> labels, HostRecord.Own own) {
         return database.writer()

@@ -39,28 +39,30 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public HostFacts facts() {
-        return LibvirtCalls.call("be looked at", () -> {
-            Lasting same = lasting();
-            CpuTimes times = connection.cpuTimes();
-            return new HostFacts(
-                    same.hostName(),
-                    same.node().model(),
-                    same.hypervisor(),
-                    same.libvirt(),
-                    same.processorModel(),
-                    same.node().cpus(),
-                    same.node().memoryBytes(),
-                    connection.freeMemory(),
-                    times.userNanos() + times.kernelNanos(),
-                    times.idleNanos() + times.ioWaitNanos(),
-                    pools(),
-                    networks(),
-                    same.uuid(),
-                    same.features(),
-                    (int) connection.allDomainStats().stream()
-                            .filter(domain -> domain.state().isActive())
-                            .count());
-        });
+        return LibvirtCalls.call(
+                "be looked at",
+                () -> connection.together(() -> {
+                    Lasting same = lasting();
+                    CpuTimes times = connection.cpuTimes();
+                    return new HostFacts(
+                            same.hostName(),
+                            same.node().model(),
+                            same.hypervisor(),
+                            same.libvirt(),
+                            same.processorModel(),
+                            same.node().cpus(),
+                            same.node().memoryBytes(),
+                            connection.freeMemory(),
+                            times.userNanos() + times.kernelNanos(),
+                            times.idleNanos() + times.ioWaitNanos(),
+                            pools(),
+                            networks(),
+                            same.uuid(),
+                            same.features(),
+                            (int) connection.allDomainStats().stream()
+                                    .filter(domain -> domain.state().isActive())
+                                    .count());
+                }));
     }
 
     /** What stays as it is for as long as a connection lasts: asking for it again at each look would cost most of the look. */
