@@ -1,4 +1,0 @@
-@NullMarked
-package io.pando.builder.sealing;
-
-import org.jspecify.annotations.NullMarked;
