@@ -62,7 +62,12 @@ public record ImageInspection(
      * @param free bytes; null when nobody knows
      */
     public record FileSystem(
-            String device, String type, boolean root, long size, @Nullable Long free, String label) {}
+            String device,
+            String type,
+            boolean root,
+            long size,
+            @Nullable Long free,
+            String label) {}
 
     /** An account that can log in. */
     public record LoginAccount(String name, long uid, String shell) {}

@@ -13,12 +13,7 @@ import java.util.List;
  * @param operations each that there is, also those that found nothing
  */
 public record ImageSealing(
-        String model,
-        int version,
-        String initSystem,
-        boolean cloudInit,
-        Instant sealedAt,
-        List<Operation> operations) {
+        String model, int version, String initSystem, boolean cloudInit, Instant sealedAt, List<Operation> operations) {
     public ImageSealing {
         operations = List.copyOf(operations);
     }

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param name of the new image; null takes the model's with the version behind it, for example {@code debian-v2}
  * @param description null says of which model it is
  */
-public record StageImage(
-        @Nullable String name, @Nullable String description) {}
+public record StageImage(@Nullable String name, @Nullable String description) {}

@@ -54,9 +54,7 @@ final class StagingTest {
                         "GET " + IMAGE + "/packages",
                         new InstalledPackage("nginx", "1.22.1-9", "amd64"),
                         new InstalledPackage("openssh-server", "1:9.2p1-2", "amd64"))
-                .on(
-                        "GET jobs/42",
-                        Answer.of(200, Samples.job(Job.State.DONE, 100)));
+                .on("GET jobs/42", Answer.of(200, Samples.job(Job.State.DONE, 100)));
     }
 
     @AfterEach
@@ -143,8 +141,7 @@ final class StagingTest {
 
     @Test
     void asksForPackages() {
-        server.on("POST machines", RUNNING)
-                .on("GET machines/id-web2", Answer.of(200, Samples.machine("web2")));
+        server.on("POST machines", RUNNING).on("GET machines/id-web2", Answer.of(200, Samples.machine("web2")));
 
         desk.run("machine", "create", "web2", "--image", "debian", "--package", "nginx", "--package", "curl", "--yes");
 

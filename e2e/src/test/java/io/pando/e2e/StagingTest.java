@@ -16,8 +16,8 @@ import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
 import io.pando.e2e.fixture.Model;
 import io.pando.e2e.fixture.OnPando;
-import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PackageMirror;
+import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PandoServer;
 import io.pando.e2e.fixture.Poll;
 import io.pando.e2e.fixture.Program;
@@ -71,7 +71,9 @@ class StagingTest {
                 .contains("machine-id", "ssh-host-keys", "host-name", "histories", "logs");
         RawDisk raw = raw(pando, staged, folder);
         identifiers.forEach((what, value) -> {
-            assertThat(model.disk().occurrences(value)).as(what + " in the model").isPositive();
+            assertThat(model.disk().occurrences(value))
+                    .as(what + " in the model")
+                    .isPositive();
             assertThat(raw.occurrences(value)).as(what + " in the staged disk").isZero();
         });
 
@@ -108,7 +110,9 @@ class StagingTest {
 
         RawDisk raw = raw(pando, staged, folder);
         identifiers.forEach((what, value) -> {
-            assertThat(model.disk().occurrences(value)).as(what + " in the model").isPositive();
+            assertThat(model.disk().occurrences(value))
+                    .as(what + " in the model")
+                    .isPositive();
             assertThat(raw.occurrences(value)).as(what + " in the staged disk").isZero();
         });
         Set<String> stripped = model.disk().paths();
@@ -117,8 +121,7 @@ class StagingTest {
         assertThat(raw.paths()).doesNotContainAnyElementsOf(stripped);
 
         Path debs = Files.createDirectory(folder.resolve("debs"));
-        try (PackageMirror mirror =
-                PackageMirror.serve(pando.mirrorPort(), "nginx", packages(client, staged), debs)) {
+        try (PackageMirror mirror = PackageMirror.serve(pando.mirrorPort(), "nginx", packages(client, staged), debs)) {
             assertThat(mirror.names()).contains("nginx");
             Machine machine = deploy(client, pando, staged, List.of("systemctl is-active nginx"), List.of("nginx"));
             assertThat(client.certificate(machine.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
@@ -142,23 +145,24 @@ class StagingTest {
     }
 
     private static String answer(PandoClient client, Machine machine) {
-        return Poll.until("nginx to answer", Duration.ofMinutes(1), () -> client
-                .machine(machine.id())
-                .addresses()
-                .stream()
-                .filter(address -> !address.contains(":"))
-                .map(address -> Program.run(
-                        List.of("curl", "--silent", "--max-time", "5", "http://" + address), Map.of()))
-                .filter(ended -> ended.exitCode() == 0)
-                .map(Program.Ended::output)
-                .findFirst());
+        return Poll.until(
+                "nginx to answer",
+                Duration.ofMinutes(1),
+                () -> client.machine(machine.id()).addresses().stream()
+                        .filter(address -> !address.contains(":"))
+                        .map(address -> Program.run(
+                                List.of("curl", "--silent", "--max-time", "5", "http://" + address), Map.of()))
+                        .filter(ended -> ended.exitCode() == 0)
+                        .map(Program.Ended::output)
+                        .findFirst());
     }
 
     /** Everything that was made for it is taken away again. */
     @Test
     void aMachineThatNeverAsksForItsSettingsIsTakenAway(@TempDir Path folder) throws Exception {
-        try (PandoServer server =
-                PandoServer.install("silent").with("pando.guests.boot-timeout", "45s").start()) {
+        try (PandoServer server = PandoServer.install("silent")
+                .with("pando.guests.boot-timeout", "45s")
+                .start()) {
             PandoClient client = server.administrator();
             Model model = new Model(server, folder, "tiny");
             // As if it were started already.
@@ -195,8 +199,7 @@ class StagingTest {
         return client.awaitMachine(job, Installation.PATIENCE);
     }
 
-    private static void demandThatTheyDiffer(
-            PandoClient client, Map<String, String> identifiers, Machine... machines) {
+    private static void demandThatTheyDiffer(PandoClient client, Map<String, String> identifiers, Machine... machines) {
         Map<String, String> owners = new HashMap<>();
         for (Machine machine : machines) {
             Certificate certificate = client.certificate(machine.id());
@@ -214,8 +217,7 @@ class StagingTest {
 
     private static RawDisk raw(Installation pando, Image image, Path folder) throws IOException {
         try (var files = Files.list(pando.server().poolFolder())) {
-            Path disk = files.filter(
-                            file -> file.getFileName().toString().startsWith("image-" + image.name() + "-"))
+            Path disk = files.filter(file -> file.getFileName().toString().startsWith("image-" + image.name() + "-"))
                     .findFirst()
                     .orElseThrow();
             assertThat(Program.output("qemu-img", "info", "-U", disk.toString()))

@@ -6,12 +6,12 @@ import io.pando.access.Right;
 import io.pando.api.Image;
 import io.pando.api.ImageInspection;
 import io.pando.api.ImageSealing;
-import io.pando.api.InstalledPackage;
-import io.pando.api.StageImage;
-import io.pando.api.UpdateImage;
 import io.pando.api.ImportImage;
+import io.pando.api.InstalledPackage;
 import io.pando.api.Page;
+import io.pando.api.StageImage;
 import io.pando.api.TokenRight;
+import io.pando.api.UpdateImage;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
@@ -20,8 +20,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -38,8 +38,7 @@ class ImageController {
     private final ImageInspections inspections;
     private final StagingService stagings;
 
-    ImageController(
-            ImageViews views, ImageService images, ImageInspections inspections, StagingService stagings) {
+    ImageController(ImageViews views, ImageService images, ImageInspections inspections, StagingService stagings) {
         this.views = views;
         this.images = images;
         this.inspections = inspections;

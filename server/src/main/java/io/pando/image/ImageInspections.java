@@ -48,8 +48,8 @@ class ImageInspections {
 
     Page<InstalledPackage> packages(Caller caller, String idOrName, @Nullable String query, Paging paging) {
         ImageRecord image = views.require(caller, idOrName);
-        return database.reading(() ->
-                paging.page(store.packages(image.id(), query, paging), store.count(image.id(), query)));
+        return database.reading(
+                () -> paging.page(store.packages(image.id(), query, paging), store.count(image.id(), query)));
     }
 
     Plan plan(Caller caller, String idOrName) {

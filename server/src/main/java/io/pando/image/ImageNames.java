@@ -36,7 +36,9 @@ final class ImageNames {
     /** What a staged image is called when nobody says otherwise: the model's name, shortened where it must be, and the version. */
     static String version(String model, int version) {
         String end = "-v" + version;
-        return model.substring(0, Math.min(model.length(), LONGEST - end.length())).replaceAll("[.-]+$", "") + end;
+        return model.substring(0, Math.min(model.length(), LONGEST - end.length()))
+                        .replaceAll("[.-]+$", "")
+                + end;
     }
 
     static String domain(String instance, String name) {

@@ -84,17 +84,16 @@ final class InspectDisk<R> implements Step<R> {
             if (demand != Demand.NOTHING || failure.passing()) {
                 throw failure;
             }
-            found = DiskInspection.without(String.valueOf(failure.getMessage()), tools.clock().instant());
+            found = DiskInspection.without(
+                    String.valueOf(failure.getMessage()), tools.clock().instant());
         }
         String identifier = found.identifier();
         if (demand == Demand.NO_IDENTITY && identifier != null) {
             throw new BuilderException(
-                    BuilderException.Reason.FAILED,
-                    "The disk was sealed and still has %s.".formatted(identifier));
+                    BuilderException.Reason.FAILED, "The disk was sealed and still has %s.".formatted(identifier));
         }
         DiskInspection kept = found;
-        return Outcome.of(
-                kept.summary(), () -> tools.inspections().put(image.id(), kept.shown(), kept.packages()));
+        return Outcome.of(kept.summary(), () -> tools.inspections().put(image.id(), kept.shown(), kept.packages()));
     }
 
     private ImageRecord image(StepContext<R> context) {

@@ -37,7 +37,9 @@ class InspectionStore {
                 .param(found.problem())
                 .param(found.contents() == null ? null : JSON.writeValueAsString(found.contents()))
                 .update();
-        writer.sql("DELETE FROM image_package WHERE image_id = ?").param(imageId).update();
+        writer.sql("DELETE FROM image_package WHERE image_id = ?")
+                .param(imageId)
+                .update();
         for (InstalledPackage installed : packages) {
             // Broken lists name one twice.
             writer.sql("""

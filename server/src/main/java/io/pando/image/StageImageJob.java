@@ -170,7 +170,8 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
             return Outcome.of(
                     "%d things stripped by %d operations; %s starts the first-boot software"
                             .formatted(sealed.stripped(), sealed.operations().size(), sealed.initSystem()),
-                    () -> stagings.recordSealed(image.id(), sealed, tools.clock().instant()));
+                    () -> stagings.recordSealed(
+                            image.id(), sealed, tools.clock().instant()));
         }
 
         @Override

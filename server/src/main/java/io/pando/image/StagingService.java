@@ -169,7 +169,8 @@ class StagingService {
     }
 
     private Plan plan(Decision decision) {
-        List<Plan.PlannedStep> steps = estimates.steps(StageImageJob.NAME, decision.model().id());
+        List<Plan.PlannedStep> steps =
+                estimates.steps(StageImageJob.NAME, decision.model().id());
         return new Plan(
                 StageImageJob.NAME,
                 "Stage version %d of the model %s as the image %s"
@@ -209,7 +210,11 @@ class StagingService {
             // Everything but the identity is the model's, and so is the way into its guests.
             if (model.accessFound() != null && model.bootSeconds() != null && model.identity() != null) {
                 store.recordExamination(
-                        image.id(), model.accessFound(), model.bootSeconds(), model.operatingSystem(), model.identity());
+                        image.id(),
+                        model.accessFound(),
+                        model.bootSeconds(),
+                        model.operatingSystem(),
+                        model.identity());
             }
             if (image.projectId() != null) {
                 quotas.reserve(image.projectId(), image.charge(), Amounts.image(decision.size()));
@@ -237,7 +242,9 @@ class StagingService {
         return new ImageRecord(
                 id,
                 name,
-                description == null ? "Version %d of the model %s".formatted(version, model.name()) : description.strip(),
+                description == null
+                        ? "Version %d of the model %s".formatted(version, model.name())
+                        : description.strip(),
                 Image.State.IMPORTING,
                 caller.userId(),
                 model.projectId(),

@@ -121,7 +121,8 @@ class StagingStore {
                         row.getString("init_system"),
                         row.getInt("cloud_init") != 0,
                         Database.instant(row.getLong("sealed_at")),
-                        JSON.readValue(row.getString("operations"), new TypeReference<List<ImageSealing.Operation>>() {})))
+                        JSON.readValue(
+                                row.getString("operations"), new TypeReference<List<ImageSealing.Operation>>() {})))
                 .optional();
     }
 

@@ -48,8 +48,7 @@ final class DefineDomain implements Step<MachineRequest> {
         Hardware hardware = work.hardware().find(machine).hardware();
         if (seeded) {
             // A sealed disk has no identity that must not be heard.
-            work.domains(machine)
-                    .define(work.specification(machine, hardware).seeded(MachineNames.seed(machine.id())));
+            work.domains(machine).define(work.specification(machine, hardware).seeded(MachineNames.seed(machine.id())));
             return Outcome.of("registered as %s, with a seed".formatted(machine.domainName()));
         }
         // It still says that it is its master: it must not be heard on the network before that has changed.

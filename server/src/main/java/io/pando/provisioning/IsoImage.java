@@ -42,9 +42,8 @@ final class IsoImage {
     }
 
     byte[] bytes() {
-        int sectors = FIRST_FILE
-                + files.values().stream().mapToInt(IsoImage::sectors).sum()
-                + PADDING;
+        int sectors =
+                FIRST_FILE + files.values().stream().mapToInt(IsoImage::sectors).sum() + PADDING;
         ByteBuffer image = ByteBuffer.allocate(sectors * SECTOR);
         descriptor(image.slice(DESCRIPTOR * SECTOR, SECTOR), sectors);
         image.put(TERMINATOR * SECTOR, new byte[] {(byte) 255, 'C', 'D', '0', '0', '1', 1});

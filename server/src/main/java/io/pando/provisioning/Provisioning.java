@@ -88,10 +88,10 @@ public class Provisioning {
      * @throws GuestException when it does not ask, or something fails in it; {@linkplain GuestException#lasting() lasting} where it makes
      *     no sense to try again
      */
-    public void provision(
-            GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
+    public void provision(GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
             throws InterruptedException {
-        try (GuestLines.SerialLine opened = hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
+        try (GuestLines.SerialLine opened =
+                hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
             ProvisioningTalk talk = new ProvisioningTalk(new ProvisioningLine(opened), random(SESSION_BYTES));
             boolean parting = journal.isDone(PARTING);
             if (!talk.meet(

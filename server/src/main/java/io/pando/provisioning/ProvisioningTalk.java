@@ -94,16 +94,14 @@ final class ProvisioningTalk {
         }
         String name = session + "-" + number;
         byte[] script = ("cd /\n" + action.script()).getBytes(StandardCharsets.UTF_8);
-        line.send("run %s %d %s"
-                .formatted(name, action.timeout().toSeconds(), ProvisioningLine.encoded(script)));
+        line.send("run %s %d %s".formatted(name, action.timeout().toSeconds(), ProvisioningLine.encoded(script)));
         ProvisioningLine.Said result = hear("result", name, action.timeout().plus(GRACE), other -> {
             if (other.word().equals("progress") && other.argument().equals(name)) {
                 progress.accept(GuestText.shown(other.data(), LONGEST_PROGRESS));
             }
         });
         if (result == null) {
-            throw new GuestException(
-                            Reason.SILENT, "%s: the guest did not say how it went.".formatted(action.title()))
+            throw new GuestException(Reason.SILENT, "%s: the guest did not say how it went.".formatted(action.title()))
                     .lasting();
         }
         return action.accepted(execution(result.data()));

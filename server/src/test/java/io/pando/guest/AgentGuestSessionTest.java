@@ -61,11 +61,11 @@ class AgentGuestSessionTest {
             }
 
             @Override
-        public SerialLine openProvisioning(UUID uuid) {
-            throw new UnsupportedOperationException();
-        }
+            public SerialLine openProvisioning(UUID uuid) {
+                throw new UnsupportedOperationException();
+            }
 
-        @Override
+            @Override
             public SocketChannel openScreen(UUID uuid) {
                 throw new UnsupportedOperationException();
             }

@@ -69,7 +69,7 @@ class ClonePlanTest {
                 Firmware.UEFI,
                 2,
                 new Identity(Map.of()),
-            false);
+                false);
         CreateMachine wanted = wanted("web1", null, null, null);
 
         ClonePlan plan = ClonePlan.of(

@@ -54,7 +54,8 @@ public final class InspectCommand implements Callable<Integer> {
                             .findFirst()
                             .orElse(""))),
             Column.further("id", "System id", of(contents -> contents.system().id())),
-            Column.further("version", "Version", of(contents -> contents.system().version())),
+            Column.further(
+                    "version", "Version", of(contents -> contents.system().version())),
             Column.further("format", "Kind of packages", of(ImageInspection.Contents::packageFormat)),
             Column.further(
                     "accounts",
@@ -69,7 +70,9 @@ public final class InspectCommand implements Callable<Integer> {
                     "Machine id",
                     of(contents -> contents.identifiers().machineId())),
             Column.further(
-                    "host-name", "Host name", of(contents -> contents.identifiers().hostName())),
+                    "host-name",
+                    "Host name",
+                    of(contents -> contents.identifiers().hostName())),
             Column.further(
                     "host-keys",
                     "Host keys",

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
                     + " for their settings at their first start.",
             "Shows the plan and asks on a terminal, waits for the end, and shows what was stripped."
         },
-        footer = {"", "Examples:", "  pando image stage debian", "  pando image stage debian --as debian-12-clean --yes"})
+        footer = {"", "Examples:", "  pando image stage debian", "  pando image stage debian --as debian-12-clean --yes"
+        })
 public final class StageCommand implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -42,7 +43,10 @@ public final class StageCommand implements Callable<Integer> {
             description = "Name of the new image (default: the model's with the version, for example debian-v2).")
     private @Nullable String as;
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "What is in it (default: of which model it is).")
+    @Option(
+            names = "--description",
+            paramLabel = "TEXT",
+            description = "What is in it (default: of which model it is).")
     private @Nullable String description;
 
     @Mixin
@@ -69,9 +73,8 @@ public final class StageCommand implements Callable<Integer> {
         return change.carryOut(request, job -> {
             Job.Subject subject = job.value().subject();
             if (subject != null) {
-                Answer<ImageSealing> sealing = invocation
-                        .api()
-                        .get("images/" + Query.segment(subject.id()) + "/sealing", ImageSealing.class);
+                Answer<ImageSealing> sealing =
+                        invocation.api().get("images/" + Query.segment(subject.id()) + "/sealing", ImageSealing.class);
                 invocation.terminal().note("The image " + subject.name() + " is ready.");
                 SealingCommand.show(printer, sealing);
             }

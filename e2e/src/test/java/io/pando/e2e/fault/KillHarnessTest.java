@@ -12,10 +12,10 @@ import io.pando.api.Hardware;
 import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Machine;
-import io.pando.api.StageImage;
 import io.pando.api.RenameMachine;
 import io.pando.api.ResizeMachine;
 import io.pando.api.Snapshot;
+import io.pando.api.StageImage;
 import io.pando.e2e.fault.Boundaries.Point;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
@@ -628,7 +628,8 @@ class KillHarnessTest {
     private static List<Point> within(List<Point> points, String... steps) {
         return points.stream()
                 .filter(point -> List.of(steps).contains(point.step()))
-                .filter(point -> point.undoes() || List.of("AFTER_INTENT", "AFTER_RUN").contains(point.moment()))
+                .filter(point ->
+                        point.undoes() || List.of("AFTER_INTENT", "AFTER_RUN").contains(point.moment()))
                 .toList();
     }
 
@@ -648,12 +649,14 @@ class KillHarnessTest {
                 () -> deploy(List.of("false")));
         List<Victim> victims = hold(
                 List.of(staging, deploying, undoing),
-                points -> Optional.ofNullable(submissions.get(points)).orElseThrow().get());
+                points -> Optional.ofNullable(submissions.get(points))
+                        .orElseThrow()
+                        .get());
         List<Job> ended = killAndRecover(victims);
         demand(Job.State.DONE, victims.subList(0, 2), ended.subList(0, 2));
         demand(Job.State.FAILED, victims.subList(2, 3), ended.subList(2, 3));
-        Image staged =
-                server.administrator().image(PandoClient.subject(victims.getFirst().job()));
+        Image staged = server.administrator()
+                .image(PandoClient.subject(victims.getFirst().job()));
         assertThat(staged.state()).isEqualTo(Image.State.READY);
         List<Victim> deployed = victims.subList(1, 2);
         demandThatTheyAnswer(deployed);

@@ -69,8 +69,7 @@ public class Sealing {
                         LIMITS),
                 progress);
         if (result.exitStatus() == NO_SYSTEM || result.exitStatus() == REFUSED) {
-            throw new BuilderException(
-                    Reason.FAILED, "The disk cannot be sealed: %s.".formatted(result.lastWords()));
+            throw new BuilderException(Reason.FAILED, "The disk cannot be sealed: %s.".formatted(result.lastWords()));
         }
         result.orThrow("seal the disk");
         return read(text(result, "report"), text(result, "facts"));

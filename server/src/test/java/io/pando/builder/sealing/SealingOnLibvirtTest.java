@@ -131,7 +131,9 @@ class SealingOnLibvirtTest {
                 write(
                         tree,
                         path,
-                        path.equals("/etc/hostname") ? HOST + "\n" : "%s %s\n".formatted(SECRET, path).repeat(300));
+                        path.equals("/etc/hostname")
+                                ? HOST + "\n"
+                                : "%s %s\n".formatted(SECRET, path).repeat(300));
             }
         }
         for (Map.Entry<String, String> file : LINES.entrySet()) {
@@ -165,16 +167,7 @@ class SealingOnLibvirtTest {
     private static Sealed seal(String name, Path tree, String blockSize) throws Exception {
         Path model = folder.resolve(name + ".model");
         SampleFiles.run(
-                "/sbin/mke2fs",
-                "-q",
-                "-t",
-                "ext4",
-                "-b",
-                blockSize,
-                "-d",
-                tree.toString(),
-                model.toString(),
-                "64M");
+                "/sbin/mke2fs", "-q", "-t", "ext4", "-b", blockSize, "-d", tree.toString(), model.toString(), "64M");
         SampleFiles.run(
                 "qemu-img",
                 "convert",
@@ -209,9 +202,10 @@ class SealingOnLibvirtTest {
 
     private static Map<String, List<String>> going() {
         Map<String, List<String>> going = new HashMap<>();
-        GOING.lines().map(line -> line.split(" ", 2)).forEach(words -> going.computeIfAbsent(
-                        words[0], name -> new ArrayList<>())
-                .add(words[1]));
+        GOING.lines()
+                .map(line -> line.split(" ", 2))
+                .forEach(words -> going.computeIfAbsent(words[0], name -> new ArrayList<>())
+                        .add(words[1]));
         return going;
     }
 
@@ -287,8 +281,7 @@ class SealingOnLibvirtTest {
     void theFirstBootSoftwareIsStartedByTheInitSystemThatIsThere() throws IOException {
         assertThat(sealed.initSystem()).isEqualTo("busybox");
         assertThat(sealed.cloudInit()).isFalse();
-        assertThat(after("/etc/inittab"))
-                .hasContent("::sysinit:/etc/init.d/start\n::once:/usr/lib/pando/first-boot\n");
+        assertThat(after("/etc/inittab")).hasContent("::sysinit:/etc/init.d/start\n::once:/usr/lib/pando/first-boot\n");
         assertThat(after("/usr/lib/pando/first-boot")).isExecutable().hasContent("#!/bin/sh\n");
     }
 
