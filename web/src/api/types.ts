@@ -507,6 +507,8 @@ export interface Guest {
   user?: { name: string; password?: string; sshKeys?: string[] };
   timezone?: string;
   commands?: string[];
+  /** Installed where they are missing; of staged images only. */
+  packages?: string[];
 }
 
 export interface StopMachine {

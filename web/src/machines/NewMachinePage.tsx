@@ -393,6 +393,14 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
             />
           </Field>
           <Field
+            id="packages"
+            label="Packages"
+            fault={faultOf('guest.packages')}
+            help="Names, with spaces between them. Installed where they are missing; the image must have been staged."
+          >
+            <TextInput {...text('packages', 'guest.packages')} spellCheck={false} autoComplete="off" />
+          </Field>
+          <Field
             id="commands"
             label="Commands"
             fault={faultOf('guest.commands')}

@@ -20,6 +20,10 @@ describe('a request for a machine', () => {
   it('names the account even where only its password was given, so that the server can say what is missing', () => {
     expect(onWire({ userPassword: 'secret' })).toMatchObject({ guest: { user: { name: '', password: 'secret' } } });
   });
+  it('takes each word as a package', () => {
+    expect(onWire({ packages: ' nginx, curl\tjq ' })).toMatchObject({ guest: { packages: ['nginx', 'curl', 'jq'] } });
+    expect(onWire({ packages: ' , ' })).not.toHaveProperty('guest');
+  });
   it('takes each line as a key or a command', () => {
     expect(
       onWire({

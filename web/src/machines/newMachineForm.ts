@@ -17,6 +17,7 @@ export interface NewMachineForm {
   userPassword: string;
   sshKeys: string;
   timezone: string;
+  packages: string;
   commands: string;
 }
 
@@ -34,6 +35,7 @@ export const emptyForm: NewMachineForm = {
   userPassword: '',
   sshKeys: '',
   timezone: '',
+  packages: '',
   commands: '',
 };
 
@@ -52,10 +54,17 @@ export const formFields = [
   'guest.user.password',
   'guest.user.sshKeys',
   'guest.timezone',
+  'guest.packages',
   'guest.commands',
 ] as const;
 
 export type FormField = (typeof formFields)[number];
+
+/** Names of packages, with anything between them; undefined when there are none. */
+function wordsOf(text: string): string[] | undefined {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  return words.length > 0 ? words : undefined;
+}
 
 function guestOf(form: NewMachineForm): Guest | undefined {
   const sshKeys = linesOf(form.sshKeys);
@@ -64,6 +73,7 @@ function guestOf(form: NewMachineForm): Guest | undefined {
     hostname: textOf(form.hostname),
     user: withUser ? { name: form.userName.trim(), password: form.userPassword || undefined, sshKeys } : undefined,
     timezone: textOf(form.timezone),
+    packages: wordsOf(form.packages),
     commands: linesOf(form.commands),
   };
   return Object.values(guest).some((value) => value !== undefined) ? guest : undefined;
