@@ -46,7 +46,7 @@ public record Image(
         Instant createdAt,
         @Nullable Long jobId,
         @Nullable String problem,
-        @Nullable Hardware hardware,
+        @Nullable ExportedHardware hardware,
         boolean model,
         @Nullable Staged staged) {
 
@@ -77,13 +77,13 @@ public record Image(
      * @param firmware {@code bios} or {@code efi}
      * @param diskBus {@code ide}, {@code scsi}, {@code sata} or {@code unknown}
      */
-    public record Hardware(
+    public record ExportedHardware(
             @Nullable Integer vcpus,
             @Nullable Integer memoryMiB,
             List<String> networkCards,
             String firmware,
             String diskBus) {
-        public Hardware {
+        public ExportedHardware {
             networkCards = List.copyOf(networkCards);
         }
     }

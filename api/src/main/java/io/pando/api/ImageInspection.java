@@ -33,7 +33,7 @@ public record ImageInspection(
             List<FileSystem> fileSystems,
             @Nullable String packageFormat,
             int packages,
-            List<Account> accounts,
+            List<LoginAccount> accounts,
             boolean guestAgent,
             boolean cloudInit,
             Identifiers identifiers) {
@@ -70,7 +70,7 @@ public record ImageInspection(
             String label) {}
 
     /** An account that can log in. */
-    public record Account(String name, long uid, String shell) {}
+    public record LoginAccount(String name, long uid, String shell) {}
 
     /** By which a machine could be told from another one; empty where there is none. */
     public record Identifiers(String machineId, String hostName, List<HostKey> hostKeys) {

@@ -64,7 +64,8 @@ record DiskInspection(ImageInspection shown, List<InstalledPackage> packages) {
                 format == null ? null : format.name().toLowerCase(Locale.ROOT),
                 (int) found.packages().stream().distinct().count(),
                 found.accounts().stream()
-                        .map(account -> new ImageInspection.Account(account.name(), account.uid(), account.shell()))
+                        .map(account ->
+                                new ImageInspection.LoginAccount(account.name(), account.uid(), account.shell()))
                         .toList(),
                 found.guestAgent(),
                 found.cloudInit(),

@@ -118,7 +118,7 @@ class ImageService {
      * @param inspected null when it has to be downloaded first
      */
     private record Offer(
-            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable Hardware hardware) {}
+            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable ExportedHardware hardware) {}
 
     private Offer offer(Caller caller, ImportImage wanted) {
         validate(wanted);
@@ -284,7 +284,7 @@ class ImageService {
         }
     }
 
-    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable Hardware hardware) {
+    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable ExportedHardware hardware) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new ImageRecord(
@@ -320,13 +320,13 @@ class ImageService {
     }
 
     /** What was asked for, else what the archive says, else little. */
-    static int vcpus(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+    static int vcpus(@Nullable Integer wanted, Image.@Nullable ExportedHardware hardware) {
         Integer said = hardware == null ? null : hardware.vcpus();
         return wanted != null ? wanted : said != null ? said : 1;
     }
 
     /** Like {@link #vcpus}. */
-    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable ExportedHardware hardware) {
         Integer said = hardware == null ? null : hardware.memoryMiB();
         return wanted != null ? wanted : said != null ? said : 512;
     }

@@ -87,7 +87,8 @@ class ImageViews implements Masters {
             Paging paging) {
         return database.reading(() -> {
             ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-            return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+            return paging.page(
+                    shown(store.list(filter, paging.limit(), paging.offset()), false), store.count(filter));
         });
     }
 
@@ -242,14 +243,15 @@ class ImageViews implements Masters {
     }
 
     Image shown(ImageRecord row) {
-        return shown(List.of(row)).getFirst();
+        return shown(List.of(row), true).getFirst();
     }
 
-    private List<Image> shown(List<ImageRecord> rows) {
+    /** @param now whether what the present transaction has changed is seen */
+    private List<Image> shown(List<ImageRecord> rows, boolean now) {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
-        Set<String> models = stagings.models(ids);
-        Map<String, Image.Staged> staged = stagings.staged(ids);
+        Set<String> models = stagings.models(ids, now);
+        Map<String, Image.Staged> staged = stagings.staged(ids, now);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
         Map<String, ProjectReference> inProjects = projects.references(rows.stream()
                 .map(ImageRecord::projectId)

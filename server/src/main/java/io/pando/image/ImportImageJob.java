@@ -214,7 +214,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
                         "It may be damaged, or be another one: compare it with its publisher's.");
             }
             context.remember("sha256", sha256);
-            Image.Hardware hardware = ImageHardware.of(inspected);
+            Image.ExportedHardware hardware = ImageHardware.of(inspected);
             return hardware == null
                     ? Outcome.of("SHA-256 " + sha256)
                     : Outcome.of(

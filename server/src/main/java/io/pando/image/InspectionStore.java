@@ -107,8 +107,11 @@ class InspectionStore {
 
     /** @param query part of the name; null for all */
     List<InstalledPackage> packages(String imageId, @Nullable String query, Paging paging) {
-        return filtered("SELECT name, version, architecture", imageId, query, """
-                         ORDER BY name, version, architecture LIMIT :limit OFFSET :offset""")
+        return filtered(
+                        "SELECT name, version, architecture",
+                        imageId,
+                        query,
+                        " ORDER BY name, version, architecture LIMIT :limit OFFSET :offset")
                 .param("limit", paging.limit())
                 .param("offset", paging.offset())
                 .query((row, number) -> new InstalledPackage(

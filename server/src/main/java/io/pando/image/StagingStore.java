@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,23 +35,34 @@ class StagingStore {
                 .update();
     }
 
-    /** Which of these are models. Sees what the present transaction has changed. */
-    Set<String> models(Collection<String> imageIds) {
+    /**
+     * Which of these are models.
+     *
+     * @param now whether what the present transaction has changed is seen
+     */
+    Set<String> models(Collection<String> imageIds, boolean now) {
         return imageIds.isEmpty()
                 ? Set.of()
-                : new HashSet<>(database.writer()
+                : new HashSet<>(client(now)
                         .sql("SELECT id FROM image WHERE model = 1 AND id IN (:ids)")
                         .param("ids", imageIds)
                         .query(String.class)
                         .list());
     }
 
-    /** Which of these were staged, and of what. Sees what the present transaction has changed. */
-    Map<String, Image.Staged> staged(Collection<String> imageIds) {
+    private JdbcClient client(boolean now) {
+        return now ? database.writer() : database.reader();
+    }
+
+    /**
+     * Which of these were staged, and of what.
+     *
+     * @param now whether what the present transaction has changed is seen
+     */
+    Map<String, Image.Staged> staged(Collection<String> imageIds, boolean now) {
         Map<String, Image.Staged> staged = new HashMap<>();
         if (!imageIds.isEmpty()) {
-            database.writer()
-                    .sql("SELECT image_id, model_id, model_name, version FROM image_staging WHERE image_id IN (:ids)")
+            client(now).sql("SELECT image_id, model_id, model_name, version FROM image_staging WHERE image_id IN (:ids)")
                     .param("ids", imageIds)
                     .query(row -> {
                         staged.put(
@@ -63,7 +75,7 @@ class StagingStore {
     }
 
     boolean isStaged(String imageId) {
-        return !staged(List.of(imageId)).isEmpty();
+        return !staged(List.of(imageId), true).isEmpty();
     }
 
     /** The version that the next one of a model gets: higher than any that there is. */

@@ -61,7 +61,7 @@ public final class InspectCommand implements Callable<Integer> {
                     "accounts",
                     "Accounts",
                     of(contents -> contents.accounts().stream()
-                            .map(ImageInspection.Account::name)
+                            .map(ImageInspection.LoginAccount::name)
                             .collect(Collectors.joining(", ")))),
             Column.further("agent", "Guest agent", of(contents -> contents.guestAgent() ? "yes" : "no")),
             Column.further("cloud-init", "cloud-init", of(contents -> contents.cloudInit() ? "yes" : "no")),

@@ -75,10 +75,12 @@ while read -r folder source kind option; do
         "$view"/*) ;;
         *) refuse "the folder $folder of its file systems leads elsewhere" ;;
     esac
-    [ -n "$type" ] && mount_on "$type" "$device" "$(readlink -f "$view$folder")" "$subvolume" || case ",$option," in
-        *,nofail,*) ;;
-        *) refuse "the file system of $folder cannot be found or written to" ;;
-    esac
+    if [ -z "$type" ] || ! mount_on "$type" "$device" "$(readlink -f "$view$folder")" "$subvolume"; then
+        case ",$option," in
+            *,nofail,*) ;;
+            *) refuse "the file system of $folder cannot be found or written to" ;;
+        esac
+    fi
 done </tmp/fstab
 
 progress '15 Stripping it'

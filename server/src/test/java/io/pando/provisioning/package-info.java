@@ -1,4 +1,0 @@
-@NullMarked
-package io.pando.provisioning;
-
-import org.jspecify.annotations.NullMarked;
