@@ -6,6 +6,7 @@ help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo
 	@echo "  make demo ONCE=1     end after the machine is there, and leave target/demo/report.json and screen.png"
+	@echo "  make demo HOSTS=N    with N more hosts on this machine, on one of which the machine is put"
 	@echo "  make bench ONLY=NAME run one group of the benchmark"
 	@echo "  make fuzz SECONDS=N  fuzz each parser for so long"
 
@@ -14,7 +15,7 @@ demo: setup ## Set everything up and clone a real machine for a demo user
 	@dev/libvirt start
 	@dev/images all
 	@dev/builder make
-	@dev/demo $(if $(ONCE),--once)
+	@HOSTS=$(or $(HOSTS),0) dev/demo $(if $(ONCE),--once)
 
 demo-clean: ## Remove the demo's machines, images and data
 	@dev/demo --clean

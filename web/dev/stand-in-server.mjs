@@ -291,6 +291,27 @@ const routes = [
   ['POST', '/invitations/:id/accept', () => (world.ownInvitations.pop(), [200, { id: 'p3', name: 'compilers' }])],
   ['POST', '/invitations/:id/decline', () => (world.ownInvitations.pop(), [204])],
   ['GET', '/hosts', (context) => [200, page([world.host], context.query)]],
+  [
+    'GET',
+    '/hosts/:id/history',
+    ({ id }) => [
+      200,
+      {
+        hostId: id,
+        tickSeconds: 5,
+        samples: Array.from({ length: 120 }, (_, index) => ({
+          at: new Date(Date.now() - (120 - index) * 5000).toISOString(),
+          loadPercent: 40 + 30 * Math.sin(index / 9),
+          memoryPercent: 55 + index / 20,
+          poolPercent: 22,
+          running: 3,
+        })),
+      },
+    ],
+  ],
+  ['PATCH', '/hosts/:id', ({ body }) => [200, Object.assign(world.host, { labels: body.labels })]],
+  ['POST', '/hosts/:id/drain', () => [200, Object.assign(world.host, { drained: true })]],
+  ['POST', '/hosts/:id/undrain', () => [200, Object.assign(world.host, { drained: false })]],
   ['POST', '/hosts/:id/probe', (context) => work(context, undefined, () => world.probe(context.user))],
   ['GET', '/uploads', (context) => [200, page([...uploads.values()], context.query)]],
   [

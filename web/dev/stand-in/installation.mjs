@@ -117,6 +117,10 @@ export const host = {
   libvirt: '9.0.0',
   processors: { model: 'Intel Xeon Processor (Cascadelake)', cores: 8, committed: 5, loadPercent: 23.4 },
   memory: { total: 32 * gibibyte, free: 21 * gibibyte, committed: 6.5 * gibibyte },
+  labels: ['ssd', 'zone=a'],
+  drained: false,
+  home: true,
+  features: ['UEFI', 'SECURE_BOOT', 'TPM'],
   acceleration: {
     kind: 'EMULATION',
     explanation:

@@ -13,7 +13,7 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Writes query parameters; leaves out what is undefined or empty, repeats what is a list. */
 export function queryString(query: Query = {}): string {

@@ -21,6 +21,21 @@ export interface Fault {
   field?: string;
   message: string;
   help?: string;
+  /** Changes of the request of which each would make this right; each was tried. */
+  suggestions?: Suggestion[];
+}
+
+/** A way to change a request so that it fits. */
+export interface Suggestion {
+  text: string;
+  changes: Change[];
+}
+
+export interface Change {
+  /** Path within the request. */
+  field: string;
+  /** Absent to leave the field out. */
+  value?: string | number | string[];
 }
 
 export interface Problem {
@@ -492,7 +507,8 @@ export interface Machine {
 
 export interface CreateMachine {
   name: string;
-  image: string;
+  /** Absent to take the one that comes closest to the wish. */
+  image?: string;
   copy?: Copy;
   vcpus?: number;
   memoryMiB?: number;
@@ -500,6 +516,15 @@ export interface CreateMachine {
   tpm?: boolean;
   guest?: Guest;
   project?: string;
+  diskMiB?: number;
+  wish?: Wish;
+}
+
+/** What a machine's system must be and have. */
+export interface Wish {
+  os?: string;
+  packages?: string[];
+  architecture?: string;
 }
 
 export interface Guest {
@@ -507,8 +532,6 @@ export interface Guest {
   user?: { name: string; password?: string; sshKeys?: string[] };
   timezone?: string;
   commands?: string[];
-  /** Installed where they are missing; of staged images only. */
-  packages?: string[];
 }
 
 export interface StopMachine {
@@ -555,6 +578,17 @@ export interface Plan {
   estimatedSeconds?: number;
   faults: Fault[];
   refused: { subject: string; reason: string }[];
+  /** Images and hosts that could be taken, the best of each kind first. */
+  ranking: Ranked[];
+  /** All that together would make it feasible; absent when it is, or when nothing is known. */
+  mended?: Suggestion;
+}
+
+export interface Ranked {
+  subject: string;
+  chosen: boolean;
+  score: number;
+  lines: { preference: string; points: number; text: string }[];
 }
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';
@@ -637,6 +671,37 @@ export interface Host {
   networks: Network[];
   machines: number;
   running: number;
+  help?: string;
+  labels: string[];
+  /** Gets no new machines, because an administrator wants so. */
+  drained: boolean;
+  /** The one of the server's configuration. */
+  home: boolean;
+  features: ('UEFI' | 'SECURE_BOOT' | 'TPM')[];
+}
+
+export interface AddHost {
+  name: string;
+  uri: string;
+  labels?: string[];
+  pool?: string;
+  poolPath?: string;
+  network?: string;
+  networkCidr?: string;
+}
+
+export interface HostSample {
+  at: string;
+  loadPercent?: number;
+  memoryPercent: number;
+  poolPercent?: number;
+  running: number;
+}
+
+export interface HostHistory {
+  hostId: string;
+  tickSeconds: number;
+  samples: HostSample[];
 }
 
 export type LiveType = 'machine' | 'image' | 'job' | 'host' | 'project';

@@ -17,39 +17,38 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
-import type { Host, HostState, Network, Pool } from '../api/types';
+import type { Host, Network, Pool } from '../api/types';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fact } from '../shell/Fact';
 import { bytes, count, share } from '../shell/format';
 import { useNotices } from '../shell/notices';
 import { Since } from '../shell/Since';
 import { useProbe } from './calls';
-
-const stateLabels: Record<HostState, string> = {
-  CONNECTING: 'Connecting',
-  ONLINE: 'Online',
-  UNREACHABLE: 'Does not answer',
-};
+import { HostActions } from './HostActions';
+import { HostBadge, HostLabels } from './HostBadge';
+import { HostHistory } from './HostHistory';
 
 export function HostView({ host }: { host: Host }) {
   return (
     <section aria-label={host.name} data-testid="host" data-state={host.state}>
       <Flex gap={{ default: 'gapMd' }} className="pando-gap">
         <Title headingLevel="h2">{host.name}</Title>
-        <Label
-          status={host.state === 'ONLINE' ? 'success' : host.state === 'UNREACHABLE' ? 'danger' : undefined}
-          color="blue"
-          data-testid="host-state"
-        >
-          {stateLabels[host.state]}
-        </Label>
+        <HostBadge host={host} />
+        <HostLabels host={host} />
         <span className="pando-secondary">
           {count(host.machines, 'machine')}, {host.running} of them running
         </span>
+        <HostActions host={host} />
       </Flex>
+      {host.drained && (
+        <Alert component="p" isInline variant="info" title="The host gets no new machines" className="pando-gap">
+          An administrator has drained it. The machines that are there go on as they are.
+        </Alert>
+      )}
       {host.problem && (
         <Alert component="p" isInline variant="danger" title="The host does not answer" className="pando-gap">
           <p>{host.problem}</p>
+          {host.help && <p>{host.help}</p>}
           {host.lastAnswerAt && (
             <p>
               What you see is from <Since instant={host.lastAnswerAt} />.
@@ -63,6 +62,9 @@ export function HostView({ host }: { host: Host }) {
         </GridItem>
         <GridItem span={12} lg={6}>
           <Acceleration host={host} />
+        </GridItem>
+        <GridItem span={12} lg={6}>
+          <HostHistory id={host.id} />
         </GridItem>
         <GridItem span={12} lg={6}>
           <Pools pools={host.pools} />

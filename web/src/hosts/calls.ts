@@ -1,16 +1,68 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/cache';
-import { get, request } from '../api/client';
-import type { Host, Job, Page } from '../api/types';
+import { get, getAll, request } from '../api/client';
+import type { AddHost, Host, HostHistory, Job, Page, Plan } from '../api/types';
 import { useChange } from '../api/useChange';
 
 export function useHosts() {
   return useQuery({
-    queryKey: keys.list('host', { limit: 100 }),
-    queryFn: ({ signal }) => get<Page<Host>>('/hosts', { limit: 100 }, signal),
+    queryKey: keys.list('host', {}),
+    queryFn: async ({ signal }): Promise<Page<Host>> => {
+      const items = await getAll<Host>('/hosts', {}, signal);
+      return { items, total: items.length, limit: items.length, offset: 0 };
+    },
+  });
+}
+
+export function useHistory(id: string) {
+  return useQuery({
+    queryKey: ['host-history', id],
+    queryFn: ({ signal }) => get<HostHistory>(`/hosts/${id}/history`, {}, signal),
+    refetchInterval: 15_000,
   });
 }
 
 export function useProbe(onBegun: (job: Job) => void) {
   return useChange((id: string, key) => request<Job>('POST', `/hosts/${id}/probe`, { idempotencyKey: key }), onBegun);
+}
+
+/** What answers at an address; adds nothing. */
+export function useVisit() {
+  return useChange((wanted: AddHost) => request<Plan>('POST', '/hosts', { query: { dryRun: true }, body: wanted }));
+}
+
+export function useAddHost(onAdded: (host: Host) => void) {
+  return useRefreshing(
+    ({ force, ...wanted }: AddHost & { force: boolean }) =>
+      request<Host>('POST', '/hosts', { query: { force }, body: wanted }),
+    onAdded,
+  );
+}
+
+export function useLabels(id: string, onDone: () => void) {
+  return useRefreshing((labels: string[]) => request<Host>('PATCH', `/hosts/${id}`, { body: { labels } }), onDone);
+}
+
+export function useDrain(onDone: (host: Host) => void) {
+  return useRefreshing(
+    ({ id, drain }: { id: string; drain: boolean }) =>
+      request<Host>('POST', `/hosts/${id}/${drain ? 'drain' : 'undrain'}`),
+    onDone,
+  );
+}
+
+export function useRemoveHost(onDone: () => void) {
+  return useRefreshing((id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
+}
+
+/** A change after which the list is read anew. */
+function useRefreshing<Input extends object | string, Output>(
+  carryOut: (input: Input) => Promise<Output>,
+  onDone: (output: Output) => void,
+) {
+  const client = useQueryClient();
+  return useChange(carryOut, (output: Output) => {
+    void client.invalidateQueries({ queryKey: ['host'] });
+    onDone(output);
+  });
 }

@@ -118,7 +118,7 @@ function useOffers(query: string, onHelp: () => void): Offer[] {
     go('Pages', 'My machines', '/machines'),
     go('Pages', 'Projects', '/projects'),
     go('Pages', 'Jobs', '/jobs'),
-    go('Pages', 'Host', '/hosts', 'capacity acceleration'),
+    go('Pages', 'Hosts', '/hosts', 'capacity acceleration drain add'),
     go('Pages', 'Account', '/account', 'sessions second factor sign out everywhere'),
     go('Pages', 'API tokens', '/tokens', 'account'),
     go('Pages', 'Audit', '/audit', 'record log who did what'),

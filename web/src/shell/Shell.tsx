@@ -48,7 +48,7 @@ const places = [
   { path: '/machines', label: 'My machines' },
   { path: '/jobs', label: 'Jobs' },
   { path: '/projects', label: 'Projects' },
-  { path: '/hosts', label: 'Host' },
+  { path: '/hosts', label: 'Hosts' },
   { path: '/audit', label: 'Audit' },
 ];
 

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param libvirt version of libvirt
  * @param machines machines that Pando keeps there
  * @param running of these, how many run
+ * @param help what would help where there is a problem; null where nothing is known that would, and where there is none
+ * @param labels what administrators call it, for example {@code ssd} or {@code zone=a}; sorted
+ * @param drained whether it gets no new machines, because an administrator wants so
+ * @param home whether it is the host of the server's configuration, on which images are imported
+ * @param features what it can give besides BIOS machines
  */
 public record Host(
         String id,
@@ -32,8 +37,15 @@ public record Host(
         List<Pool> pools,
         List<Network> networks,
         int machines,
-        int running) {
+        int running,
+        @Nullable String help,
+        List<String> labels,
+        boolean drained,
+        boolean home,
+        List<HostFeature> features) {
     public Host {
+        labels = List.copyOf(labels);
+        features = List.copyOf(features);
         pools = List.copyOf(pools);
         networks = List.copyOf(networks);
     }

@@ -92,21 +92,24 @@ final class Installation implements AutoCloseable {
     /**
      * Starts the server as people do.
      *
+     * @param further settings
      * @return seconds from the start of the launcher until the server first answered a request
      */
-    double start() {
-        ProcessBuilder builder = new ProcessBuilder(
-                        checkout.launcher().toString(),
-                        "server",
-                        "--server.port=" + port,
-                        "--pando.data=" + data(),
-                        "--pando.instance=" + name,
-                        "--pando.host.pool=" + name,
-                        "--pando.host.pool-path=" + poolFolder(),
-                        "--pando.host.network=" + name,
-                        "--pando.host.network-cidr=" + subnet,
-                        "--pando.images.import-from=" + importFolder(),
-                        "--pando.access.administrator-password=" + password)
+    double start(String... further) {
+        List<String> command = new ArrayList<>(List.of(
+                checkout.launcher().toString(),
+                "server",
+                "--server.port=" + port,
+                "--pando.data=" + data(),
+                "--pando.instance=" + name,
+                "--pando.host.pool=" + name,
+                "--pando.host.pool-path=" + poolFolder(),
+                "--pando.host.network=" + name,
+                "--pando.host.network-cidr=" + subnet,
+                "--pando.images.import-from=" + importFolder(),
+                "--pando.access.administrator-password=" + password));
+        command.addAll(List.of(further));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()));

@@ -1,9 +1,11 @@
 package io.pando.bench;
 
+import io.pando.api.AddHost;
 import io.pando.api.CreateToken;
 import io.pando.api.CreatedToken;
 import io.pando.api.Credentials;
 import io.pando.api.Host;
+import io.pando.api.HostHistory;
 import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Job;
@@ -16,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -170,6 +173,28 @@ final class PandoClient {
     List<Host> hosts() {
         return JSON.readValue(demand("GET", "/api/v1/hosts", null), new TypeReference<Page<Host>>() {})
                 .items();
+    }
+
+    /** Every host, however many there are. */
+    List<Host> allHosts() {
+        List<Host> all = new ArrayList<>();
+        while (true) {
+            Page<Host> page = JSON.readValue(
+                    demand("GET", "/api/v1/hosts?limit=100&offset=" + all.size(), null),
+                    new TypeReference<Page<Host>>() {});
+            all.addAll(page.items());
+            if (page.items().isEmpty() || all.size() >= page.total()) {
+                return all;
+            }
+        }
+    }
+
+    void addHost(AddHost wanted) {
+        demand("POST", "/api/v1/hosts", wanted);
+    }
+
+    HostHistory history(String hostId) {
+        return JSON.readValue(demand("GET", "/api/v1/hosts/" + hostId + "/history", null), HostHistory.class);
     }
 
     /** Imports an image and waits until it can be used. */

@@ -50,6 +50,7 @@ final class PlacementGroup implements Group {
         Workload synthetic = Workload.synthetic(HOSTS, SHARE);
         measureHosts(synthetic, taken);
         measureTime(synthetic, taken);
+        new ManyHosts(checkout).measure(taken);
     }
 
     private Path data() {

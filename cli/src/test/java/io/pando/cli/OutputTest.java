@@ -164,6 +164,8 @@ final class OutputTest {
                         Acceleration seen:  The probe's guest hung.
                         Looked at:          2026-03-01T12:00:00Z
                         Last answer:        2026-03-01T12:00:00Z
+                        Labels:             ssd
+                        Can give:           uefi
 
                         Storage
                           NAME   TYPE  FREE    CAPACITY  PATH

@@ -189,8 +189,13 @@ class StagingTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 new CreateMachine.Guest(
-                        null, new CreateMachine.Account("ada", "tremble", null), "Europe/Berlin", commands, packages)));
+                        null, new CreateMachine.Account("ada", "tremble", null), "Europe/Berlin", commands),
+                null,
+                null,
+                packages.isEmpty() ? null : new CreateMachine.Wish(null, packages, null)));
         assertThat(job.kind()).isEqualTo("machine.deploy");
         return client.awaitMachine(job, Installation.PATIENCE);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +179,16 @@ public final class Connection implements AutoCloseable {
                 self, EventLoop.Callbacks.CONNECTION_CLOSED);
         List.copyOf(handles).forEach(handle -> handle.closeInCall(this));
         pointer.close();
+    }
+
+    /**
+     * Makes several calls on one thread, one after the other: each call by itself waits for a thread and is waited for, which takes longer
+     * than many calls do. All of them together have the limit of one.
+     *
+     * @param work calls of this connection and its handles; waits for nothing else
+     */
+    public <T extends @Nullable Object> T together(Supplier<T> work) {
+        return calls.call(settings.callLimit(), work::get);
     }
 
     // ---- The host -------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ public record PandoProperties(
     }
 
     /**
-     * The libvirt host that machines run on.
+     * The libvirt host that is there from the beginning, and what holds for all hosts.
      *
      * @param name how people call it
      * @param uri libvirt connection URI
@@ -62,6 +62,11 @@ public record PandoProperties(
      * @param memoryHeadroomMib memory that machines must leave to the host
      * @param accelerationProbe how long the probe kernel may take to boot before acceleration counts as not working
      * @param probeKernel 64-bit Linux kernel that the probe boots; null takes the newest in /boot of the server's own machine
+     * @param certificates folder with {@code cacert.pem}, {@code clientcert.pem} and {@code clientkey.pem} for hosts that are reached by
+     *     TLS, unless their address names another one; null takes libvirt's own places
+     * @param sshKey private key for hosts that are reached by SSH; null takes those of the user that Pando runs as
+     * @param sshKnownHosts file with the keys of hosts that are reached by SSH; null takes that of the user that Pando runs as. A host that
+     *     is not in it, or has another key, is refused
      */
     public record Host(
             @DefaultValue("local") String name,
@@ -73,7 +78,10 @@ public record PandoProperties(
             @DefaultValue("5s") Duration tick,
             @DefaultValue("512") int memoryHeadroomMib,
             @DefaultValue("10s") Duration accelerationProbe,
-            @Nullable Path probeKernel) {}
+            @Nullable Path probeKernel,
+            @Nullable Path certificates,
+            @Nullable Path sshKey,
+            @Nullable Path sshKnownHosts) {}
 
     /**
      * Master images.

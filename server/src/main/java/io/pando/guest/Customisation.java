@@ -233,9 +233,6 @@ public record Customisation(
         if (guest.commands() != null) {
             checkCommands(faults, path + ".commands", guest.commands());
         }
-        if (guest.packages() != null) {
-            faults.addAll(PackageInstallation.faults(guest.packages(), path + ".packages"));
-        }
         return faults;
     }
 

@@ -1,17 +1,17 @@
 package io.pando.guest;
 
-import io.pando.api.Fault;
 import io.pando.guest.Customisation.Action;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Packages that are installed within a guest. Pure. */
 public final class PackageInstallation {
-    private static final int MOST = 64;
+    /** How many can be asked for. */
+    public static final int MOST = 64;
+
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
     /** What dpkg, RPM and apk take as a name, and nothing that a program would take as an option. */
@@ -33,21 +33,9 @@ public final class PackageInstallation {
             @Nullable String dnf,
             @Nullable String apk) {}
 
-    /** Everything that is wrong with names, all at once. */
-    public static List<Fault> faults(List<String> names, String field) {
-        List<Fault> faults = new ArrayList<>();
-        if (names.size() > MOST) {
-            faults.add(new Fault(field, "There are too many packages.", "Name at most %d.".formatted(MOST)));
-        }
-        for (int index = 0; index < Math.min(names.size(), MOST); index++) {
-            if (!NAME.matcher(names.get(index)).matches()) {
-                faults.add(new Fault(
-                        "%s[%d]".formatted(field, index),
-                        "This is not the name of a package.",
-                        "Use letters, digits and + . _ - as in nginx or libstdc++6; begin with a letter or digit."));
-            }
-        }
-        return faults;
+    /** Whether a package can be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** What has to be done to have them; nothing when there are none. */
@@ -55,7 +43,7 @@ public final class PackageInstallation {
         if (names.isEmpty()) {
             return List.of();
         }
-        if (!faults(names, "packages").isEmpty()) {
+        if (names.size() > MOST || !names.stream().allMatch(PackageInstallation::isName)) {
             throw new IllegalArgumentException("Not names of packages: " + names);
         }
         StringBuilder input = new StringBuilder();

@@ -37,9 +37,11 @@ final class AccelerationProbe {
     private static final int MOST_SEEN = 256 << 10;
 
     private final PandoProperties properties;
+    private final String pool;
 
-    AccelerationProbe(PandoProperties properties) {
+    AccelerationProbe(PandoProperties properties, String pool) {
         this.properties = properties;
+        this.pool = pool;
     }
 
     /** What the answer depends on: while it stays the same, an earlier answer holds. */
@@ -73,11 +75,11 @@ final class AccelerationProbe {
     private Finding boot(Connection connection, Path kernel) {
         String name = properties.instance() + "-acceleration-probe";
         Duration limit = properties.host().accelerationProbe();
-        try (StoragePool pool = connection
-                        .findPool(properties.host().pool())
+        try (StoragePool storage = connection
+                        .findPool(pool)
                         .orElseThrow(
                                 () -> new HostException(HostException.Reason.ABSENT, "The host has no pool.", null));
-                Volume volume = upload(pool, name + ".kernel", kernel)) {
+                Volume volume = upload(storage, name + ".kernel", kernel)) {
             long began = System.nanoTime();
             boolean booted = boots(connection, domain(name, volume.path()), limit);
             double seconds = (System.nanoTime() - began) / 1e9;

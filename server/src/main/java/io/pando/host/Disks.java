@@ -3,6 +3,7 @@ package io.pando.host;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -57,6 +58,30 @@ public interface Disks {
      * @param progress told how many bytes are copied so far
      */
     void upload(String name, FileChannel content, LongConsumer progress);
+
+    /**
+     * Copies a disk's file, byte by byte, from another host. A disk of that name that is there already is replaced. What arrives may not be
+     * complete unless it is compared: {@link #sha256}.
+     *
+     * @param source the other host's disks
+     * @param progress told how many bytes of the file are copied so far, holes included
+     * @return SHA-256 of what was read there, 64 hexadecimal digits
+     */
+    String fetch(Disks source, String name, LongConsumer progress);
+
+    /**
+     * Reads a disk's file as it is on the host.
+     *
+     * @param progress told how many bytes are read so far
+     * @return its SHA-256, 64 hexadecimal digits; empty when there is none of that name
+     */
+    Optional<String> sha256(String name, LongConsumer progress);
+
+    /** Length of a disk's file, bytes, holes included; empty when there is none of that name. */
+    OptionalLong fileSize(String name);
+
+    /** Room that is left in the pool, bytes, counted anew where the host is not busy with it. */
+    long available();
 
     /** Looks at a disk. */
     Optional<Disk> find(String name);

@@ -1,5 +1,6 @@
 package io.pando.host;
 
+import io.pando.api.HostFeature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param cores logical processors
  * @param busyNanos processor time spent since boot, summed over processors, except idling
  * @param idleNanos processor time spent idling since boot, summed over processors
+ * @param uuid what tells the computer apart from others; null where its driver has none
+ * @param features what it can give besides BIOS machines
+ * @param running domains that run, Pando's and others
  */
 public record HostFacts(
         String hostName,
@@ -22,10 +26,14 @@ public record HostFacts(
         long busyNanos,
         long idleNanos,
         List<Pool> pools,
-        List<Network> networks) {
+        List<Network> networks,
+        @Nullable String uuid,
+        List<HostFeature> features,
+        int running) {
     public HostFacts {
         pools = List.copyOf(pools);
         networks = List.copyOf(networks);
+        features = List.copyOf(features);
     }
 
     /** Storage. */

@@ -1,18 +1,23 @@
 package io.pando.host;
 
 import io.pando.api.Host;
+import io.pando.api.HostHistory;
 import io.pando.configuration.PandoProperties;
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.ConnectionSettings;
 import io.pando.libvirt.LibvirtException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,50 +25,78 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the connection to one host: opens it, prepares the host, listens, looks at it each tick, and opens it again when it is lost.
- * All of that happens on one thread of its own; {@link #hypervisor()} may be called from any.
+ * All of that happens on one virtual thread of its own, which nearly always waits: there may be thousands of hosts. {@link #hypervisor()}
+ * may be called from any.
  */
 final class HostLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** A host's own count of a pool's free room is renewed so often; guests fill their disks without its knowledge. */
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
-    private final HostRecord host;
     private final PandoProperties properties;
     private final HostStore store;
     private final List<HostListener> listeners;
     private final Consumer<String> changed;
+    private final Clock clock;
+    private final String address;
+    private final HostRecord.Resources resources;
     private final AccelerationProbe probe;
     private final HostSetup setup;
+    private final History history;
 
     /** What the thread is to do next; empty for long enough means a tick. */
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
 
     private final Thread thread;
+    private final AtomicReference<HostStore.@Nullable Look> unrecorded = new AtomicReference<>();
+    private volatile HostRecord host;
     private volatile @Nullable LibvirtHypervisor hypervisor;
     private volatile Host.State state = Host.State.CONNECTING;
     private volatile @Nullable String problem;
+    private volatile @Nullable String help;
     private volatile @Nullable Double loadPercent;
-    private @Nullable HostFacts lastFacts;
+    private volatile HostStore.@Nullable Look lastLook;
+    private @Nullable Shown shown;
+    private @Nullable Instant refreshedAt;
     private Duration pause = FIRST_PAUSE;
 
+    /** @param address what libvirt is called with */
     HostLink(
             HostRecord host,
+            String address,
             PandoProperties properties,
             HostStore store,
             List<HostListener> listeners,
-            Consumer<String> changed) {
+            Consumer<String> changed,
+            Clock clock) {
         this.host = host;
+        this.address = address;
         this.properties = properties;
         this.store = store;
         this.listeners = listeners;
         this.changed = changed;
-        this.probe = new AccelerationProbe(properties);
-        this.setup = new HostSetup(properties.host());
-        this.thread = Thread.ofPlatform().daemon().name("host-" + host.name()).unstarted(this::keep);
+        this.clock = clock;
+        this.resources = host.resources(properties.host());
+        this.probe = new AccelerationProbe(properties, resources.pool());
+        this.setup = new HostSetup(resources);
+        this.history = new History(properties.host().tick());
+        this.thread = Thread.ofVirtual().name("host-" + host.name()).unstarted(this::keep);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** The host as it was when it was last written down, with what administrators say of it now. */
+    HostRecord record() {
+        return host;
+    }
+
+    /** Takes over what administrators have changed. */
+    void update(HostRecord now) {
+        host = now;
     }
 
     Host.State state() {
@@ -76,8 +109,27 @@ final class HostLink implements AutoCloseable {
     }
 
     @Nullable
+    String help() {
+        return help;
+    }
+
+    @Nullable
     Double loadPercent() {
         return loadPercent;
+    }
+
+    /** The last look at it since the server was started. */
+    Optional<HostStore.Look> lastLook() {
+        return Optional.ofNullable(lastLook);
+    }
+
+    /** The last look, unless it has been taken already to be written down. */
+    Optional<HostStore.Look> takeUnrecorded() {
+        return Optional.ofNullable(unrecorded.getAndSet(null));
+    }
+
+    History history() {
+        return history;
     }
 
     Hypervisor hypervisor() {
@@ -115,15 +167,21 @@ final class HostLink implements AutoCloseable {
 
     private void keep() {
         while (!Thread.currentThread().isInterrupted()) {
-            try (Connection connection = Connection.open(host.uri(), ConnectionSettings.DEFAULT)) {
+            try (Connection connection = Connection.open(address, ConnectionSettings.DEFAULT)) {
                 serve(connection);
             } catch (InterruptedException closing) {
                 return;
-            } catch (LibvirtException | HostException failure) {
-                lose(String.valueOf(failure.getMessage()));
+            } catch (LibvirtException failure) {
+                if (failure.isInterrupted()) {
+                    return;
+                }
+                ConnectionFailure why = ConnectionFailure.of(failure);
+                lose(why.problem(), why.help());
+            } catch (HostException failure) {
+                lose(String.valueOf(failure.getMessage()), failure.problem().help());
             } catch (RuntimeException failure) {
                 log.error("The link to host {} failed unexpectedly", host.name(), failure);
-                lose("Pando failed unexpectedly");
+                lose("Pando failed unexpectedly", "The server's log says more.");
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
@@ -138,11 +196,7 @@ final class HostLink implements AutoCloseable {
     private void serve(Connection connection) throws InterruptedException {
         tasks.removeIf(task -> !(task instanceof Task.Probe));
         setup.prepare(connection);
-        LibvirtHypervisor ready = new LibvirtHypervisor(
-                connection,
-                this::place,
-                properties.host().network(),
-                properties.host().pool());
+        LibvirtHypervisor ready = new LibvirtHypervisor(connection, this::place, resources.network(), resources.pool());
         // The registrations end with the connection.
         connection.onLifecycle(event -> tasks.add(new Task.DomainChanged(event.domain())));
         connection.onClose(reason -> tasks.add(new Task.Lost("the connection was closed")));
@@ -152,6 +206,7 @@ final class HostLink implements AutoCloseable {
             hypervisor = ready;
             state = Host.State.ONLINE;
             problem = null;
+            help = null;
             // One that was online and is lost is looked for at once; one that stays unusable, more and more rarely.
             pause = FIRST_PAUSE;
             log.info("Host {} answers", host.name());
@@ -162,12 +217,12 @@ final class HostLink implements AutoCloseable {
                 switch (task) {
                     case null -> {
                         look(ready);
-                        changed.accept(host.id());
+                        tellIfItShows();
                     }
                     case Task.DomainChanged change ->
                         tell(listener -> listener.domainChanged(host.id(), change.domain()));
                     case Task.Lost lost -> {
-                        lose(lost.why());
+                        lose(lost.why(), "See whether libvirt runs on the host.");
                         return;
                     }
                     case Task.Probe wanted -> answer(connection, wanted);
@@ -178,26 +233,68 @@ final class HostLink implements AutoCloseable {
         }
     }
 
+    /** What people see of a look, as exactly as they see it: thousands of idle hosts have nothing to tell at each tick. */
+    private record Shown(long load, long memory, List<Long> pools, List<HostFacts.Network> networks) {
+        static Shown of(HostFacts facts, @Nullable Double load) {
+            return new Shown(
+                    load == null ? -1 : Math.round(load),
+                    Math.round(share(facts.memoryFree(), facts.memoryTotal())),
+                    facts.pools().stream().map(pool -> pool.available() >> 26).toList(),
+                    facts.networks());
+        }
+    }
+
+    private void tellIfItShows() {
+        HostStore.Look look = lastLook;
+        Shown now = look == null ? null : Shown.of(look.facts(), loadPercent);
+        if (now != null && !now.equals(shown)) {
+            shown = now;
+            changed.accept(host.id());
+        }
+    }
+
     private void look(LibvirtHypervisor ready) {
+        Instant now = clock.instant();
+        if (refreshedAt == null || refreshedAt.plus(REFRESH_EVERY).isBefore(now)) {
+            ready.recountPool();
+            refreshedAt = now;
+        }
         HostFacts facts = ready.facts();
-        HostFacts before = lastFacts;
+        HostStore.Look before = lastLook;
         if (before != null) {
-            long busy = facts.busyNanos() - before.busyNanos();
-            long all = busy + facts.idleNanos() - before.idleNanos();
+            long busy = facts.busyNanos() - before.facts().busyNanos();
+            long all = busy + facts.idleNanos() - before.facts().idleNanos();
             loadPercent = all <= 0 ? null : Math.clamp(100.0 * busy / all, 0, 100);
         }
-        lastFacts = facts;
-        store.recordFacts(host.id(), facts);
+        HostStore.Look look = new HostStore.Look(host.id(), facts, now);
+        lastLook = look;
+        unrecorded.set(look);
+        history.add(sample(look));
+    }
+
+    private HostHistory.Sample sample(HostStore.Look look) {
+        HostFacts facts = look.facts();
+        return new HostHistory.Sample(
+                look.at(),
+                loadPercent,
+                100 - share(facts.memoryFree(), facts.memoryTotal()),
+                facts.pools().stream()
+                        .findFirst()
+                        .map(pool -> 100 - share(pool.available(), pool.capacity()))
+                        .orElse(null),
+                facts.running());
+    }
+
+    private static double share(long part, long whole) {
+        return whole <= 0 ? 100 : Math.clamp(100.0 * part / whole, 0, 100);
     }
 
     /** Takes the answer of an earlier probe where nothing it depends on has changed. */
     private void accelerate(Connection connection, HostFacts facts) {
         String fingerprint = AccelerationProbe.fingerprint(facts);
-        boolean known = store.find(host.id())
-                .filter(record -> record.acceleration().kind() != Host.Acceleration.Kind.UNKNOWN)
-                .filter(record -> fingerprint.equals(record.accelerationFingerprint()))
-                .isPresent();
-        if (!known) {
+        HostRecord known = host;
+        if (known.acceleration().kind() == Host.Acceleration.Kind.UNKNOWN
+                || !fingerprint.equals(known.accelerationFingerprint())) {
             accelerate(connection, fingerprint);
         }
     }
@@ -206,14 +303,16 @@ final class HostLink implements AutoCloseable {
         AccelerationProbe.Finding finding = probe.probe(connection);
         log.info("Host {}: {}", host.name(), finding.explanation());
         store.recordAcceleration(host.id(), finding.kind(), finding.explanation(), fingerprint);
+        store.find(host.id()).ifPresent(this::update);
         changed.accept(host.id());
         return finding;
     }
 
     private void answer(Connection connection, Task.Probe wanted) {
         try {
-            HostFacts facts = lastFacts;
-            wanted.answer().complete(accelerate(connection, facts == null ? "" : AccelerationProbe.fingerprint(facts)));
+            HostStore.Look look = lastLook;
+            wanted.answer()
+                    .complete(accelerate(connection, look == null ? "" : AccelerationProbe.fingerprint(look.facts())));
         } catch (RuntimeException failure) {
             wanted.answer().completeExceptionally(failure);
             throw failure;
@@ -221,21 +320,24 @@ final class HostLink implements AutoCloseable {
     }
 
     private DomainXml.Place place() {
-        boolean hardware = store.find(host.id())
-                .filter(record -> record.acceleration().kind() == Host.Acceleration.Kind.HARDWARE)
-                .isPresent();
         return new DomainXml.Place(
-                properties.instance(), hardware, properties.host().network());
+                properties.instance(),
+                host.acceleration().kind() == Host.Acceleration.Kind.HARDWARE,
+                resources.network());
     }
 
-    private void lose(String why) {
-        boolean first = state != Host.State.UNREACHABLE;
+    private void lose(String why, @Nullable String whatHelps) {
+        boolean first = state != Host.State.UNREACHABLE || !why.equals(problem);
+        boolean wasThere = state != Host.State.UNREACHABLE;
         hypervisor = null;
         state = Host.State.UNREACHABLE;
         problem = why;
+        help = whatHelps;
         if (first) {
             log.warn("Host {} does not answer: {}", host.name(), why);
-            tell(listener -> listener.disconnected(host.id()));
+            if (wasThere) {
+                tell(listener -> listener.disconnected(host.id()));
+            }
             changed.accept(host.id());
         }
     }

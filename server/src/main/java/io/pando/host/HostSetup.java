@@ -1,6 +1,5 @@
 package io.pando.host;
 
-import io.pando.configuration.PandoProperties;
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.LibvirtException;
 import io.pando.libvirt.Network;
@@ -16,9 +15,9 @@ final class HostSetup {
 
     private static final String DNSMASQ = "http://libvirt.org/schemas/network/dnsmasq/1.0";
 
-    private final PandoProperties.Host settings;
+    private final HostRecord.Resources settings;
 
-    HostSetup(PandoProperties.Host settings) {
+    HostSetup(HostRecord.Resources settings) {
         this.settings = settings;
     }
 

@@ -5,10 +5,13 @@ import io.pando.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +22,8 @@ class HostStore {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
     private final Database database;
     private final Clock clock;
@@ -55,11 +60,67 @@ class HostStore {
                 .optional();
     }
 
-    void recordFacts(String id, HostFacts facts) {
+    Optional<HostRecord> findNow(String id) {
+        return database.writer()
+                .sql("SELECT * FROM host WHERE id = ?")
+                .param(id)
+                .query(HostStore::host)
+                .optional();
+    }
+
+    /** Whether no other server can write here. */
+    boolean alone() {
+        return database.embedded();
+    }
+
+    /** Empty when there is a host of that name already. */
+    Optional<HostRecord> insert(String name, String uri, List<String> labels, HostRecord.Own own) {
+        return database.writer()
+                .sql("""
+                        INSERT INTO host (id, name, uri, acceleration, acceleration_explanation, created_at, labels,
+                                          pool, pool_path, network, network_cidr)
+                        VALUES (?, ?, ?, 'UNKNOWN', 'Not looked at yet.', ?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING RETURNING *""")
+                .param(UUID.randomUUID().toString())
+                .param(name)
+                .param(uri)
+                .param(Database.micros(clock.instant()))
+                .param(JSON.writeValueAsString(labels))
+                .param(own.pool())
+                .param(own.poolPath())
+                .param(own.network())
+                .param(own.networkCidr())
+                .query(HostStore::host)
+                .optional();
+    }
+
+    void label(String id, List<String> labels) {
         database.writer()
-                .sql("UPDATE host SET facts = ?, last_answer_at = ? WHERE id = ?")
-                .params(JSON.writeValueAsString(facts), Database.micros(clock.instant()), id)
+                .sql("UPDATE host SET labels = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(labels), id)
                 .update();
+    }
+
+    void drain(String id, boolean drained) {
+        database.writer()
+                .sql("UPDATE host SET drained = ? WHERE id = ?")
+                .params(drained ? 1 : 0, id)
+                .update();
+    }
+
+    void delete(String id) {
+        database.writer().sql("DELETE FROM host WHERE id = ?").param(id).update();
+    }
+
+    /** One look at a host. */
+    record Look(String id, HostFacts facts, Instant at) {}
+
+    /** Writes down what was seen of several hosts, in one transaction: there may be thousands, and each transaction waits for the disk. */
+    void recordFacts(Collection<Look> looks) {
+        database.inTransaction(() -> looks.forEach(look -> database.writer()
+                .sql("UPDATE host SET facts = ?, last_answer_at = ? WHERE id = ?")
+                .params(JSON.writeValueAsString(look.facts()), Database.micros(look.at()), look.id())
+                .update()));
     }
 
     void recordAcceleration(String id, Host.Acceleration.Kind kind, String explanation, String fingerprint) {
@@ -83,6 +144,13 @@ class HostStore {
                         Host.Acceleration.Kind.valueOf(row.getString("acceleration")),
                         row.getString("acceleration_explanation"),
                         Database.instantOrNull((Number) row.getObject("acceleration_checked_at"))),
-                row.getString("acceleration_fingerprint"));
+                row.getString("acceleration_fingerprint"),
+                JSON.readValue(row.getString("labels"), STRINGS),
+                row.getInt("drained") != 0,
+                new HostRecord.Own(
+                        row.getString("pool"),
+                        row.getString("pool_path"),
+                        row.getString("network"),
+                        row.getString("network_cidr")));
     }
 }

@@ -1,9 +1,14 @@
 package io.pando.host;
 
+import java.util.Map;
+
 /** A bean of the feature that puts machines on hosts: says how much of a host is promised. */
 public interface HostTenants {
 
     Tenancy of(String hostId);
+
+    /** Of all hosts at once, by host id; those without machines are left out. */
+    Map<String, Tenancy> all();
 
     /**
      * What is promised on a host.

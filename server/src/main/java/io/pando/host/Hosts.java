@@ -1,6 +1,7 @@
 package io.pando.host;
 
 import io.pando.api.Host;
+import java.util.List;
 import java.util.Optional;
 
 /** The hosts, for features that act on them. */
@@ -22,6 +23,9 @@ public interface Hosts {
     /** A host's name, and whether it answers. */
     record Standing(String name, Host.State state) {}
 
-    /** The host on which new machines are put. */
+    /** All hosts in the order of their names, as they were when each last answered. */
+    List<Host> all();
+
+    /** The host of the server's own configuration, on which images are imported. */
     Host home();
 }

@@ -44,9 +44,9 @@ final class LibvirtAppliances implements Appliances {
                 return;
             }
             provided.remove(name);
-            if (!disks.sha256(name).equals(Optional.of(sha256))) {
+            if (!disks.sha256(name, read -> {}).equals(Optional.of(sha256))) {
                 upload(name, file);
-                if (!disks.sha256(name).equals(Optional.of(sha256))) {
+                if (!disks.sha256(name, read -> {}).equals(Optional.of(sha256))) {
                     throw new HostException(
                             HostException.Reason.REFUSED,
                             "The file %s did not reach the host's pool as it was.".formatted(file.getFileName()),

@@ -5,19 +5,19 @@ import io.pando.libvirt.DownloadStream;
 import io.pando.libvirt.HandleList;
 import io.pando.libvirt.StoragePool;
 import io.pando.libvirt.TransferStream;
+import io.pando.libvirt.UploadStream;
 import io.pando.libvirt.Volume;
 import io.pando.libvirt.VolumeInfo;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The disks of a directory pool, as libvirt volumes. */
 final class LibvirtDisks implements Disks {
@@ -143,24 +143,79 @@ final class LibvirtDisks implements Disks {
         });
     }
 
-    /** The SHA-256 of a volume's bytes as they are on the host, in hexadecimal digits; empty when there is none of that name. */
-    Optional<String> sha256(String name) {
+    @Override
+    public String fetch(Disks source, String name, LongConsumer progress) {
+        if (!(source instanceof LibvirtDisks other)) {
+            throw new IllegalArgumentException("Both hosts are libvirt's");
+        }
+        long size = other.fileSize(name)
+                .orElseThrow(() -> new HostException(
+                        HostException.Reason.ABSENT, "There is no disk %s to be copied.".formatted(name), null));
+        String digest = inPool("receive the disk " + name, pool -> {
+            remove(pool, name);
+            Xml raw = volume(name, size);
+            raw.find("target", "format").orElseThrow().attribute("type", "raw");
+            try (Volume volume = pool.createVolume(raw.toString());
+                    UploadStream upload = volume.upload(0, size, true)) {
+                String read = other.read(name, upload, progress)
+                        .orElseThrow(() -> new HostException(
+                                HostException.Reason.ABSENT, "The disk %s is gone.".formatted(name), null));
+                upload.finish();
+                return read;
+            }
+        });
+        // It was made as plain bytes: now libvirt sees what it is.
+        refresh();
+        return digest;
+    }
+
+    @Override
+    public Optional<String> sha256(String name, LongConsumer progress) {
+        return read(name, null, progress);
+    }
+
+    /** Reads a volume's file, and writes it elsewhere where that is wanted. */
+    private Optional<String> read(String name, @Nullable UploadStream target, LongConsumer progress) {
         return inPool(
                 "read " + name,
                 pool -> pool.findVolume(name).map(found -> {
                     try (Volume volume = found;
-                            DownloadStream download = volume.download(0, 0, false)) {
-                        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                        ByteBuffer buffer = ByteBuffer.allocate(PIECE);
-                        while (download.read(buffer.clear()) >= 0) {
-                            digest.update(buffer.flip());
-                        }
-                        download.finish();
-                        return HexFormat.of().formatHex(digest.digest());
-                    } catch (NoSuchAlgorithmException impossible) {
-                        throw new IllegalStateException("Every JDK has SHA-256", impossible);
+                            DownloadStream download = volume.download(0, 0, true)) {
+                        Digesting digesting = new Digesting(target, progress);
+                        download.drainTo(digesting);
+                        return digesting.hexadecimal();
+                    } catch (IOException impossible) {
+                        throw new IllegalStateException("What only counts does not fail", impossible);
                     }
                 }));
+    }
+
+    @Override
+    public OptionalLong fileSize(String name) {
+        return inPool(
+                "look at the disk " + name,
+                pool -> pool.findVolume(name)
+                        .map(found -> {
+                            try (Volume volume = found) {
+                                Xml xml = Xml.parse(volume.xml());
+                                return OptionalLong.of(xml.find("physical")
+                                        .map(physical -> Long.parseLong(physical.content()))
+                                        .orElseGet(() -> volume.info().capacityBytes()));
+                            }
+                        })
+                        .orElse(OptionalLong.empty()));
+    }
+
+    @Override
+    public long available() {
+        try {
+            refresh();
+        } catch (HostException busy) {
+            if (busy.reason() == HostException.Reason.UNREACHABLE) {
+                throw busy;
+            }
+        }
+        return inPool("look at its pool", pool -> pool.info().availableBytes());
     }
 
     private static Xml volume(String name, long virtualSize) {

@@ -69,6 +69,13 @@ final class LibvirtGuestLines implements GuestLines {
 
     @Override
     public SocketChannel openScreen(UUID uuid) {
+        // The path of the socket is one on the host; on this computer it may be another machine's.
+        if (HostAddress.isRemote(connection.uri())) {
+            throw new HostException(
+                    HostException.Reason.ELSEWHERE,
+                    "The screen of a machine on another computer cannot be opened from here.",
+                    null);
+        }
         String socket = with(
                 uuid,
                 "find the screen",

@@ -1,5 +1,6 @@
 package io.pando.host;
 
+import io.pando.api.HostFeature;
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.CpuTimes;
 import io.pando.libvirt.LibvirtException;
@@ -9,6 +10,7 @@ import io.pando.libvirt.PoolInfo;
 import io.pando.libvirt.StoragePool;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A host by one libvirt connection. Lives as long as the connection does. */
 final class LibvirtHypervisor implements Hypervisor {
@@ -20,6 +22,9 @@ final class LibvirtHypervisor implements Hypervisor {
     private final LibvirtLayers layers;
     private final LibvirtGuestLines guests;
     private final LibvirtAppliances appliances;
+    private volatile @Nullable Lasting lasting;
+    private volatile @Nullable PoolPlace poolPlace;
+    private volatile @Nullable NetworkPlace networkPlace;
 
     LibvirtHypervisor(Connection connection, Supplier<DomainXml.Place> place, String network, String pool) {
         this.connection = connection;
@@ -34,28 +39,91 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public HostFacts facts() {
-        return LibvirtCalls.call("be looked at", () -> {
-            NodeInfo node = connection.nodeInfo();
-            CpuTimes times = connection.cpuTimes();
-            return new HostFacts(
-                    connection.hostName(),
-                    node.model(),
-                    "QEMU " + connection.hypervisorVersion(),
-                    connection.libvirtVersion(),
-                    processorModel(),
-                    node.cpus(),
-                    node.memoryBytes(),
-                    connection.freeMemory(),
-                    times.userNanos() + times.kernelNanos(),
-                    times.idleNanos() + times.ioWaitNanos(),
-                    pools(),
-                    networks());
-        });
+        return LibvirtCalls.call(
+                "be looked at",
+                () -> connection.together(() -> {
+                    Lasting same = lasting();
+                    CpuTimes times = connection.cpuTimes();
+                    return new HostFacts(
+                            same.hostName(),
+                            same.node().model(),
+                            same.hypervisor(),
+                            same.libvirt(),
+                            same.processorModel(),
+                            same.node().cpus(),
+                            same.node().memoryBytes(),
+                            connection.freeMemory(),
+                            times.userNanos() + times.kernelNanos(),
+                            times.idleNanos() + times.ioWaitNanos(),
+                            pools(),
+                            networks(),
+                            same.uuid(),
+                            same.features(),
+                            (int) connection.allDomainStats().stream()
+                                    .filter(domain -> domain.state().isActive())
+                                    .count());
+                }));
     }
 
-    private String processorModel() {
-        Xml capabilities = Xml.parse(connection.capabilitiesXml());
-        return capabilities.find("host", "cpu", "model").map(Xml::content).orElse("unknown");
+    /** What stays as it is for as long as a connection lasts: asking for it again at each look would cost most of the look. */
+    private record Lasting(
+            String hostName,
+            NodeInfo node,
+            String hypervisor,
+            String libvirt,
+            String processorModel,
+            @Nullable String uuid,
+            List<HostFeature> features) {}
+
+    private Lasting lasting() {
+        Lasting known = lasting;
+        if (known == null) {
+            NodeInfo node = connection.nodeInfo();
+            Xml host = Xml.parse(connection.capabilitiesXml()).find("host").orElseThrow();
+            String driver = connection.uri().startsWith("test") ? "Test " : "QEMU ";
+            known = new Lasting(
+                    connection.hostName(),
+                    node,
+                    driver + connection.hypervisorVersion(),
+                    connection.libvirtVersion(),
+                    host.find("cpu", "model").map(Xml::content).orElse("unknown"),
+                    host.find("uuid").map(Xml::content).orElse(null),
+                    HostFeatures.of(connection, node.model()));
+            lasting = known;
+        }
+        return known;
+    }
+
+    /** Has the host count anew what its pool's files take. One that is busy with them counts the next time. */
+    void recountPool() {
+        try {
+            disks.refresh();
+        } catch (HostException busy) {
+            if (busy.reason() == HostException.Reason.UNREACHABLE) {
+                throw busy;
+            }
+        }
+    }
+
+    private record PoolPlace(String type, @Nullable String path) {
+        static PoolPlace read(Xml xml) {
+            return new PoolPlace(
+                    xml.get("type"),
+                    xml.find("target", "path").map(Xml::content).orElse(null));
+        }
+    }
+
+    /** @param bridge networks that hand out a device of the host directly have none */
+    private record NetworkPlace(
+            @Nullable String bridge, @Nullable String cidr) {
+        static NetworkPlace read(Xml xml) {
+            return new NetworkPlace(
+                    xml.find("bridge")
+                            .map(bridge -> bridge.get("name"))
+                            .filter(name -> !name.isEmpty())
+                            .orElse(null),
+                    xml.find("ip").map(Subnet::of).map(Subnet::toString).orElse(null));
+        }
     }
 
     private List<HostFacts.Pool> pools() {
@@ -63,11 +131,12 @@ final class LibvirtHypervisor implements Hypervisor {
                 .map(found -> {
                     try (StoragePool storage = found) {
                         PoolInfo info = storage.info();
-                        Xml xml = Xml.parse(storage.xml());
+                        PoolPlace place = poolPlace == null ? PoolPlace.read(Xml.parse(storage.xml())) : poolPlace;
+                        poolPlace = place;
                         return new HostFacts.Pool(
                                 pool,
-                                xml.get("type"),
-                                xml.find("target", "path").map(Xml::content).orElse(null),
+                                place.type(),
+                                place.path(),
                                 info.capacityBytes(),
                                 info.allocationBytes(),
                                 info.availableBytes());
@@ -81,20 +150,11 @@ final class LibvirtHypervisor implements Hypervisor {
                 .map(found -> {
                     try (Network net = found) {
                         boolean active = net.isActive();
-                        Xml xml = Xml.parse(net.xml());
+                        NetworkPlace place =
+                                networkPlace == null ? NetworkPlace.read(Xml.parse(net.xml())) : networkPlace;
+                        networkPlace = place;
                         return new HostFacts.Network(
-                                network,
-                                // Networks that hand out a device of the host directly have none.
-                                xml.find("bridge")
-                                        .map(bridge -> bridge.get("name"))
-                                        .filter(name -> !name.isEmpty())
-                                        .orElse(null),
-                                xml.find("ip")
-                                        .map(Subnet::of)
-                                        .map(Subnet::toString)
-                                        .orElse(null),
-                                active,
-                                active ? leases(net) : 0);
+                                network, place.bridge(), place.cidr(), active, active ? leases(net) : 0);
                     }
                 })
                 .toList();

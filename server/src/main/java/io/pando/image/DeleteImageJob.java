@@ -20,12 +20,14 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
     private final ImageViews views;
     private final ImageService service;
     private final Hosts hosts;
+    private final ImageCopies copies;
 
-    DeleteImageJob(ImageStore store, ImageViews views, ImageService service, Hosts hosts) {
+    DeleteImageJob(ImageStore store, ImageViews views, ImageService service, Hosts hosts, ImageCopies copies) {
         this.store = store;
         this.views = views;
         this.service = service;
         this.hosts = hosts;
+        this.copies = copies;
     }
 
     record Request(String imageId) {}
@@ -79,6 +81,7 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
                 host.domains().powerOff(image.domainUuid());
                 host.domains().undefine(image.domainUuid());
             }
+            copies.deleteAll(image.id());
             host.disks().delete(image.masterDisk());
             host.disks().delete(image.disk());
             // Left by a staging that could not be undone.

@@ -147,6 +147,15 @@ class ImageStore {
                 .list();
     }
 
+    /** Names of images whose own host it is. */
+    List<String> namesOfHost(String hostId, int most) {
+        return database.writer()
+                .sql("SELECT name FROM image WHERE host_id = ? ORDER BY name LIMIT ?")
+                .params(hostId, most)
+                .query(String.class)
+                .list();
+    }
+
     /** Moves the state in one statement that checks the old one; false when it was another. */
     boolean move(String id, Image.State from, Image.State to, @Nullable String problem) {
         return database.writer()

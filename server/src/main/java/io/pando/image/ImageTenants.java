@@ -1,6 +1,7 @@
 package io.pando.image;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** A bean of the feature that clones images: says how many machines depend on each. */
@@ -8,6 +9,9 @@ public interface ImageTenants {
 
     /** Number of machines by image id, to be shown; images without any may be left out. */
     Map<String, Integer> machines(Collection<String> imageIds);
+
+    /** Ids of images that machines on a host are based on, as the transaction that asks sees it. */
+    List<String> imagesOn(String hostId);
 
     /** Number of machines of an image as the transaction that asks sees it. */
     int machinesNow(String imageId);

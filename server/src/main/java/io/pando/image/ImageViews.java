@@ -5,6 +5,7 @@ import io.pando.access.Need;
 import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
 import io.pando.api.Image;
+import io.pando.api.ImageInspection;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
@@ -13,6 +14,7 @@ import io.pando.database.Database;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.job.Jobs;
+import io.pando.matching.Offer;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
@@ -30,8 +32,11 @@ import org.springframework.stereotype.Component;
 /** Images as those see them who may, and as they are cloned. */
 @Component
 class ImageViews implements Masters {
+    private static final int MOST_OFFERS = 1_000;
+
     private final ImageStore store;
     private final StagingStore stagings;
+    private final InspectionStore inspections;
     private final Jobs jobs;
     private final Users users;
     private final ProjectAccess projects;
@@ -43,6 +48,7 @@ class ImageViews implements Masters {
     ImageViews(
             ImageStore store,
             StagingStore stagings,
+            InspectionStore inspections,
             Jobs jobs,
             Users users,
             ProjectAccess projects,
@@ -52,6 +58,7 @@ class ImageViews implements Masters {
             Database database) {
         this.store = store;
         this.stagings = stagings;
+        this.inspections = inspections;
         this.jobs = jobs;
         this.users = users;
         this.projects = projects;
@@ -146,6 +153,25 @@ class ImageViews implements Masters {
             }
             return whyNot(image);
         });
+    }
+
+    @Override
+    public List<Offer> offers(Caller caller, String projectId, Collection<String> packages) {
+        ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
+        List<ImageRecord> images = store.list(ready, MOST_OFFERS, 0).stream()
+                .filter(image -> image.isFor(projectId))
+                .toList();
+        List<String> ids = images.stream().map(ImageRecord::id).toList();
+        Set<String> staged = stagings.staged(ids).keySet();
+        Map<String, ImageInspection.Contents> contents = inspections.contents(ids);
+        Map<String, Set<String>> installed = inspections.installed(ids, packages);
+        return images.stream()
+                .map(image -> ImageOffers.offer(
+                        image,
+                        staged.contains(image.id()),
+                        contents.get(image.id()),
+                        installed.getOrDefault(image.id(), Set.of())))
+                .toList();
     }
 
     /** Why an image cannot be used now; empty when it can be. */

@@ -5,10 +5,13 @@ import io.pando.api.InstalledPackage;
 import io.pando.database.Database;
 import io.pando.paging.Paging;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -67,6 +70,39 @@ class InspectionStore {
 
     private static ImageInspection.@Nullable Contents contents(@Nullable String json) {
         return json == null ? null : JSON.readValue(json, ImageInspection.Contents.class);
+    }
+
+    /** By image; at most 1,000 of them. Nothing of those of which nothing is known. */
+    Map<String, ImageInspection.Contents> contents(Collection<String> imageIds) {
+        Map<String, ImageInspection.Contents> found = new HashMap<>();
+        if (!imageIds.isEmpty()) {
+            database.reader()
+                    .sql(
+                            "SELECT image_id, contents FROM image_inspection WHERE contents IS NOT NULL AND image_id IN (:ids)")
+                    .param("ids", imageIds)
+                    .query(row -> {
+                        found.put(
+                                row.getString("image_id"),
+                                JSON.readValue(row.getString("contents"), ImageInspection.Contents.class));
+                    });
+        }
+        return found;
+    }
+
+    /** Which of some packages are installed, by image; at most 1,000 images. */
+    Map<String, Set<String>> installed(Collection<String> imageIds, Collection<String> packages) {
+        Map<String, Set<String>> found = new HashMap<>();
+        if (!imageIds.isEmpty() && !packages.isEmpty()) {
+            database.reader()
+                    .sql("SELECT image_id, name FROM image_package WHERE name IN (:names) AND image_id IN (:ids)")
+                    .param("names", packages)
+                    .param("ids", imageIds)
+                    .query(row -> {
+                        found.computeIfAbsent(row.getString("image_id"), image -> new HashSet<>())
+                                .add(row.getString("name"));
+                    });
+        }
+        return found;
     }
 
     /** @param query part of the name; null for all */

@@ -21,6 +21,7 @@
             "builder :: sealing",
             "provisioning",
             "guest",
+            "matching",
             "upload",
             "fetch",
             "diskimage"

@@ -203,6 +203,11 @@ public class Jobs {
         return kind.retry(caller, Json.read(job.request(), kind.requestType()));
     }
 
+    /** Whether a job still works or waits to. */
+    public boolean active(long id) {
+        return store.find(id).filter(JobRecord::active).isPresent();
+    }
+
     /** The newest job on each of these subjects, by subject. */
     public Map<String, Latest> latest(Collection<String> subjectIds) {
         return store.newestOf(subjectIds).stream()

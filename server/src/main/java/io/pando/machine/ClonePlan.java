@@ -4,15 +4,27 @@ import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.Firmware;
-import io.pando.api.Host;
+import io.pando.api.HostFeature;
+import io.pando.api.PlacementDecision.Preference;
+import io.pando.api.PlacementDecision.RankedHost;
+import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
-import io.pando.guest.Customisation;
+import io.pando.api.Ranked;
+import io.pando.api.Suggestion;
 import io.pando.image.Master;
+import io.pando.placement.Candidate;
+import io.pando.placement.Decision;
+import io.pando.placement.Demand;
+import io.pando.placement.Placement;
+import io.pando.placement.Question;
+import io.pando.placement.Rules;
+import io.pando.placement.Size;
 import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +32,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings what is wrong; empty when it can be carried out
  * @param effects what would be made
- * @param refused what was looked at and not taken
+ * @param refused what was looked at and could not be taken
+ * @param ranking what could be, the best first
+ * @param placement where it goes and why; null when it is not known what would go there
  */
-record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Refusal> refused) {
+record ClonePlan(
+        List<Finding> findings,
+        List<Plan.Effect> effects,
+        List<Plan.Refusal> refused,
+        List<Ranked> ranking,
+        @Nullable Decision placement) {
     private static final int MOST_VCPUS = 64;
     private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_MEMORY_MIB = 1 << 20;
+    private static final long MOST_DISK_MIB = 1L << 26;
 
     ClonePlan {
         findings = List.copyOf(findings);
         effects = List.copyOf(effects);
         refused = List.copyOf(refused);
+        ranking = List.copyOf(ranking);
     }
 
     /** Something that is wrong, and what kind of problem that is. */
@@ -40,24 +61,26 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
      * What there is to decide with.
      *
      * @param owner sign-in name
-     * @param nameTaken whether the owner has a machine of that name
-     * @param master the image, when it is ready
-     * @param whyNoMaster why the image is not ready; null when it is, or when there is none of that name
-     * @param headroomMiB memory that must be left to the host
+     * @param nameTaken whether the owner has a machine of a name
+     * @param choice the image that the request comes to
+     * @param master that image; null when there is none
+     * @param hosts where it could go, as they are now
+     * @param rules what administrators want of decisions about that
      * @param project name of the project that it will be in
      * @param shortfalls what the project's quota does not allow
      */
     record Situation(
             String instance,
             String owner,
-            boolean nameTaken,
+            Predicate<String> nameTaken,
+            ImageChoice choice,
             @Nullable Master master,
-            @Nullable String whyNoMaster,
-            Host host,
-            int headroomMiB,
+            List<Candidate> hosts,
+            Rules rules,
             String project,
             List<Fault> shortfalls) {
         Situation {
+            hosts = List.copyOf(hosts);
             shortfalls = List.copyOf(shortfalls);
         }
     }
@@ -65,187 +88,172 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
     static ClonePlan of(CreateMachine wanted, Situation situation) {
         List<Finding> findings = new ArrayList<>();
         checkName(wanted.name(), situation.nameTaken(), findings);
-        checkImage(wanted.image(), situation, findings);
+        findings.addAll(situation.choice().findings());
         checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
+        checkDisk(wanted.diskMiB(), findings);
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
-            Customisation.faults(guest, "guest")
+            GuestCorrections.faults(guest)
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
-            checkPackages(guest, situation.master(), findings);
         }
         situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
-        List<Plan.Refusal> refused = new ArrayList<>();
         Master master = situation.master();
-        if (master != null) {
-            checkHost(wanted, situation, master, findings, refused);
+        Decision placement = master == null || vcpus(wanted, master) < 0 || memoryMiB(wanted, master) < 0
+                ? null
+                : Placement.decide(new Question(
+                        demand(wanted, master, situation.choice().architecture()),
+                        situation.hosts(),
+                        situation.rules()));
+        if (placement != null) {
+            findings.addAll(HostFindings.of(placement));
         }
-        List<Plan.Effect> effects =
-                master == null || !findings.isEmpty() ? List.of() : effects(wanted, situation, master);
-        return new ClonePlan(findings, effects, refused);
+        List<Plan.Effect> effects = master == null || placement == null || !findings.isEmpty()
+                ? List.of()
+                : effects(wanted, situation, master, placement);
+        List<Plan.Refusal> refused = new ArrayList<>(situation.choice().refused());
+        List<Ranked> ranking = new ArrayList<>(situation.choice().ranking());
+        if (placement != null) {
+            refused.addAll(HostFindings.refusals(placement));
+            ranking.addAll(HostFindings.ranking(placement));
+        }
+        return new ClonePlan(findings, effects, refused, ranking, placement);
     }
 
-    static void checkName(String name, boolean taken, List<Finding> findings) {
+    /** What the machine needs of its host. */
+    private static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
+        List<HostFeature> features = new ArrayList<>();
+        switch (firmware(wanted, master)) {
+            case BIOS -> {}
+            case UEFI -> features.add(HostFeature.UEFI);
+            case UEFI_SECURE_BOOT -> features.addAll(List.of(HostFeature.UEFI, HostFeature.SECURE_BOOT));
+        }
+        if (Boolean.TRUE.equals(wanted.tpm())) {
+            features.add(HostFeature.TPM);
+        }
+        return new Demand(
+                Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
+                copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
+                architecture,
+                false,
+                features,
+                List.of(),
+                new Demand.Image(master.id(), mib(master.storedSize())),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Rounded up. */
+    private static long mib(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    static void checkName(String name, Predicate<String> taken, List<Finding> findings) {
         if (!MachineNames.NAME.matcher(name).matches()) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
                     new Fault(
                             "name",
                             "A machine's name has 1 to 40 lower-case letters, digits and hyphens, begins with a letter and ends with a letter or digit.",
-                            "For example web-2.")));
-        } else if (taken) {
+                            "For example web-2.",
+                            call(MachineNames.free(MachineNames.corrected(name), taken)))));
+        } else if (taken.test(name)) {
             findings.add(new Finding(
                     ProblemType.NAME_TAKEN,
                     new Fault(
                             "name",
                             "You have a machine %s already.".formatted(name),
-                            "Choose another name, or delete that machine first.")));
+                            "Choose another name, or delete that machine first.",
+                            call(MachineNames.free(name, taken)))));
         }
     }
 
-    private static void checkImage(String image, Situation situation, List<Finding> findings) {
-        if (situation.master() != null) {
-            return;
-        }
-        String why = situation.whyNoMaster();
-        findings.add(
-                why == null
-                        ? new Finding(
-                                ProblemType.NOT_FOUND,
-                                new Fault(
-                                        "image",
-                                        "There is no image %s.".formatted(image),
-                                        "List the images to see which there are."))
-                        : new Finding(
-                                ProblemType.WRONG_STATE, new Fault("image", why, "Choose an image that is ready.")));
+    private static List<Suggestion> call(String name) {
+        return List.of(Suggestion.of("Call it %s.".formatted(name), "name", name));
     }
 
     /** What is null is not looked at. */
     static void checkSize(@Nullable Integer vcpus, @Nullable Integer memoryMiB, List<Finding> findings) {
         if (vcpus != null && (vcpus < 1 || vcpus > MOST_VCPUS)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault("vcpus", "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS), null)));
+            findings.add(outOfRange(
+                    "vcpus",
+                    "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS),
+                    Math.clamp(vcpus, 1, MOST_VCPUS),
+                    "%d"));
         }
         if (memoryMiB != null && (memoryMiB < LEAST_MEMORY_MIB || memoryMiB > MOST_MEMORY_MIB)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault(
-                            "memoryMiB",
-                            "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
-                            null)));
-        }
-    }
-
-    /** Before a clone has stopped saying that it is its master, it is not let onto the network that packages come from. */
-    private static void checkPackages(CreateMachine.Guest guest, @Nullable Master master, List<Finding> findings) {
-        if (guest.packages() != null && !guest.packages().isEmpty() && master != null && !master.staged()) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault(
-                            "guest.packages",
-                            "Packages are installed in machines of staged images only, and %s is none."
-                                    .formatted(master.name()),
-                            "Stage it: pando image stage %s.".formatted(master.name()))));
-        }
-    }
-
-    private static void checkHost(
-            CreateMachine wanted,
-            Situation situation,
-            Master master,
-            List<Finding> findings,
-            List<Plan.Refusal> refused) {
-        Host host = situation.host();
-        Host.Memory memory = host.memory();
-        Host.Processors processors = host.processors();
-        if (host.state() != Host.State.ONLINE || memory == null || processors == null) {
-            String reason = "it does not answer" + (host.problem() == null ? "" : " (%s)".formatted(host.problem()));
-            refuse(host, ProblemType.HOST_UNREACHABLE, null, reason, "Try again when it answers.", findings, refused);
-            return;
-        }
-        int memoryMiB = memoryMiB(wanted, master);
-        long totalMiB = (memory.total() >> 20) - situation.headroomMiB();
-        long freeMiB = totalMiB - (memory.committed() >> 20);
-        if (memoryMiB > totalMiB) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
+            findings.add(outOfRange(
                     "memoryMiB",
-                    "it has %,d MiB of memory for machines, and %,d MiB are wanted".formatted(totalMiB, memoryMiB),
-                    "Ask for at most %,d MiB.".formatted(totalMiB),
-                    findings,
-                    refused);
-        } else if (memoryMiB > freeMiB) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "memoryMiB",
-                    "%,d MiB of its memory are not promised to other machines, and %,d MiB are wanted"
-                            .formatted(freeMiB, memoryMiB),
-                    freeMiB >= LEAST_MEMORY_MIB
-                            ? "Ask for at most %,d MiB, or stop a machine.".formatted(freeMiB)
-                            : "Stop a machine.",
-                    findings,
-                    refused);
-        }
-        if (vcpus(wanted, master) > processors.cores() * 8) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "vcpus",
-                    "it has %d processors, and %d virtual ones are wanted"
-                            .formatted(processors.cores(), vcpus(wanted, master)),
-                    "Ask for at most %d.".formatted(processors.cores() * 8),
-                    findings,
-                    refused);
-        }
-        long needed = copy(wanted) == Copy.FULL ? master.storedSize() : 1 << 20;
-        Optional<Host.Pool> pool = host.pools().stream().findFirst();
-        if (pool.isPresent() && pool.get().available() < needed) {
-            refuse(
-                    host,
-                    ProblemType.NO_CAPACITY,
-                    "copy",
-                    "its pool %s has %,d MiB left, and %,d MiB are needed"
-                            .formatted(pool.get().name(), pool.get().available() >> 20, needed >> 20),
-                    "Ask for a linked copy, or delete what is no longer needed.",
-                    findings,
-                    refused);
+                    "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    Math.clamp(memoryMiB, LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    "%,d MiB"));
         }
     }
 
-    private static void refuse(
-            Host host,
-            ProblemType type,
-            @Nullable String field,
-            String reason,
-            String help,
-            List<Finding> findings,
-            List<Plan.Refusal> refused) {
-        refused.add(new Plan.Refusal("Host " + host.name(), reason));
-        findings.add(new Finding(
-                type, new Fault(field, "The host %s does not fit: %s.".formatted(host.name(), reason), help)));
+    private static void checkDisk(@Nullable Long diskMiB, List<Finding> findings) {
+        if (diskMiB != null && (diskMiB < 1 || diskMiB > MOST_DISK_MIB)) {
+            findings.add(outOfRange(
+                    "diskMiB",
+                    "A disk has 1 to %,d MiB.".formatted(MOST_DISK_MIB),
+                    Math.clamp(diskMiB, 1, MOST_DISK_MIB),
+                    "%,d MiB"));
+        }
     }
 
-    private static List<Plan.Effect> effects(CreateMachine wanted, Situation situation, Master master) {
+    private static Finding outOfRange(String field, String message, Number nearest, String unit) {
+        return new Finding(
+                ProblemType.INVALID_REQUEST,
+                new Fault(
+                        field,
+                        message,
+                        null,
+                        List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(nearest)), field, nearest))));
+    }
+
+    private static List<Plan.Effect> effects(
+            CreateMachine wanted, Situation situation, Master master, Decision placement) {
         List<Plan.Effect> effects = new ArrayList<>();
+        RankedHost best = placement.ranking().getFirst();
         String owner = situation.owner();
         boolean linked = copy(wanted) == Copy.LINKED;
+        if (situation.choice().byWish()) {
+            effects.add(new Plan.Effect("Image", master.name(), "it comes closest to what is wanted"));
+        }
+        long size = diskBytes(wanted, master);
         effects.add(new Plan.Effect(
                 "Disk",
                 linked
                         ? "linked copy of %s, %.1f GiB, takes room only for what changes"
-                                .formatted(master.name(), gib(master.virtualSize()))
+                                .formatted(master.name(), gib(size))
                         : "full copy of %s, %.1f GiB, takes %.2f GiB"
-                                .formatted(master.name(), gib(master.virtualSize()), gib(master.storedSize())),
-                null));
+                                .formatted(master.name(), gib(size), gib(master.storedSize())),
+                size > master.virtualSize() ? "the guest's file system grows with it" : null));
         effects.add(new Plan.Effect(
                 "Machine",
                 "%s on host %s"
                         .formatted(
                                 MachineNames.domain(situation.instance(), owner, wanted.name()),
-                                situation.host().name()),
+                                best.choice().host()),
                 "named after its owner and itself"));
+        if (situation.hosts().size() > 1) {
+            effects.add(new Plan.Effect(
+                    "Host",
+                    best.choice().host(),
+                    best.lines().stream()
+                            .filter(line -> line.weight() > 0)
+                            .map(ScoreLine::text)
+                            .collect(Collectors.joining("; "))));
+            if (best.lines().stream().anyMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0)) {
+                effects.add(new Plan.Effect(
+                        "Image",
+                        "%.2f GiB of %s are copied to %s first"
+                                .formatted(
+                                        gib(master.storedSize()),
+                                        master.name(),
+                                        best.choice().host()),
+                        "it stays there for the next machine"));
+            }
+        }
         effects.add(new Plan.Effect("Project", situation.project(), "its members share the machine"));
         effects.add(new Plan.Effect(
                 "Size",
@@ -272,6 +280,10 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
                 "new: name, UUID, network address, machine id, SSH host keys, DHCP id, random seed, generation id, instance id",
                 "so that nothing mistakes it for the master or for another clone"));
         effects.add(new Plan.Effect("Host name", hostname(wanted, owner), null));
+        List<String> missing = situation.choice().missing();
+        if (!missing.isEmpty()) {
+            effects.add(new Plan.Effect("Packages", String.join(" ", missing), "the image lacks them"));
+        }
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
             guestEffects(guest, effects);
@@ -284,9 +296,6 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
     }
 
     private static void guestEffects(CreateMachine.Guest guest, List<Plan.Effect> effects) {
-        if (guest.packages() != null && !guest.packages().isEmpty()) {
-            effects.add(new Plan.Effect("Packages", String.join(", ", guest.packages()), "installed where missing"));
-        }
         CreateMachine.Account user = guest.user();
         if (user != null) {
             int keys = user.sshKeys() == null ? 0 : user.sshKeys().size();
@@ -315,6 +324,11 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return wanted.vcpus() == null ? master.vcpus() : wanted.vcpus();
     }
 
+    /** Size of its first disk. */
+    static long diskBytes(CreateMachine wanted, Master master) {
+        return wanted.diskMiB() == null ? master.virtualSize() : Math.max(wanted.diskMiB() << 20, master.virtualSize());
+    }
+
     static int memoryMiB(CreateMachine wanted, Master master) {
         return wanted.memoryMiB() == null ? master.memoryMiB() : wanted.memoryMiB();
     }
@@ -330,6 +344,18 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return bytes / 1073741824.0;
     }
 
+    /** Where it goes; only asked for when nothing is wrong. */
+    Decision chosen() {
+        if (placement == null || placement.chosen() == null) {
+            throw new IllegalStateException("A plan without findings has a host");
+        }
+        return placement;
+    }
+
+    String hostId() {
+        return chosen().ranking().getFirst().choice().hostId();
+    }
+
     boolean feasible() {
         return findings.isEmpty();
     }
@@ -338,9 +364,14 @@ record ClonePlan(List<Finding> findings, List<Plan.Effect> effects, List<Plan.Re
         return findings.stream().map(Finding::fault).toList();
     }
 
-    /** Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. */
+    /**
+     * Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. Without
+     * suggestions: they have not been tried, which takes longer than everybody else should wait; a dry run does it.
+     */
     void orElseThrow() {
-        refuse(findings);
+        refuse(findings.stream()
+                .map(finding -> new Finding(finding.type(), finding.fault().suggesting(List.of())))
+                .toList());
     }
 
     /** Does nothing when nothing is wrong. */

@@ -10,6 +10,7 @@ import io.pando.api.CreateMachine;
 import io.pando.api.ExecuteCommand;
 import io.pando.api.Fault;
 import io.pando.api.Machine;
+import io.pando.api.MachinePlacement;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
@@ -91,6 +92,13 @@ class MachineController {
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Machine show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return machines.find(caller, id);
+    }
+
+    /** Why it is on the host that it is on. */
+    @GetMapping("/{id}/placement")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    MachinePlacement placement(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return machines.placement(caller, id);
     }
 
     @PostMapping

@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.access.Quotas;
+import io.pando.image.ImageCopies;
 import io.pando.job.JobKind;
 import io.pando.provisioning.Provisioning;
 import java.time.Clock;
@@ -31,6 +32,8 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
+            FileSystems fileSystems,
+            ImageCopies copies,
             ScreenPictures pictures,
             Clock clock,
             MachineViews views,
@@ -39,6 +42,7 @@ class MachineJobs {
         return new CreateMachineJob(
                 CREATE,
                 List.of(
+                        new BringImage(work, copies),
                         new CopyDisk(work),
                         new DefineDomain(work),
                         new StartDomain(work),
@@ -46,6 +50,7 @@ class MachineJobs {
                         new CustomiseGuest(work),
                         new RebootGuest(work),
                         new AwaitReboot(work),
+                        new GrowAtStart(work, fileSystems),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
                 work.hardware(),
@@ -58,6 +63,8 @@ class MachineJobs {
     @Bean
     JobKind<MachineRequest> deployMachine(
             MachineWork work,
+            FileSystems fileSystems,
+            ImageCopies copies,
             Provisioning provisioning,
             ScreenPictures pictures,
             Clock clock,
@@ -67,12 +74,14 @@ class MachineJobs {
         return new CreateMachineJob(
                 DEPLOY,
                 List.of(
+                        new BringImage(work, copies),
                         new CopyDisk(work),
                         new WriteSeed(work, provisioning),
                         new DefineDomain(work, true),
                         new StartDomain(work),
                         new ProvisionGuest(work, provisioning),
                         new DropSeed(work),
+                        new GrowAtStart(work, fileSystems),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
                 work.hardware(),

@@ -7,7 +7,10 @@ import io.pando.api.Certificate;
 import io.pando.api.Fault;
 import io.pando.api.Job;
 import io.pando.api.Machine;
+import io.pando.api.MachinePlacement;
 import io.pando.api.Page;
+import io.pando.api.PlacementDecision;
+import io.pando.api.PlacementDecision.HostChoice;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.StopMachine;
@@ -18,6 +21,8 @@ import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
 import io.pando.paging.Paging;
+import io.pando.placement.Decision;
+import io.pando.placement.Placement;
 import io.pando.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +33,10 @@ import org.springframework.stereotype.Service;
 /** The rules about machines that are there: who sees them, and what may be done with them when. */
 @Service
 class MachineService implements MachineDirectory {
+    private static final int MOST_HOSTS_TOLD = 20;
+
     private final MachineStore store;
+    private final PlacementStore placements;
     private final MachineViews views;
     private final Jobs jobs;
     private final Estimates estimates;
@@ -38,6 +46,7 @@ class MachineService implements MachineDirectory {
 
     MachineService(
             MachineStore store,
+            PlacementStore placements,
             MachineViews views,
             Jobs jobs,
             Estimates estimates,
@@ -45,6 +54,7 @@ class MachineService implements MachineDirectory {
             ProjectAccess access,
             Database database) {
         this.store = store;
+        this.placements = placements;
         this.views = views;
         this.jobs = jobs;
         this.estimates = estimates;
@@ -93,6 +103,31 @@ class MachineService implements MachineDirectory {
                         ProblemType.NOT_FOUND,
                         "The machine has no identity certificate yet.",
                         "It is made at the end of the job that creates the machine."));
+    }
+
+    MachinePlacement placement(Caller caller, String id) {
+        MachineRecord machine = seen(caller, id);
+        PlacementStore.Kept kept = placements
+                .find(machine.id())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND,
+                        "Why the machine is on its host was not written down.",
+                        "It is for machines that are made from now on."));
+        Decision again = Placement.decide(kept.question());
+        HostChoice chosen = again.chosen();
+        return new MachinePlacement(
+                new PlacementDecision(
+                        machine.name(),
+                        chosen,
+                        again.ranking().size(),
+                        again.ranking().stream().limit(MOST_HOSTS_TOLD).toList(),
+                        again.refused().size(),
+                        again.refused().stream().limit(MOST_HOSTS_TOLD).toList(),
+                        kept.digest()),
+                kept.madeAt(),
+                kept.digest().equals(kept.question().digest())
+                        && chosen != null
+                        && chosen.hostId().equals(machine.hostId()));
     }
 
     Optional<byte[]> picture(Caller caller, String id, int width) {

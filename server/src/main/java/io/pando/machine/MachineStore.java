@@ -224,20 +224,54 @@ class MachineStore {
 
     HostTenants.Tenancy tenancy(String hostId) {
         return database.writer()
-                .sql("""
-                        SELECT count(*) AS machines,
-                               coalesce(sum(CASE WHEN state = 'RUNNING' THEN 1 ELSE 0 END), 0) AS running,
-                               coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
-                               coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
-                                   AS memory_mib
-                        FROM machine WHERE host_id = ? AND state <> 'DELETED'""")
+                .sql(TENANCY.formatted("", "AND host_id = ?", ""))
                 .param(hostId)
-                .query((row, number) -> new HostTenants.Tenancy(
-                        row.getInt("machines"),
-                        row.getInt("running"),
-                        row.getInt("vcpus"),
-                        row.getLong("memory_mib") << 20))
+                .query(MachineStore::tenancy)
                 .single();
+    }
+
+    /** By host id; hosts without machines are left out. */
+    Map<String, HostTenants.Tenancy> tenancies() {
+        Map<String, HostTenants.Tenancy> all = new HashMap<>();
+        database.writer()
+                .sql(TENANCY.formatted("host_id,", "", "GROUP BY host_id"))
+                .query(row -> {
+                    all.put(row.getString("host_id"), tenancy(row, 0));
+                });
+        return all;
+    }
+
+    private static final String TENANCY = """
+            SELECT %s count(*) AS machines,
+                   coalesce(sum(CASE WHEN state = 'RUNNING' THEN 1 ELSE 0 END), 0) AS running,
+                   coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
+                   coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
+                       AS memory_mib
+            FROM machine WHERE state <> 'DELETED' %s %s""";
+
+    private static HostTenants.Tenancy tenancy(ResultSet row, int number) throws SQLException {
+        return new HostTenants.Tenancy(
+                row.getInt("machines"), row.getInt("running"), row.getInt("vcpus"), row.getLong("memory_mib") << 20);
+    }
+
+    /** Bytes that full copies which are on their way may come to take, by host id. */
+    Map<String, Long> promisedDisk() {
+        Map<String, Long> promised = new HashMap<>();
+        database.writer().sql("""
+                        SELECT m.host_id, sum(d.size) AS bytes FROM machine m JOIN machine_disk d ON d.machine_id = m.id
+                        WHERE m.copy = 'FULL' AND m.state IN ('DEFINED', 'PROVISIONING') GROUP BY m.host_id""").query(row -> {
+            promised.put(row.getString("host_id"), row.getLong("bytes"));
+        });
+        return promised;
+    }
+
+    /** Ids of images that machines on a host were made from, as the present transaction sees it. */
+    List<String> imagesOn(String hostId) {
+        return database.writer()
+                .sql("SELECT DISTINCT image_id FROM machine WHERE host_id = ? AND state <> 'DELETED'")
+                .param(hostId)
+                .query(String.class)
+                .list();
     }
 
     // --- changing

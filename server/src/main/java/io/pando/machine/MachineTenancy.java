@@ -23,6 +23,11 @@ class MachineTenancy implements HostTenants, ImageTenants, Possessions {
     }
 
     @Override
+    public Map<String, Tenancy> all() {
+        return store.tenancies();
+    }
+
+    @Override
     public List<String> ofAccount(String accountId, int most) {
         return named("owner_id", accountId, most);
     }
@@ -41,6 +46,11 @@ class MachineTenancy implements HostTenants, ImageTenants, Possessions {
     @Override
     public Map<String, Integer> machines(Collection<String> imageIds) {
         return store.countByImage(imageIds);
+    }
+
+    @Override
+    public List<String> imagesOn(String hostId) {
+        return store.imagesOn(hostId);
     }
 
     @Override

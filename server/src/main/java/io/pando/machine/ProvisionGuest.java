@@ -69,8 +69,8 @@ final class ProvisionGuest implements Step<MachineRequest> {
     }
 
     private static List<String> packages(@Nullable CreateMachine wanted) {
-        CreateMachine.Guest guest = wanted == null ? null : wanted.guest();
-        List<String> packages = guest == null ? null : guest.packages();
+        CreateMachine.Wish wish = wanted == null ? null : wanted.wish();
+        List<String> packages = wish == null ? null : wish.packages();
         return packages == null ? List.of() : packages;
     }
 }

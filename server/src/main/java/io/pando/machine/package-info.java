@@ -18,7 +18,9 @@
             "job",
             "host",
             "guest",
+            "matching",
             "image",
+            "placement",
             "provisioning"
         })
 @NullMarked

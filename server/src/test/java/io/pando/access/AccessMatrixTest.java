@@ -8,6 +8,7 @@ import io.pando.access.AccessPolicy.Names;
 import io.pando.access.AccessPolicy.Who;
 import io.pando.access.MatrixWorld.Actor;
 import io.pando.api.Host;
+import io.pando.api.HostFeature;
 import io.pando.api.Limits;
 import io.pando.api.TokenRight;
 import io.pando.database.Database;
@@ -141,7 +142,17 @@ class AccessMatrixTest {
                     List.of(new Host.Pool("pool", "dir", null, MUCH, 0, MUCH)),
                     List.of(),
                     0,
-                    0);
+                    0,
+                    null,
+                    List.of(),
+                    false,
+                    true,
+                    List.of(HostFeature.values()));
+        }
+
+        @Override
+        public List<Host> all() {
+            return List.of(home());
         }
 
         @Override

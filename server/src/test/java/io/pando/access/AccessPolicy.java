@@ -258,6 +258,9 @@ final class AccessPolicy {
             use("POST", "/api/v1/machines/{id}/resume", Names.MACHINE, TokenRight.MACHINES)
                     .answering(409),
             see("/api/v1/machines/{id}/certificate", Names.MACHINE, TokenRight.READ),
+            // None of these was placed by a decision.
+            see("/api/v1/machines/{id}/placement", Names.MACHINE, TokenRight.READ)
+                    .answering(404),
             see("/api/v1/machines/{id}/screen", Names.MACHINE, TokenRight.READ),
             use("POST", "/api/v1/machines/{id}/exec", Names.MACHINE, TokenRight.CONSOLES)
                     .sending("{\"command\":[\"true\"]}")
@@ -336,6 +339,15 @@ final class AccessPolicy {
             see("/api/v1/hosts", Names.NOTHING, TokenRight.READ),
             see("/api/v1/hosts/{id}", Names.HOST, TokenRight.READ),
             administer("POST", "/api/v1/hosts/{id}/probe", Names.HOST).answering(202),
+            see("/api/v1/hosts/{id}/history", Names.HOST, TokenRight.READ),
+            administer("POST", "/api/v1/hosts", Names.NOTHING)
+                    .sending("{\"name\":\"UNIQUE\",\"uri\":\"test:///default\"}")
+                    .answering(201),
+            administer("PATCH", "/api/v1/hosts/{id}", Names.HOST).sending("{\"labels\":[\"ssd\"]}"),
+            administer("POST", "/api/v1/hosts/{id}/drain", Names.HOST),
+            administer("POST", "/api/v1/hosts/{id}/undrain", Names.HOST),
+            // The server's own host stays.
+            administer("DELETE", "/api/v1/hosts/{id}", Names.HOST).answering(409),
             // Changes nothing, although it is sent something.
             use("POST", "/api/v1/placement/simulations", Names.NOTHING, TokenRight.READ)
                     .sending("{\"hosts\":[{\"name\":\"a\",\"processors\":2,\"memoryMiB\":1024}],"

@@ -129,6 +129,11 @@ class BuilderStartsTest {
         }
 
         @Override
+        public List<Host> all() {
+            return List.of();
+        }
+
+        @Override
         public Host home() {
             throw new UnsupportedOperationException();
         }

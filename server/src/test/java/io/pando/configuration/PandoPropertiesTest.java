@@ -38,6 +38,9 @@ class PandoPropertiesTest {
                                 Duration.ofSeconds(5),
                                 512,
                                 Duration.ofSeconds(10),
+                                null,
+                                null,
+                                null,
                                 null),
                         new PandoProperties.Images(
                                 List.of(Path.of("/var/lib/pando/import"), Path.of("/srv/images")), 2048),

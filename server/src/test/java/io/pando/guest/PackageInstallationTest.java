@@ -3,7 +3,6 @@ package io.pando.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pando.api.Fault;
 import io.pando.guest.Customisation.Action;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -18,24 +17,22 @@ class PackageInstallationTest {
     @ParameterizedTest
     @ValueSource(strings = {"nginx", "libstdc++6", "python3.11", "g++", "7zip", "kernel-core", "A_b"})
     void takesNamesOfPackages(String name) {
-        assertThat(PackageInstallation.faults(List.of(name), "packages")).isEmpty();
+        assertThat(PackageInstallation.isName(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-o", "a b", "a;b", "$(id)", "nginx\n", "../x", "a/b", "é", "+a"})
     void refusesWhatIsNone(String name) {
-        assertThat(PackageInstallation.faults(List.of("nginx", name), "guest.packages"))
-                .extracting(Fault::field)
-                .containsExactly("guest.packages[1]");
+        assertThat(PackageInstallation.isName(name)).isFalse();
         assertThatThrownBy(() -> PackageInstallation.actions(List.of(name), NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesMoreThanAnybodyNeeds() {
-        assertThat(PackageInstallation.faults(Collections.nCopies(65, "nginx"), "packages"))
-                .extracting(Fault::message)
-                .containsExactly("There are too many packages.");
+        List<String> many = Collections.nCopies(PackageInstallation.MOST + 1, "nginx");
+
+        assertThatThrownBy(() -> PackageInstallation.actions(many, NONE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

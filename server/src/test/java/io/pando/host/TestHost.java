@@ -98,6 +98,11 @@ public final class TestHost implements Hosts, AutoCloseable {
     }
 
     @Override
+    public List<Host> all() {
+        return List.of();
+    }
+
+    @Override
     public Host home() {
         throw new UnsupportedOperationException();
     }

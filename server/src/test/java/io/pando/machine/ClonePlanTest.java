@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Filling;
 import io.pando.api.Firmware;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
+import io.pando.api.HostFeature;
 import io.pando.api.Identity;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
+import io.pando.matching.Offer;
+import io.pando.placement.Candidate;
+import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,10 +80,7 @@ class ClonePlanTest {
                 false);
         CreateMachine wanted = wanted("web1", null, null, null);
 
-        ClonePlan plan = ClonePlan.of(
-                wanted,
-                new ClonePlan.Situation(
-                        "pando", "alice", false, exported, null, host(8 * GIB, 0), 512, "alice", List.of()));
+        ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, hosts(host(8 * GIB, 0))));
 
         assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
         assertThat(plan.effects())
@@ -165,7 +170,12 @@ class ClonePlanTest {
                 List.of(),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
 
         ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
 
@@ -177,13 +187,9 @@ class ClonePlanTest {
     @Test
     void anUnknownImageIsNotFoundAndOneThatIsNotReadySaysWhy() {
         Host host = host(8 * GIB, 0);
-        ClonePlan unknown = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, null, host, 512, "alice", List.of()));
+        ClonePlan unknown = ClonePlan.of(wanted("web1", null, null, null), situation(false, null, null, hosts(host)));
         ClonePlan importing = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando", "alice", false, null, "It is still being imported.", host, 512, "alice", List.of()));
+                wanted("web1", null, null, null), situation(false, null, "It is still being imported.", hosts(host)));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -191,10 +197,8 @@ class ClonePlanTest {
 
     @Test
     void aTakenNameIsAProblemOfItsOwnKind() {
-        ClonePlan plan = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando", "alice", true, DEBIAN, null, host(8 * GIB, 0), 512, "alice", List.of()));
+        ClonePlan plan =
+                ClonePlan.of(wanted("web1", null, null, null), situation(true, DEBIAN, null, hosts(host(8 * GIB, 0))));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -222,8 +226,40 @@ class ClonePlanTest {
         return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
     }
 
+    static final Rules RULES = new Rules(8, 512, Filling.PACK, new Rules.Weights(30, 40, 60, 10, 0));
+
+    static List<Candidate> hosts(Host... hosts) {
+        return Stream.of(hosts)
+                .map(host -> HostCandidates.of(host, List.of("image-id"), 0))
+                .toList();
+    }
+
     private static ClonePlan.Situation situation(Host host) {
-        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, host, 512, "alice", List.of());
+        return situation(false, DEBIAN, null, hosts(host));
+    }
+
+    private static ClonePlan.Situation situation(
+            boolean taken, @Nullable Master master, @Nullable String whyNot, List<Candidate> hosts) {
+        List<Offer> offers = master == null
+                ? List.of()
+                : List.of(new Offer(
+                        master.id(),
+                        "debian",
+                        master.virtualSize() >> 20,
+                        master.storedSize() >> 20,
+                        false,
+                        Instant.EPOCH,
+                        null));
+        return new ClonePlan.Situation(
+                "pando",
+                "alice",
+                name -> taken && name.equals("web1"),
+                ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Set.of("x86_64"), Instant.EPOCH),
+                master,
+                hosts,
+                RULES,
+                "alice",
+                List.of());
     }
 
     static Host host(long memory, long committed) {
@@ -247,6 +283,11 @@ class ClonePlanTest {
                 List.of(new Host.Pool("pando", "dir", "/pool", 200 * GIB, 0, poolLeft)),
                 List.of(),
                 0,
-                0);
+                0,
+                null,
+                List.of(),
+                false,
+                true,
+                List.of(HostFeature.values()));
     }
 }

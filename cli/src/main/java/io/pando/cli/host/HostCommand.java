@@ -1,13 +1,18 @@
 package io.pando.cli.host;
 
+import io.pando.api.AddHost;
 import io.pando.api.Host;
+import io.pando.api.Plan;
+import io.pando.api.UpdateHost;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
+import io.pando.cli.invocation.Words;
 import io.pando.cli.job.Change;
 import io.pando.cli.job.ChangeOptions;
+import io.pando.cli.job.YesOption;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
 import io.pando.cli.output.Quantities;
@@ -15,9 +20,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pando host}. */
@@ -26,7 +33,7 @@ public final class HostCommand {
 
     private static final List<Column<Host>> COLUMNS = List.of(
             Column.listed("name", "Name", Host::name),
-            Column.listed("state", "State", host -> host.state().name().toLowerCase(Locale.ROOT)),
+            Column.listed("state", "State", HostCommand::state),
             Column.listed(
                     "acceleration",
                     "Acceleration",
@@ -62,7 +69,13 @@ public final class HostCommand {
             Column.further(
                     "checked", "Looked at", host -> text(host.acceleration().checkedAt())),
             Column.further("answered", "Last answer", host -> text(host.lastAnswerAt())),
-            Column.further("problem", "Problem", Host::problem));
+            Column.further("labels", "Labels", host -> String.join(" ", host.labels())),
+            Column.further(
+                    "features",
+                    "Can give",
+                    host -> host.features().stream().map(Words::word).collect(Collectors.joining(" "))),
+            Column.further("problem", "Problem", Host::problem),
+            Column.further("help", "What helps", Host::help));
 
     private static final List<Column<Host.Pool>> POOLS = List.of(
             Column.listed("name", "Name", Host.Pool::name),
@@ -140,6 +153,140 @@ public final class HostCommand {
                 printer.one(COLUMNS, answer.value(), answer.document());
             }
         });
+    }
+
+    @Command(
+            name = "add",
+            header = "Add a host that machines can be put on.",
+            description = {
+                "Connects to its libvirt first and says what answers there. Administrators only.",
+                "With --dry-run nothing is added. A host that does not answer is refused, unless --force is given: Pando then keeps trying."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  pando host add host7 qemu+tls://host7.example/system --dry-run",
+                "  pando host add host8 qemu+ssh://root@host8.example/system --label ssd --label zone=a"
+            })
+    int add(
+            @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, hyphens and dots.") String name,
+            @Parameters(
+                            paramLabel = "URI",
+                            description = "qemu+tls://HOST/system, qemu+ssh://USER@HOST/system or qemu:///system.")
+                    String uri,
+            @Option(names = "--label", paramLabel = "LABEL", description = "A label; may be given several times.")
+                    @Nullable
+                    List<String> labels,
+            @Option(
+                            names = "--pool",
+                            paramLabel = "POOL",
+                            description = "Storage pool, made when absent (default: as on the server's own host).")
+                    @Nullable
+                    String pool,
+            @Option(
+                            names = "--pool-path",
+                            paramLabel = "FOLDER",
+                            description =
+                                    "Folder of that pool when it has to be made (default: as on the server's own host).")
+                    @Nullable
+                    String poolPath,
+            @Option(
+                            names = "--network",
+                            paramLabel = "NETWORK",
+                            description =
+                                    "Network of machines, made when absent (default: as on the server's own host).")
+                    @Nullable
+                    String network,
+            @Option(
+                            names = "--network-range",
+                            paramLabel = "CIDR",
+                            description =
+                                    "Range of that network when it has to be made (default: as on the server's own host).")
+                    @Nullable
+                    String cidr,
+            @Option(names = "--force", description = "Add it although it does not answer now.") boolean force,
+            @Option(names = "--dry-run", description = "Show what answers there, and add nothing.") boolean dryRun) {
+        Printer printer = invocation.printer(COLUMNS);
+        AddHost wanted = new AddHost(name, uri, labels, pool, poolPath, network, cidr);
+        if (dryRun) {
+            Answer<Plan> plan = invocation.api().call("POST", "hosts?dryRun=true", wanted, Plan.class);
+            return Change.show(invocation, plan);
+        }
+        Answer<Host> answer = invocation.api().call("POST", "hosts?force=" + force, wanted, Host.class);
+        return invocation.told(printer, COLUMNS, answer, "The host " + name + " is added.");
+    }
+
+    @Command(
+            name = "label",
+            header = "Say what a host is called besides its name.",
+            description =
+                    "The labels given are all that it has from now on; without any it has none. Administrators only.",
+            footer = {"", "Examples:", "  pando host label host7 ssd zone=a", "  pando host label host7"})
+    int label(
+            @Parameters(paramLabel = "HOST", description = "Name or id.") String name,
+            @Parameters(paramLabel = "LABEL", arity = "0..*", description = "All labels.") @Nullable
+                    List<String> labels) {
+        Printer printer = invocation.printer(COLUMNS);
+        Answer<Host> answer = invocation
+                .api()
+                .call("PATCH", path(name), new UpdateHost(labels == null ? List.of() : labels), Host.class);
+        List<String> now = answer.value().labels();
+        return invocation.told(
+                printer,
+                COLUMNS,
+                answer,
+                "The host " + answer.value().name() + " has "
+                        + (now.isEmpty() ? "no labels now." : "these labels now: " + String.join(" ", now) + "."));
+    }
+
+    @Command(
+            name = "drain",
+            header = "Put no new machines on a host.",
+            description = "Those that are there stay. Administrators only.",
+            footer = {"", "Example:", "  pando host drain host7"})
+    int drain(@Parameters(paramLabel = "HOST", description = "Name or id.") String name) {
+        return drained(name, "drain", "gets no new machines now");
+    }
+
+    @Command(
+            name = "undrain",
+            header = "Put new machines on a host again.",
+            description = "Administrators only.",
+            footer = {"", "Example:", "  pando host undrain host7"})
+    int undrain(@Parameters(paramLabel = "HOST", description = "Name or id.") String name) {
+        return drained(name, "undrain", "gets new machines again");
+    }
+
+    private int drained(String name, String action, String outcome) {
+        Printer printer = invocation.printer(COLUMNS);
+        Answer<Host> answer = invocation.api().call("POST", path(name) + "/" + action, null, Host.class);
+        return invocation.told(
+                printer, COLUMNS, answer, "The host " + answer.value().name() + " " + outcome + ".");
+    }
+
+    @Command(
+            name = "rm",
+            header = "Remove a host on which nothing is that would be lost.",
+            description = {
+                "Refused while machines are there, or images that no other host has. Copies of images are deleted.",
+                "Asks on a terminal; without a terminal --yes is needed. Administrators only."
+            },
+            footer = {"", "Example:", "  pando host rm host7"})
+    int remove(@Parameters(paramLabel = "HOST", description = "Name or id.") String name, @Mixin YesOption yes)
+            throws IOException {
+        Host host = new Names(invocation.api()).host(name);
+        yes.confirm(invocation.terminal(), "Remove host " + host.name());
+        invocation.api().call("DELETE", "hosts/" + Query.segment(host.id()), null);
+        invocation.terminal().note("The host " + host.name() + " is removed.");
+        return ExitCode.OK;
+    }
+
+    private String path(String name) {
+        return "hosts/" + Query.segment(new Names(invocation.api()).host(name).id());
+    }
+
+    private static String state(Host host) {
+        return Words.word(host.state()) + (host.drained() ? ", drained" : "");
     }
 
     private void show(Printer printer, String id) {

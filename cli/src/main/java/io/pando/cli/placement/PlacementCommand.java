@@ -1,5 +1,7 @@
 package io.pando.cli.placement;
 
+import io.pando.api.Machine;
+import io.pando.api.MachinePlacement;
 import io.pando.api.PlacementDecision;
 import io.pando.api.PlacementDecision.HostChoice;
 import io.pando.api.PlacementDecision.HostObstacle;
@@ -7,8 +9,10 @@ import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.RefusedHost;
 import io.pando.api.PlacementSimulation;
 import io.pando.cli.http.Answer;
+import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Invocation;
+import io.pando.cli.invocation.Names;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
 import java.io.IOException;
@@ -88,6 +92,23 @@ public final class PlacementCommand {
                                     simulation.placed(), simulation.decisions().size(), simulation.hostsUsed()));
         }
         return ExitCode.OK;
+    }
+
+    @Command(
+            name = "explain",
+            header = "Show why a machine is on the host that it is on.",
+            description = {
+                "As it was decided when the machine was asked for; from what is kept of that it is decided once more.",
+                "Ends with 1 when that comes to another host."
+            },
+            footer = {"", "Example:", "  pando placement explain web2"})
+    int explain(@Parameters(paramLabel = "MACHINE", description = "Name or id.") String name) {
+        Printer printer = invocation.printer(COLUMNS);
+        Machine machine = new Names(invocation.api()).machine(name);
+        Answer<MachinePlacement> answer =
+                invocation.api().get("machines/" + Query.segment(machine.id()) + "/placement", MachinePlacement.class);
+        printer.one(COLUMNS, answer.value().decision(), answer.document());
+        return answer.value().replays() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static String host(PlacementDecision decision) {

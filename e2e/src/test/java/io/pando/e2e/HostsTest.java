@@ -1,0 +1,361 @@
+package io.pando.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pando.api.AddHost;
+import io.pando.api.Certificate;
+import io.pando.api.CreateMachine;
+import io.pando.api.GuestAccess;
+import io.pando.api.Host;
+import io.pando.api.HostHistory;
+import io.pando.api.Job;
+import io.pando.api.Machine;
+import io.pando.api.MachinePlacement;
+import io.pando.api.Page;
+import io.pando.api.Plan;
+import io.pando.e2e.fixture.Answer;
+import io.pando.e2e.fixture.Fabric;
+import io.pando.e2e.fixture.Installation;
+import io.pando.e2e.fixture.PandoClient;
+import io.pando.e2e.fixture.PandoServer;
+import io.pando.e2e.fixture.Poll;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.core.type.TypeReference;
+
+/** Machines on several hosts, reached by TLS: where they go, how their image gets there, and what becomes of hosts that are out. */
+@Tag("guest")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HostsTest {
+    private static final int HOSTS = 3;
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private @Nullable Fabric fabric;
+    private @Nullable PandoServer server;
+
+    @BeforeAll
+    void begin() {
+        fabric = Fabric.start(HOSTS);
+        server = PandoServer.install("hosts")
+                .with("pando.host.acceleration-probe", "3s")
+                .with("pando.host.tick", "1s")
+                .start();
+        Installation.importTiny(server, "tiny", GuestAccess.AGENT);
+    }
+
+    @AfterAll
+    void end() {
+        // In this order: what runs on the hosts goes with them.
+        if (server != null) {
+            server.close();
+        }
+        if (fabric != null) {
+            fabric.close();
+        }
+    }
+
+    private Fabric fabric() {
+        return Optional.ofNullable(fabric).orElseThrow();
+    }
+
+    private PandoServer server() {
+        return Optional.ofNullable(server).orElseThrow();
+    }
+
+    private PandoClient client() {
+        return server().administrator();
+    }
+
+    // --- hosts come
+
+    @Test
+    @Order(1)
+    void aHostThatCannotBeUsedIsRefusedWithItsReason() {
+        Map<String, String> hosts = Map.of(
+                fabric().address(1, "stranger"),
+                "it does not trust Pando's certificate",
+                fabric().address(1, "mistrusting"),
+                "its certificate is not one that Pando trusts for this address",
+                fabric().address(1).replace("/system", ":16999/system"),
+                "nothing listens there",
+                fabric().address(1).replaceFirst("//[^/]+/", "//nowhere.invalid/"),
+                "its name is not known",
+                "qemu+tls://127.0.0.1/system?pkipath=/nonexistent",
+                "Pando has no usable certificate for it");
+        hosts.forEach((address, reason) -> {
+            Answer refused = client().post("/hosts", wanted("bad", address));
+            assertThat(refused.status()).as(address).isEqualTo(503);
+            assertThat(refused.text()).as(address).contains(reason).contains("\"help\"");
+            Plan plan =
+                    client().post("/hosts?dryRun=true", wanted("bad", address)).as(Plan.class);
+            assertThat(plan.feasible()).as(address).isFalse();
+            assertThat(plan.refused())
+                    .as(address)
+                    .singleElement()
+                    .satisfies(refusal -> assertThat(refusal.reason()).startsWith(reason));
+        });
+        assertThat(hosts()).hasSize(1);
+    }
+
+    @Test
+    @Order(2)
+    void aHostThatIsAddedAllTheSameSaysWhyItIsOut() {
+        Host added = client().post("/hosts?force=true", wanted("bad", fabric().address(1, "stranger")))
+                .as(Host.class);
+
+        Host out = await(added.id(), host -> host.state() == Host.State.UNREACHABLE);
+
+        assertThat(out.problem()).contains("it does not trust Pando's certificate");
+        assertThat(out.help()).isNotBlank();
+        assertThat(client().delete("/hosts/" + added.id()).status()).isEqualTo(204);
+        assertThat(client().get("/hosts/" + added.id()).status()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(3)
+    void hostsAreAddedOnce() {
+        Plan plan = client().post("/hosts?dryRun=true", wanted("remote-1", fabric().address(1)))
+                .as(Plan.class);
+        assertThat(plan.feasible()).as("%s", plan).isTrue();
+        assertThat(plan.effects()).extracting(Plan.Effect::subject).contains("Computer", "Pool", "Network");
+
+        List<Host> added = IntStream.rangeClosed(1, HOSTS)
+                .mapToObj(number -> client().post("/hosts", wanted("remote-" + number, fabric().address(number)))
+                        .as(Host.class))
+                .toList();
+
+        added.forEach(host -> await(host.id(), now -> now.state() == Host.State.ONLINE));
+        Answer again = client().post("/hosts", wanted("again", fabric().address(1)));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("is the host remote-1 already");
+        assertThat(client().post("/hosts", wanted("remote-1", "test:///default"))
+                        .status())
+                .isEqualTo(409);
+        Host labelled = client().send(
+                        "PATCH", "/hosts/" + added.getFirst().id(), "{\"labels\":[\"zone=a\",\"ssd\"]}", Map.of())
+                .as(Host.class);
+        assertThat(labelled.labels()).containsExactly("ssd", "zone=a");
+        Poll.untilTrue(
+                "two looks at the host",
+                SOON,
+                () -> client().get("/hosts/" + added.getFirst().id() + "/history")
+                                .as(HostHistory.class)
+                                .samples()
+                                .size()
+                        >= 2);
+    }
+
+    // --- machines go where they fit
+
+    @Test
+    @Order(4)
+    void theImageIsCopiedOnceAndTheNextMachineGoesWhereItIs() {
+        drain("local", true);
+        Job first = client().createMachine(linked("first"));
+        Job second = client().createMachine(linked("second"));
+        // Whatever the server was about in that moment, it goes on where it was or begins anew.
+        Poll.untilTrue(
+                "the copy to begin",
+                SOON,
+                () -> IntStream.rangeClosed(1, HOSTS)
+                        .anyMatch(number ->
+                                !fabric().files(number, server().pool()).isEmpty()));
+        server().killNow();
+        server().start();
+
+        Machine one = client().awaitMachine(first, Installation.PATIENCE);
+        Machine two = client().awaitMachine(second, Installation.PATIENCE);
+
+        assertThat(one.host()).startsWith("remote-");
+        assertThat(two.host()).isEqualTo(one.host());
+        List<String> brought = List.of(brought(client().job(first.id())), brought(client().job(second.id())));
+        assertThat(brought)
+                .filteredOn(detail -> detail.contains("copied there"))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(brought)
+                .filteredOn(detail -> detail.contains("is there already"))
+                .isNotEmpty();
+        assertThat(files(one.host()))
+                .filteredOn(file -> file.startsWith("image-"))
+                .hasSize(1);
+        assertThat(client().certificate(one.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
+        assertThat(client().shell(one.id(), "hostname")).isEqualTo(one.hostname());
+        MachinePlacement placement =
+                client().get("/machines/" + one.id() + "/placement").as(MachinePlacement.class);
+        assertThat(placement.replays()).isTrue();
+        assertThat(placement.decision().refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.host()).isEqualTo("local"));
+    }
+
+    @Test
+    @Order(5)
+    void aDrainedHostAndOneThatWasKilledGetNothing() {
+        Machine there = client().machineNamed("first").orElseThrow();
+        drain(there.host(), true);
+        String next = plannedHost(plan("third"));
+        assertThat(next).startsWith("remote-").isNotEqualTo(there.host());
+
+        fabric().kill(number(next));
+        await(host(next).id(), host -> host.state() == Host.State.UNREACHABLE);
+        Plan plan = plan("third");
+        assertThat(plannedHost(plan))
+                .startsWith("remote-")
+                .isNotEqualTo(there.host())
+                .isNotEqualTo(next);
+        assertThat(plan.refused())
+                .extracting(Plan.Refusal::subject)
+                .containsExactlyInAnyOrder("Host local", "Host " + there.host(), "Host " + next);
+        assertThat(plan.refused())
+                .filteredOn(refusal -> refusal.subject().equals("Host " + next))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).startsWith("it does not answer ("));
+
+        drain(plannedHost(plan), true);
+        Answer nowhere = client().post("/machines", linked("third"));
+        assertThat(nowhere.status()).isEqualTo(507);
+        assertThat(nowhere.text()).contains("None of the 4 hosts fits");
+
+        fabric().revive(number(next));
+        await(host(next).id(), host -> host.state() == Host.State.ONLINE);
+        assertThat(plannedHost(plan("third"))).isEqualTo(next);
+        hosts().forEach(host -> drain(host.name(), host.name().equals("local")));
+        assertThat(client().machine(there.id()).state()).isEqualTo(Machine.State.RUNNING);
+    }
+
+    @Test
+    @Order(6)
+    void aHostThatIsUsedStaysAndOneThatIsNotGoes() {
+        Machine there = client().machineNamed("first").orElseThrow();
+        Answer used = client().delete("/hosts/" + host(there.host()).id());
+        assertThat(used.status()).isEqualTo(409);
+        assertThat(used.text()).contains("2 machines are on the host " + there.host());
+
+        Host unused = hosts().stream()
+                .filter(host -> host.machines() == 0 && host.name().startsWith("remote-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(client().delete("/hosts/" + unused.id()).status()).isEqualTo(204);
+        client().post("/hosts", wanted(unused.name(), fabric().address(number(unused.name()))))
+                .as(Host.class);
+        await(host(unused.name()).id(), host -> host.state() == Host.State.ONLINE);
+    }
+
+    /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
+    @Test
+    @Order(7)
+    void requestsAtOnceNeverOversubscribe() {
+        Host any = host("remote-1");
+        long total = Optional.ofNullable(any.memory()).orElseThrow().total() >> 20;
+        // Two such machines fit on no host.
+        int memoryMiB = (int) ((total - 512) / 2 + 64);
+        List<Answer> answers = IntStream.range(0, 20)
+                .parallel()
+                .mapToObj(number -> client().post(
+                                "/machines", new CreateMachine("many-" + number, "tiny", null, 1, memoryMiB, null)))
+                .toList();
+
+        List<Job> accepted = answers.stream()
+                .filter(answer -> answer.status() == 202)
+                .map(answer -> answer.as(Job.class))
+                .toList();
+        accepted.forEach(job -> client().cancel(job.id()));
+        assertThat(accepted).hasSize(HOSTS);
+        assertThat(answers).filteredOn(answer -> answer.status() == 507).hasSize(20 - HOSTS);
+        assertThat(accepted.stream()
+                        .map(job -> client().await(job, Installation.PATIENCE).state()))
+                .containsOnly(Job.State.CANCELLED);
+    }
+
+    @Test
+    @Order(8)
+    void deletingTheImageDeletesItsCopies() {
+        List<Job> deletions = client().allMachines().stream()
+                .map(machine -> client().deleteMachine(machine.id()))
+                .toList();
+        deletions.forEach(job -> client().awaitDone(job, Installation.PATIENCE));
+
+        client().awaitDone(client().delete("/images/tiny").as(Job.class), Installation.PATIENCE);
+
+        IntStream.rangeClosed(1, HOSTS)
+                .forEach(number -> assertThat(fabric().files(number, server().pool()))
+                        .as("host %d", number)
+                        .isEmpty());
+    }
+
+    // --- words
+
+    private static AddHost wanted(String name, String address) {
+        return new AddHost(name, address, null, null, null, null, null);
+    }
+
+    private static CreateMachine linked(String name) {
+        return new CreateMachine(name, "tiny", null, null, null, null);
+    }
+
+    private Plan plan(String name) {
+        return client().post("/machines?dryRun=true", linked(name)).as(Plan.class);
+    }
+
+    private static String plannedHost(Plan plan) {
+        return plan.effects().stream()
+                .filter(effect -> effect.subject().equals("Host"))
+                .map(Plan.Effect::value)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No host: " + plan));
+    }
+
+    private static String brought(Job job) {
+        return job.steps().stream()
+                .filter(step -> step.name().equals("bring-image"))
+                .map(step -> String.valueOf(step.detail()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> files(String host) {
+        return fabric().files(number(host), server().pool());
+    }
+
+    private static int number(String host) {
+        return Integer.parseInt(host.substring("remote-".length()));
+    }
+
+    private void drain(String name, boolean drained) {
+        client().post("/hosts/" + host(name).id() + (drained ? "/drain" : "/undrain"), null)
+                .as(Host.class);
+    }
+
+    private List<Host> hosts() {
+        return client().get("/hosts?limit=100")
+                .as(new TypeReference<Page<Host>>() {})
+                .items();
+    }
+
+    private Host host(String name) {
+        return hosts().stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Host await(String id, java.util.function.Predicate<Host> wanted) {
+        return Poll.until(
+                "the host to be as wanted: " + client().get("/hosts/" + id).text(),
+                SOON,
+                () -> Optional.of(client().get("/hosts/" + id).as(Host.class)).filter(wanted));
+    }
+}

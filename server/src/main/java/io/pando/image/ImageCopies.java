@@ -1,0 +1,286 @@
+package io.pando.image;
+
+import io.pando.database.Database;
+import io.pando.host.Disks;
+import io.pando.host.HostException;
+import io.pando.host.HostPossessions;
+import io.pando.host.Hosts;
+import io.pando.host.Reservations;
+import io.pando.job.Jobs;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/**
+ * Brings images to hosts: streamed from the pool of one host into that of another, once, and kept there for the next machine. The row in
+ * the database says whether a copy is complete; libvirt knows no renaming of volumes by which that could be said on the host itself.
+ */
+@Service
+public class ImageCopies implements HostPossessions {
+    private static final Logger log = LoggerFactory.getLogger(ImageCopies.class);
+    private static final long LOOK_EVERY_MILLIS = 500;
+    /** Left for what else happens in the pool meanwhile. */
+    private static final long KEPT_FREE = 64L << 20;
+
+    private final CopyStore store;
+    private final ImageStore images;
+    private final Hosts hosts;
+    private final Jobs jobs;
+    private final Reservations reservations;
+    private final Database database;
+    private final ObjectProvider<ImageTenants> tenants;
+
+    ImageCopies(
+            CopyStore store,
+            ImageStore images,
+            Hosts hosts,
+            Jobs jobs,
+            Reservations reservations,
+            Database database,
+            ObjectProvider<ImageTenants> tenants) {
+        this.store = store;
+        this.images = images;
+        this.hosts = hosts;
+        this.jobs = jobs;
+        this.reservations = reservations;
+        this.database = database;
+        this.tenants = tenants;
+    }
+
+    /** How far bringing an image is. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * Tells.
+         *
+         * @param percent 0 to 100
+         * @param detail for people
+         */
+        void tell(double percent, String detail);
+    }
+
+    /**
+     * What hosts have of images, as the present transaction sees it.
+     *
+     * @param images ids of images that are there or about to be, by host id; without those whose own host it is
+     * @param promised bytes of copies that are not complete, by host id
+     * @param removable bytes of copies that make room when it is needed, by host id
+     */
+    public record Caches(Map<String, Set<String>> images, Map<String, Long> promised, Map<String, Long> removable) {
+        public Caches {
+            images = Map.copyOf(images);
+            promised = Map.copyOf(promised);
+            removable = Map.copyOf(removable);
+        }
+    }
+
+    /** What hosts have of images now. */
+    public Caches caches() {
+        Map<String, Set<String>> there = new HashMap<>();
+        Map<String, Long> promised = new HashMap<>();
+        Map<String, Long> removable = new HashMap<>();
+        Map<String, Set<String>> inUse = new HashMap<>();
+        for (CopyRecord copy : store.all()) {
+            String host = copy.hostId();
+            if (copy.state() != CopyRecord.State.EVICTING) {
+                there.computeIfAbsent(host, absent -> new HashSet<>()).add(copy.imageId());
+            }
+            if (copy.state() == CopyRecord.State.COPYING) {
+                promised.merge(host, copy.bytes(), Long::sum);
+            } else if (!inUse.computeIfAbsent(host, this::inUse).contains(copy.imageId())) {
+                removable.merge(host, copy.bytes(), Long::sum);
+            }
+        }
+        return new Caches(there, promised, removable);
+    }
+
+    /**
+     * Sees to it that an image's disk is on a host, complete. May be repeated, also after a crash. Where another job copies the same there
+     * already, waits for that one.
+     *
+     * @param jobId for which it is
+     * @return what came of it, for people
+     */
+    public String bring(Master image, String hostId, long jobId, Progress progress) throws InterruptedException {
+        if (image.hostId().equals(hostId)) {
+            return "the image %s is there".formatted(image.name());
+        }
+        while (true) {
+            switch (claim(image, hostId, jobId)) {
+                case Claim.There there -> {
+                    return "the image %s is there already".formatted(image.name());
+                }
+                case Claim.Mine mine -> {
+                    return copy(image, hostId, jobId, progress);
+                }
+                case Claim.Others others -> {
+                    progress.tell(0, "Waiting for job %d, which copies the image there".formatted(others.jobId()));
+                    Thread.sleep(LOOK_EVERY_MILLIS);
+                }
+            }
+        }
+    }
+
+    /** Who copies. */
+    private sealed interface Claim {
+        record There() implements Claim {}
+
+        record Mine() implements Claim {}
+
+        record Others(long jobId) implements Claim {}
+    }
+
+    private Claim claim(Master image, String hostId, long jobId) {
+        return database.inTransaction(() -> {
+            // Two that want the same take turns, so that one of them is first.
+            reservations.await();
+            CopyRecord known = store.find(image.id(), hostId).orElse(null);
+            if (known != null && known.state() == CopyRecord.State.READY) {
+                store.touch(image.id(), hostId);
+                return new Claim.There();
+            }
+            Long other = known == null ? null : known.jobId();
+            if (other != null && other != jobId && jobs.active(other)) {
+                return new Claim.Others(other);
+            }
+            store.begin(image.id(), hostId, image.disk(), jobId, image.storedSize());
+            return new Claim.Mine();
+        });
+    }
+
+    private String copy(Master image, String hostId, long jobId, Progress progress) {
+        Disks source = source(image, hostId);
+        Disks target = hosts.hypervisor(hostId).disks();
+        long size = source.fileSize(image.disk())
+                .orElseThrow(() -> new HostException(
+                        HostException.Reason.ABSENT,
+                        "The disk of the image %s is gone.".formatted(image.name()),
+                        null));
+        // What an earlier attempt has left takes room, too.
+        target.delete(image.disk());
+        makeRoom(image, hostId, target);
+        String sent = target.fetch(
+                source,
+                image.disk(),
+                done -> progress.tell(
+                        80.0 * done / Math.max(1, size), "%d of %d MiB copied".formatted(done >> 20, size >> 20)));
+        String arrived = target.sha256(
+                        image.disk(),
+                        done -> progress.tell(
+                                80 + 20.0 * done / Math.max(1, size),
+                                "%d of %d MiB compared".formatted(done >> 20, size >> 20)))
+                .orElse("");
+        if (!sent.equals(arrived)) {
+            throw new HostException(
+                    HostException.Reason.REFUSED,
+                    "The image %s did not arrive as it was sent (SHA-256 %s, not %s)."
+                            .formatted(image.name(), arrived, sent),
+                    null);
+        }
+        if (!store.complete(image.id(), hostId, jobId, arrived)) {
+            throw new IllegalStateException("Another job has taken the copy over");
+        }
+        return "%d MiB of the image %s copied there, SHA-256 %s".formatted(size >> 20, image.name(), arrived);
+    }
+
+    /** The image's own host, or another one that has it whole; the first that answers. */
+    private Disks source(Master image, String hostId) {
+        HostException silent = null;
+        List<String> candidates = Stream.concat(
+                        Stream.of(image.hostId()),
+                        store.ofImage(image.id()).stream()
+                                .filter(copy -> copy.state() == CopyRecord.State.READY)
+                                .map(CopyRecord::hostId)
+                                .filter(other -> !other.equals(hostId)))
+                .toList();
+        for (String candidate : candidates) {
+            try {
+                return hosts.hypervisor(candidate).disks();
+            } catch (HostException notNow) {
+                silent = notNow;
+            }
+        }
+        throw new HostException(
+                HostException.Reason.UNREACHABLE,
+                "No host that has the image %s answers.".formatted(image.name()),
+                silent);
+    }
+
+    /** Other copies that nothing depends on go where there is too little room. */
+    private void makeRoom(Master image, String hostId, Disks target) {
+        long missing = image.storedSize() + KEPT_FREE - target.available();
+        if (missing <= 0) {
+            return;
+        }
+        List<CopyRecord> leaving = database.inTransaction(() -> {
+            reservations.await();
+            List<CopyRecord> chosen = Eviction.choose(store.onHost(hostId), inUse(hostId), missing);
+            chosen.forEach(copy -> store.evict(copy.imageId(), copy.hostId()));
+            return chosen;
+        });
+        for (CopyRecord copy : leaving) {
+            log.info("The copy {} makes room on host {}", copy.disk(), hostId);
+            target.delete(copy.disk());
+            store.forget(copy.imageId(), copy.hostId());
+        }
+        long available = target.available();
+        if (available < image.storedSize() + KEPT_FREE) {
+            throw new HostException(
+                    HostException.Reason.FULL,
+                    "The pool has %,d MiB left, and the image %s takes %,d MiB there."
+                            .formatted(available >> 20, image.name(), image.storedSize() >> 20),
+                    null);
+        }
+    }
+
+    private Set<String> inUse(String hostId) {
+        ImageTenants known = tenants.getIfAvailable();
+        return known == null ? Set.of() : Set.copyOf(known.imagesOn(hostId));
+    }
+
+    /** The job gives up: what it has copied so far goes. A complete copy stays, for others. May be repeated. */
+    public void giveUp(String imageId, String hostId, long jobId) {
+        store.find(imageId, hostId)
+                .filter(copy -> copy.state() == CopyRecord.State.COPYING)
+                .filter(copy -> copy.jobId() != null && copy.jobId() == jobId)
+                .ifPresent(copy -> {
+                    hosts.hypervisor(hostId).disks().delete(copy.disk());
+                    store.forget(imageId, hostId);
+                });
+    }
+
+    /** Takes away an image's copies on all hosts. May be repeated. */
+    void deleteAll(String imageId) {
+        for (CopyRecord copy : store.ofImage(imageId)) {
+            hosts.hypervisor(copy.hostId()).disks().delete(copy.disk());
+            store.forget(imageId, copy.hostId());
+        }
+    }
+
+    @Override
+    public List<String> onlyOn(String hostId, int most) {
+        return images.namesOfHost(hostId, most).stream()
+                .map("the image "::concat)
+                .toList();
+    }
+
+    /** What a host that does not answer has of images stays there; it is no longer known of. */
+    @Override
+    public void leave(String hostId) {
+        for (CopyRecord copy : store.onHost(hostId)) {
+            try {
+                hosts.hypervisor(hostId).disks().delete(copy.disk());
+            } catch (HostException silent) {
+                log.warn("{} stays on the host {}: {}", copy.disk(), hostId, silent.getMessage());
+            }
+            store.forget(copy.imageId(), hostId);
+        }
+    }
+}

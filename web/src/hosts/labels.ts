@@ -1,0 +1,4 @@
+/** Reads labels as people type them: between spaces or commas, each once, in order. */
+export function readLabels(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((label) => label !== ''))].sort();
+}
