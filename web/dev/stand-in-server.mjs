@@ -309,6 +309,11 @@ const routes = [
       },
     ],
   ],
+  [
+    'GET',
+    '/machines/:id/placement',
+    () => [404, { type: 'about:blank', title: 'Not found', status: 404, detail: 'None.' }],
+  ],
   ['PATCH', '/hosts/:id', ({ body }) => [200, Object.assign(world.host, { labels: body.labels })]],
   ['POST', '/hosts/:id/drain', () => [200, Object.assign(world.host, { drained: true })]],
   ['POST', '/hosts/:id/undrain', () => [200, Object.assign(world.host, { drained: false })]],

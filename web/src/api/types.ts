@@ -680,6 +680,16 @@ export interface Host {
   features: ('UEFI' | 'SECURE_BOOT' | 'TPM')[];
 }
 
+export interface MachinePlacement {
+  decision: {
+    chosen?: { host: string; score: number };
+    ranking: { choice: { host: string; score: number }; lines: { weight: number; points: number; text: string }[] }[];
+    refused: { host: string; reasons: { text: string }[] }[];
+  };
+  madeAt: string;
+  replays: boolean;
+}
+
 export interface AddHost {
   name: string;
   uri: string;

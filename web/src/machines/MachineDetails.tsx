@@ -4,6 +4,7 @@ import type { Machine } from '../api/types';
 import { Fact } from '../shell/Fact';
 import { mebibytes } from '../shell/format';
 import { Since } from '../shell/Since';
+import { usePlacement } from './calls';
 import { stateLabels } from './machineState';
 
 export function MachineDetails({ machine }: { machine: Machine }) {
@@ -53,6 +54,7 @@ export function MachineDetails({ machine }: { machine: Machine }) {
               <Fact term="Host">
                 <Link to={`/hosts/${machine.hostId}`}>{machine.host}</Link>
               </Fact>
+              <WhyThere id={machine.id} />
               <Fact term="Domain">
                 <code className="pando-code">{machine.domain}</code>
               </Fact>
@@ -67,5 +69,25 @@ export function MachineDetails({ machine }: { machine: Machine }) {
         </Card>
       </GridItem>
     </Grid>
+  );
+}
+
+/** What spoke for the machine's host, and what against the others, when it was asked for. */
+function WhyThere({ id }: { id: string }) {
+  const decision = usePlacement(id).data?.decision;
+  const best = decision?.ranking[0];
+  if (!decision || !best) return null;
+  return (
+    <Fact term="Why there">
+      {best.lines
+        .filter((line) => line.weight > 0)
+        .map((line) => line.text)
+        .join('; ')}
+      {decision.refused.map((refused) => (
+        <span key={refused.host} className="pando-secondary pando-block">
+          Not {refused.host}: {refused.reasons.map((reason) => reason.text).join('; ')}
+        </span>
+      ))}
+    </Fact>
   );
 }

@@ -1,7 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, request } from '../api/client';
-import type { Certificate, CreateMachine, Job, Machine, MachineState, Page, StopMachine } from '../api/types';
+import { RequestError } from '../api/problem';
+import type {
+  Certificate,
+  CreateMachine,
+  Job,
+  Machine,
+  MachinePlacement,
+  MachineState,
+  Page,
+  StopMachine,
+} from '../api/types';
 import { useChange } from '../api/useChange';
 
 // A type and not an interface, so that it can be written as query parameters.
@@ -37,6 +47,19 @@ export function useCertificate(id: string) {
   return useQuery({
     queryKey: keys.certificate(id),
     queryFn: ({ signal }) => get<Certificate>(`/machines/${id}/certificate`, undefined, signal),
+  });
+}
+
+/** Why a machine is where it is; null for machines of which that was not written down. */
+export function usePlacement(id: string) {
+  return useQuery({
+    queryKey: ['placement', id],
+    queryFn: ({ signal }) =>
+      get<MachinePlacement>(`/machines/${id}/placement`, undefined, signal).catch((error: unknown) => {
+        if (error instanceof RequestError && error.status === 404) return null;
+        throw error;
+      }),
+    staleTime: Infinity,
   });
 }
 

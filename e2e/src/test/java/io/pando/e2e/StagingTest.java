@@ -73,7 +73,9 @@ class StagingTest {
         assertThat(model.disk().found(identifiers.values()))
                 .as("what is searched for is found where it is")
                 .containsExactlyInAnyOrderElementsOf(identifiers.values());
-        assertThat(raw.found(identifiers.values())).as("left in the staged disk").isEmpty();
+        assertThat(raw.found(identifiers.values()))
+                .as("left in the staged disk")
+                .isEmpty();
 
         Machine first = deploy(client, pando, staged, List.of("echo deployed >/root/mark"), List.of());
         Machine second = deploy(client, pando, staged, List.of(), List.of());
@@ -110,7 +112,9 @@ class StagingTest {
         assertThat(model.disk().found(identifiers.values()))
                 .as("what is searched for is found where it is")
                 .containsExactlyInAnyOrderElementsOf(identifiers.values());
-        assertThat(raw.found(identifiers.values())).as("left in the staged disk").isEmpty();
+        assertThat(raw.found(identifiers.values()))
+                .as("left in the staged disk")
+                .isEmpty();
         Set<String> stripped = model.disk().paths();
         stripped.removeAll(model.prepared().paths());
         assertThat(stripped).as("what virt-sysprep strips").contains("/etc/passwd-", "/root/.bash_history");

@@ -87,8 +87,7 @@ class ImageViews implements Masters {
             Paging paging) {
         return database.reading(() -> {
             ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-            return paging.page(
-                    shown(store.list(filter, paging.limit(), paging.offset()), false), store.count(filter));
+            return paging.page(shown(store.list(filter, paging.limit(), paging.offset()), false), store.count(filter));
         });
     }
 
@@ -162,7 +161,7 @@ class ImageViews implements Masters {
                 .filter(image -> image.isFor(projectId))
                 .toList();
         List<String> ids = images.stream().map(ImageRecord::id).toList();
-        Set<String> staged = stagings.staged(ids).keySet();
+        Set<String> staged = stagings.staged(ids, false).keySet();
         Map<String, ImageInspection.Contents> contents = inspections.contents(ids);
         Map<String, Set<String>> installed = inspections.installed(ids, packages);
         return images.stream()

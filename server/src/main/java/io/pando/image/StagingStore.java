@@ -62,7 +62,8 @@ class StagingStore {
     Map<String, Image.Staged> staged(Collection<String> imageIds, boolean now) {
         Map<String, Image.Staged> staged = new HashMap<>();
         if (!imageIds.isEmpty()) {
-            client(now).sql("SELECT image_id, model_id, model_name, version FROM image_staging WHERE image_id IN (:ids)")
+            client(now)
+                    .sql("SELECT image_id, model_id, model_name, version FROM image_staging WHERE image_id IN (:ids)")
                     .param("ids", imageIds)
                     .query(row -> {
                         staged.put(

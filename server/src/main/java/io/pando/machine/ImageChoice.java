@@ -300,8 +300,7 @@ record ImageChoice(
     }
 
     private static Suggestion fitting(Offer offer, List<Suggestion.Change> changes) {
-        return new Suggestion(
-                "Make the image %s fit: %s.".formatted(offer.name(), Mending.words(changes)), changes);
+        return new Suggestion("Make the image %s fit: %s.".formatted(offer.name(), Mending.words(changes)), changes);
     }
 
     private static List<Suggestion.Change> changes(List<Mismatch> mismatches) {
