@@ -2,8 +2,10 @@ package io.pando.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pando.api.AddHost;
 import io.pando.api.Certificate;
 import io.pando.api.CreateMachine;
+import io.pando.api.Host;
 import io.pando.api.Image;
 import io.pando.api.ImageInspection;
 import io.pando.api.ImageSealing;
@@ -12,6 +14,7 @@ import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.Page;
 import io.pando.api.StageImage;
+import io.pando.e2e.fixture.Fabric;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
 import io.pando.e2e.fixture.Model;
@@ -39,6 +42,9 @@ import tools.jackson.core.type.TypeReference;
 @OnPando
 class StagingTest {
     private static final int DEBIAN_MIB = 512;
+
+    /** More than the image's, so that the file system has to grow. */
+    private static final long DEBIAN_DISK_MIB = 4_096;
 
     /**
      * Everything that stages of a small model comes to: nothing of it is left, its machines share nothing with it or each other, and each
@@ -77,8 +83,8 @@ class StagingTest {
                 .as("left in the staged disk")
                 .isEmpty();
 
-        Machine first = deploy(client, pando, staged, List.of("echo deployed >/root/mark"), List.of());
-        Machine second = deploy(client, pando, staged, List.of(), List.of());
+        Machine first = deploy(client, pando, staged, List.of("echo deployed >/root/mark"));
+        Machine second = deploy(client, pando, staged, List.of());
         assertThat(client.shell(first.id(), "cat /root/mark; hostname; grep -c ^ada: /etc/passwd"))
                 .isEqualTo("deployed\n" + first.hostname() + "\n1");
         demandThatTheyDiffer(client, identifiers, first, second);
@@ -95,11 +101,11 @@ class StagingTest {
     }
 
     /**
-     * What virt-sysprep strips by default is stripped here, too, and a machine with systemd and cloud-init comes to its settings and to
-     * a package that it lacked.
+     * What virt-sysprep strips by default is stripped here, too; and whoever only says what is needed gets a machine of that image on
+     * another host, with systemd and cloud-init, which comes to its settings and to a package that it lacked.
      */
     @Test
-    void aStagedDebianIsAsBareAsVirtSysprepMakesItAndInstallsWhatItLacks(Installation pando, @TempDir Path folder)
+    void aStagedDebianIsAsBareAsVirtSysprepMakesItAndIsDeployedElsewhereByWish(Installation pando, @TempDir Path folder)
             throws Exception {
         PandoClient client = pando.administrator();
         Model model = new Model(pando, folder, "debian");
@@ -121,16 +127,57 @@ class StagingTest {
         assertThat(raw.paths()).doesNotContainAnyElementsOf(stripped);
 
         Path debs = Files.createDirectory(folder.resolve("debs"));
-        try (PackageMirror mirror = PackageMirror.serve(pando.mirrorPort(), "nginx", packages(client, staged), debs)) {
+        Host home = hosts(client).getFirst();
+        try (PackageMirror mirror = PackageMirror.serve(pando.mirrorPort(), "nginx", packages(client, staged), debs);
+                Fabric fabric = Fabric.start(1)) {
             assertThat(mirror.names()).contains("nginx");
-            Machine machine = deploy(client, pando, staged, List.of("systemctl is-active nginx"), List.of("nginx"));
+            fabric.forward(1, pando.mirrorPort());
+            Host remote = client.post("/hosts", new AddHost("remote", fabric.address(1), null, null, null, null, null))
+                    .as(Host.class);
+            Poll.untilTrue(
+                    "the host to answer",
+                    Duration.ofMinutes(1),
+                    () -> hosts(client).stream().allMatch(host -> host.state() == Host.State.ONLINE));
+            client.post("/hosts/%s/drain".formatted(home.id()), null).as(Host.class);
+
+            Machine machine = deploy(client, wish(pando.freshName("wished"), "systemctl is-active nginx"));
+
+            assertThat(machine.image()).isEqualTo(staged.name());
+            assertThat(machine.host()).isEqualTo("remote");
             assertThat(client.certificate(machine.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
-            // The seed was taken away again, and cloud-init had read it.
-            assertThat(client.shell(machine.id(), "hostname; ls /dev/vd?; cat /var/lib/cloud/data/instance-id"))
-                    .startsWith(machine.hostname() + "\n/dev/vda\niid-");
-            assertThat(answer(client, machine)).contains("Welcome to nginx");
+            assertThat(client.shell(machine.id(), "hostname; cat /var/lib/cloud/data/instance-id; ls /dev/vdb 2>&1"))
+                    .startsWith(machine.hostname() + "\niid-")
+                    .contains("No such file");
+            assertThat(Long.parseLong(client.shell(machine.id(), "df --output=size -m / | tail -1")
+                            .strip()))
+                    .isGreaterThan(3_600);
+            assertThat(answer(client, fabric, machine)).contains("Welcome to nginx");
             client.awaitDone(client.deleteMachine(machine.id()), Installation.PATIENCE);
+            client.awaitDone(client.delete("/images/" + staged.id()).as(Job.class), Installation.PATIENCE);
+            assertThat(client.delete("/hosts/" + remote.id()).status()).isEqualTo(204);
+        } finally {
+            client.post("/hosts/%s/undrain".formatted(home.id()), null).as(Host.class);
         }
+    }
+
+    private static List<Host> hosts(PandoClient client) {
+        return client.get("/hosts").as(new TypeReference<Page<Host>>() {}).items();
+    }
+
+    private static CreateMachine wish(String name, String command) {
+        return new CreateMachine(
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new CreateMachine.Guest(
+                        null, new CreateMachine.Account("ada", "tremble", null), null, List.of(command)),
+                null,
+                DEBIAN_DISK_MIB,
+                new CreateMachine.Wish("debian:12", List.of("nginx"), null));
     }
 
     private static Set<String> packages(PandoClient client, Image image) {
@@ -144,14 +191,14 @@ class StagingTest {
         return names;
     }
 
-    private static String answer(PandoClient client, Machine machine) {
+    /** From the host, as its guests' network is its own. */
+    private static String answer(PandoClient client, Fabric fabric, Machine machine) {
         return Poll.until(
                 "nginx to answer",
                 Duration.ofMinutes(1),
                 () -> client.machine(machine.id()).addresses().stream()
                         .filter(address -> !address.contains(":"))
-                        .map(address -> Program.run(
-                                List.of("curl", "--silent", "--max-time", "5", "http://" + address), Map.of()))
+                        .map(address -> fabric.run(1, "curl", "--silent", "--max-time", "5", "http://" + address))
                         .filter(ended -> ended.exitCode() == 0)
                         .map(Program.Ended::output)
                         .findFirst());
@@ -185,21 +232,21 @@ class StagingTest {
         return client.image(PandoClient.subject(job));
     }
 
-    private static Machine deploy(
-            PandoClient client, Installation pando, Image staged, List<String> commands, List<String> packages) {
-        Job job = client.createMachine(new CreateMachine(
-                pando.freshName("deployed"),
-                staged.name(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                new CreateMachine.Guest(
-                        null, new CreateMachine.Account("ada", "tremble", null), "Europe/Berlin", commands),
-                null,
-                null,
-                packages.isEmpty() ? null : new CreateMachine.Wish(null, packages, null)));
+    private static Machine deploy(PandoClient client, Installation pando, Image staged, List<String> commands) {
+        return deploy(
+                client,
+                new CreateMachine(
+                        pando.freshName("deployed"),
+                        staged.name(),
+                        null,
+                        null,
+                        null,
+                        new CreateMachine.Guest(
+                                null, new CreateMachine.Account("ada", "tremble", null), "Europe/Berlin", commands)));
+    }
+
+    private static Machine deploy(PandoClient client, CreateMachine wanted) {
+        Job job = client.createMachine(wanted);
         assertThat(job.kind()).isEqualTo("machine.deploy");
         return client.awaitMachine(job, Installation.PATIENCE);
     }
