@@ -111,8 +111,7 @@ class StagingStoreTest {
         ImageRecord image = staged(1);
         assertThat(store.sealing(image.id())).isEmpty();
 
-        store.recordSealed(
-                image.id(), new Sealed(List.of(new Sealed.Done("mail", "Mail", 3)), "systemd", true), NOON);
+        store.recordSealed(image.id(), new Sealed(List.of(new Sealed.Done("mail", "Mail", 3)), "systemd", true), NOON);
 
         assertThat(store.sealing(image.id()))
                 .contains(new ImageSealing(
