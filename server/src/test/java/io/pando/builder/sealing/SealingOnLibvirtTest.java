@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pando.builder.BuilderException;
+import io.pando.builder.BuilderLimits;
+import io.pando.builder.BuilderResult;
+import io.pando.builder.BuilderScript;
+import io.pando.builder.BuilderTask;
 import io.pando.builder.TestBuilder;
 import io.pando.guest.SampleFiles;
+import io.pando.host.ApplianceSpecification.Disk;
+import io.pando.host.ApplianceSpecification.Format;
 import io.pando.host.Disks;
 import io.pando.host.TestHost;
 import java.io.IOException;
@@ -312,6 +318,63 @@ class SealingOnLibvirtTest {
         assertThat(catchThrowableOfType(BuilderException.class, () -> seal("strange", tree, "4096"))
                         .getMessage())
                 .contains("systemd, OpenRC and BusyBox init");
+    }
+
+    /** Volume groups have ids of their own, and a part of the system lies on another volume. */
+    @Test
+    void aSystemOnLogicalVolumesIsSealedWithAllThatBelongsToIt() throws Exception {
+        test.host().hypervisor(TestHost.ID).disks().createEmpty("disk.lvm", 256 << 20);
+        inAppliance("""
+                disk=$(readlink -f /disks/target)
+                lvm pvcreate -q "$disk"
+                lvm vgcreate -q vg-one "$disk"
+                for name in root var; do
+                    lvm lvcreate -q -n "$name" -L 96M vg-one
+                    /bin/mke2fs -q -t ext4 -b 4096 "/dev/mapper/vg--one-$name"
+                    mkdir -p "/mnt/$name"
+                    mount -t ext4 "/dev/mapper/vg--one-$name" "/mnt/$name"
+                done
+                mkdir -p /mnt/root/etc /mnt/root/var /mnt/root/usr/lib/systemd /mnt/var/log
+                : >/mnt/root/usr/lib/systemd/systemd
+                echo 'root:x:0:0:root:/root:/bin/bash' >/mnt/root/etc/passwd
+                echo '/dev/vg-one/var /var ext4 defaults 0 2' >/mnt/root/etc/fstab
+                echo 'signed in' >/mnt/var/log/syslog
+                echo kept >/mnt/var/kept
+                umount /mnt/root /mnt/var
+                lvm vgchange -an vg-one
+                """);
+        String before = inAppliance(IDS);
+
+        Sealed result = new Sealing(test.builder())
+                .seal(UUID.randomUUID(), TestHost.ID, "disk.lvm", new byte[] {'\n'}, progress -> {});
+
+        assertThat(result.operations())
+                .contains(new Sealed.Done("logs", "Logs and the journal", 1))
+                .contains(new Sealed.Done("lvm-ids", "Identifiers of logical volumes", 2));
+        List<String> after = inAppliance(IDS).lines().toList();
+        assertThat(after).hasSize(2).doesNotContainAnyElementsOf(before.lines().toList());
+        assertThat(inAppliance("""
+                        lvm vgchange -q -ay >/dev/null
+                        mount -t ext4 -o ro /dev/mapper/vg--one-var /mnt
+                        ls /mnt/log /mnt/kept
+                        """)).doesNotContain("syslog").contains("kept");
+    }
+
+    private static final String IDS = "lvm pvs --noheadings -o pv_uuid; lvm vgs --noheadings -o vg_uuid";
+
+    private static String inAppliance(String script) throws InterruptedException {
+        BuilderResult done = test.builder()
+                .run(
+                        BuilderTask.of(
+                                UUID.randomUUID(),
+                                TestHost.ID,
+                                "A test",
+                                List.of(new Disk("target", "disk.lvm", Format.QCOW2, true)),
+                                new BuilderScript("test.sh", script),
+                                BuilderLimits.USUAL),
+                        progress -> {});
+        assertThat(done.exitStatus()).as(done.lastWords()).isZero();
+        return new String(done.output(), ISO_8859_1);
     }
 
     @Test
