@@ -1,0 +1,43 @@
+package io.pando.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pando.api.Problem;
+import io.pando.api.ProblemType;
+import io.pando.problem.ProblemException;
+import io.pando.problem.ProblemTranslation;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class ProblemAdviceTest {
+    private final ProblemAdvice advice =
+            new ProblemAdvice(new StaticListableBeanFactory().getBeanProvider(ProblemTranslation.class));
+
+    /** Spring takes any such words for the client's connection. */
+    @Test
+    void aHostThatHangsUpIsNoClientThatHangsUp() {
+        ResponseEntity<Problem> answer = answer(new ProblemException(
+                ProblemType.HOST_UNREACHABLE,
+                "The host does not answer.",
+                null,
+                List.of(),
+                new IllegalStateException("Cannot recv data: Connection reset by peer")));
+
+        assertThat(answer).isNotNull();
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+    }
+
+    @Test
+    void aClientThatHangsUpIsAnsweredNothing() {
+        assertThat(answer(new IOException("Connection reset by peer"))).isNull();
+    }
+
+    private ResponseEntity<Problem> answer(Throwable failure) {
+        return advice.answer(failure, new MockHttpServletRequest(), new MockHttpServletResponse());
+    }
+}
