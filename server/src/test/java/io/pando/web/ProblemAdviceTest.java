@@ -8,6 +8,7 @@ import io.pando.problem.ProblemException;
 import io.pando.problem.ProblemTranslation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.ResponseEntity;
@@ -21,23 +22,23 @@ class ProblemAdviceTest {
     /** Spring takes any such words for the client's connection. */
     @Test
     void aHostThatHangsUpIsNoClientThatHangsUp() {
-        ResponseEntity<Problem> answer = answer(new ProblemException(
+        Optional<ResponseEntity<Problem>> answer = answer(new ProblemException(
                 ProblemType.HOST_UNREACHABLE,
                 "The host does not answer.",
                 null,
                 List.of(),
                 new IllegalStateException("Cannot recv data: Connection reset by peer")));
 
-        assertThat(answer).isNotNull();
-        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.orElseThrow().getStatusCode().value()).isEqualTo(503);
     }
 
     @Test
     void aClientThatHangsUpIsAnsweredNothing() {
-        assertThat(answer(new IOException("Connection reset by peer"))).isNull();
+        assertThat(answer(new IOException("Connection reset by peer"))).isEmpty();
     }
 
-    private ResponseEntity<Problem> answer(Throwable failure) {
-        return advice.answer(failure, new MockHttpServletRequest(), new MockHttpServletResponse());
+    private Optional<ResponseEntity<Problem>> answer(Throwable failure) {
+        return Optional.ofNullable(
+                advice.answer(failure, new MockHttpServletRequest(), new MockHttpServletResponse()));
     }
 }
