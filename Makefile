@@ -14,19 +14,18 @@ demo: setup ## Set everything up and clone a real machine for a demo user
 	@dev/install run images
 	@dev/libvirt start
 	@dev/images all
+	@dev/builder make
 	@HOSTS=$(or $(HOSTS),0) dev/demo $(if $(ONCE),--once)
 
 demo-clean: ## Remove the demo's machines, images and data
 	@dev/demo --clean
 
-# Appliances of the builder on real hosts: until something of the product uses them. make test LEAVE_OUT= runs them, too.
-LEAVE_OUT = builder
 test: ## Set everything up and run every test
 	@dev/install all
 	@dev/libvirt start
 	@dev/images all
-	@$(if $(LEAVE_OUT),,dev/builder make)
-	@dev/maven install -DexcludedGroups=$(LEAVE_OUT)
+	@dev/builder make
+	@dev/maven install
 	@dev/lint
 
 check: ## Fast tests and linters: no guests, no browser, nothing slow
@@ -39,8 +38,9 @@ fuzz: ## Feed made-up files to each parser of untrusted files (SECONDS=20 each)
 	@dev/fuzz $(or $(SECONDS),20)
 
 dev: setup ## Run the server, and the page with instant reload
-	@dev/install run
+	@dev/install run images
 	@dev/libvirt start
+	@dev/builder make
 	@dev/serve
 
 fmt: ## Format all sources
@@ -53,6 +53,8 @@ bench: setup ## Measure against peers and write target/bench/report.json (ONLY=g
 	@dev/bench $(ONLY)
 
 dist: setup ## Make target/pando.tar.gz: unpack and run bin/pando
+	@dev/install images
+	@dev/builder make
 	@dev/dist
 
 build: setup ## Compile everything without tests

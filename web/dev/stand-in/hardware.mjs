@@ -61,6 +61,7 @@ const plan = (kind, summary, effects, faults = []) => ({
   estimatedSeconds: 3,
   faults,
   refused: [],
+  ranking: [],
 });
 
 const gib = (size) => `${size / gibibyte} GiB`;

@@ -16,6 +16,8 @@ function plan(kind, summary, effects, faults) {
     estimatedSeconds: steps.reduce((sum, step) => sum + step.seconds, 0),
     faults,
     refused: [],
+    ranking: [],
+    ranking: [],
   };
 }
 

@@ -21,6 +21,21 @@ export interface Fault {
   field?: string;
   message: string;
   help?: string;
+  /** Changes of the request of which each would make this right; each was tried. */
+  suggestions?: Suggestion[];
+}
+
+/** A way to change a request so that it fits. */
+export interface Suggestion {
+  text: string;
+  changes: Change[];
+}
+
+export interface Change {
+  /** Path within the request. */
+  field: string;
+  /** Absent to leave the field out. */
+  value?: string | number | string[];
 }
 
 export interface Problem {
@@ -298,6 +313,47 @@ export interface Image {
   jobId?: number;
   problem?: string;
   hardware?: ImageHardware;
+  /** Whether it is marked as a model, of which images are staged. */
+  model: boolean;
+  /** Which model it was staged of; absent when it was imported. */
+  staged?: { modelId: string; modelName: string; version: number };
+}
+
+/** What the builder found on an image's disk. */
+export interface ImageInspection {
+  inspectedAt: string;
+  /** Why nothing is known. */
+  problem?: string;
+  contents?: ImageContents;
+}
+
+export interface ImageContents {
+  system: { id: string; version: string; name: string };
+  architecture?: string;
+  boot: Firmware[];
+  fileSystems: { device: string; type: string; root: boolean; size: number; free?: number; label: string }[];
+  packageFormat?: string;
+  packages: number;
+  accounts: { name: string; uid: number; shell: string }[];
+  guestAgent: boolean;
+  cloudInit: boolean;
+  identifiers: { machineId: string; hostName: string; hostKeys: { type: string; fingerprint: string }[] };
+}
+
+export interface InstalledPackage {
+  name: string;
+  version: string;
+  architecture: string;
+}
+
+/** What was stripped of a staged image. */
+export interface ImageSealing {
+  model: string;
+  version: number;
+  initSystem: string;
+  cloudInit: boolean;
+  sealedAt: string;
+  operations: { name: string; title: string; stripped: number }[];
 }
 
 /** What an imported archive says of the machine that was exported. */
@@ -451,7 +507,8 @@ export interface Machine {
 
 export interface CreateMachine {
   name: string;
-  image: string;
+  /** Absent to take the one that comes closest to the wish. */
+  image?: string;
   copy?: Copy;
   vcpus?: number;
   memoryMiB?: number;
@@ -459,6 +516,15 @@ export interface CreateMachine {
   tpm?: boolean;
   guest?: Guest;
   project?: string;
+  diskMiB?: number;
+  wish?: Wish;
+}
+
+/** What a machine's system must be and have. */
+export interface Wish {
+  os?: string;
+  packages?: string[];
+  architecture?: string;
 }
 
 export interface Guest {
@@ -512,6 +578,17 @@ export interface Plan {
   estimatedSeconds?: number;
   faults: Fault[];
   refused: { subject: string; reason: string }[];
+  /** Images and hosts that could be taken, the best of each kind first. */
+  ranking: Ranked[];
+  /** All that together would make it feasible; absent when it is, or when nothing is known. */
+  mended?: Suggestion;
+}
+
+export interface Ranked {
+  subject: string;
+  chosen: boolean;
+  score: number;
+  lines: { preference: string; points: number; text: string }[];
 }
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'UNDOING' | 'DONE' | 'FAILED' | 'CANCELLED';

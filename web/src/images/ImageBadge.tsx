@@ -2,7 +2,7 @@ import { Label, Spinner } from '@patternfly/react-core';
 import type { ImageState } from '../api/types';
 
 const labels: Record<ImageState, string> = {
-  IMPORTING: 'Being imported',
+  IMPORTING: 'Being made',
   READY: 'Ready',
   FAILED: 'Failed',
   DELETING: 'Being deleted',
@@ -27,7 +27,7 @@ export function ImageBadge({ state }: { state: ImageState }) {
 /** Why machines cannot be made from an image now; undefined when they can. */
 export function cloneRefusal(image: { state: ImageState }): string | undefined {
   if (image.state === 'READY') return undefined;
-  if (image.state === 'IMPORTING') return 'The image is still being imported.';
+  if (image.state === 'IMPORTING') return 'The image is still being made.';
   if (image.state === 'DELETING') return 'The image is being deleted.';
-  return 'The import of this image failed.';
+  return 'This image could not be made.';
 }

@@ -1,7 +1,20 @@
-import { Alert, Card, CardBody, CardTitle, DescriptionList, Flex, Grid, GridItem } from '@patternfly/react-core';
+import {
+  Alert,
+  Card,
+  CardBody,
+  CardTitle,
+  DescriptionList,
+  Flex,
+  Grid,
+  GridItem,
+  Label,
+  Tab,
+  Tabs,
+  TabTitleText,
+} from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Image } from '../api/types';
 import { useActiveJobs, useJob } from '../jobs/calls';
 import { JobProgress } from '../jobs/JobProgress';
@@ -12,13 +25,22 @@ import { viewerReason, type Rights } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { ConfirmDialog } from '../shell/ConfirmDialog';
 import { Fact } from '../shell/Fact';
-import { Fetched } from '../shell/Fetched';
+import { Fetched, Lines } from '../shell/Fetched';
 import { bytes, count, duration, mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
 import { Since } from '../shell/Since';
-import { useDeleteImage, useImage } from './calls';
+import { ProblemAlert } from '../shell/ProblemAlert';
+import { useDeleteImage, useImage, useMarkModel } from './calls';
 import { CloneButton } from './CloneButton';
 import { ImageBadge } from './ImageBadge';
+
+const ImageInside = lazy(() => import('./ImageInside').then((module) => ({ default: module.ImageInside })));
+const ImagePackages = lazy(() => import('./ImagePackages').then((module) => ({ default: module.ImagePackages })));
+const ImageSealing = lazy(() => import('./ImageSealing').then((module) => ({ default: module.ImageSealing })));
+const StageDialog = lazy(() => import('./StageDialog').then((module) => ({ default: module.StageDialog })));
+
+const tabs = { about: 'About', inside: 'Inside', packages: 'Packages', sealing: 'Sealing' };
+type TabName = keyof typeof tabs;
 
 const ways = { AUTO: 'Whichever answers', AGENT: 'Guest agent', CONSOLE: 'Login on the serial console' };
 
@@ -28,13 +50,25 @@ export function ImagePage() {
   return (
     <PageFrame
       title={image.data?.name ?? 'Image'}
-      badge={image.data && <ImageBadge state={image.data.state} />}
+      badge={
+        image.data && (
+          <Flex gap={{ default: 'gapSm' }}>
+            <ImageBadge state={image.data.state} />
+            {image.data.model && (
+              <Label isCompact color="purple" data-testid="model">
+                Model
+              </Label>
+            )}
+          </Flex>
+        )
+      }
       description={image.data?.description}
       above={[{ label: 'Images', path: '/images' }]}
       actions={
         image.data && (
           <Flex gap={{ default: 'gapSm' }}>
             <CloneButton image={image.data} variant="primary" />
+            {!image.data.staged && <StageImage image={image.data} />}
             <DeleteImage image={image.data} />
           </Flex>
         )
@@ -44,26 +78,71 @@ export function ImagePage() {
         {(data) => (
           <>
             {data.problem && (
-              <Alert component="p" isInline variant="danger" title="The import failed" className="pando-gap">
+              <Alert component="p" isInline variant="danger" title="It could not be made" className="pando-gap">
                 {data.problem}
               </Alert>
             )}
             {data.state === 'IMPORTING' && data.jobId !== undefined && <Importing job={data.jobId} />}
-            <Grid hasGutter>
-              <GridItem span={12} lg={6}>
-                <Facts image={data} />
-              </GridItem>
-              <GridItem span={12} lg={6}>
-                <MasterIdentity image={data} />
-              </GridItem>
-              <GridItem span={12}>
-                <MachinesMade image={data} />
-              </GridItem>
-            </Grid>
+            <ImageTabs key={data.id} image={data} />
           </>
         )}
       </Fetched>
     </PageFrame>
+  );
+}
+
+function ImageTabs({ image }: { image: Image }) {
+  const [address, setAddress] = useSearchParams();
+  const asked = address.get('tab') ?? '';
+  const active: TabName = asked in tabs ? (asked as TabName) : 'about';
+  const shown = (Object.keys(tabs) as TabName[]).filter((tab) => tab !== 'sealing' || image.staged !== undefined);
+  return (
+    <Tabs
+      activeKey={active}
+      onSelect={(_event, tab) => setAddress({ tab: String(tab) })}
+      aria-label={`About ${image.name}`}
+      mountOnEnter
+      unmountOnExit
+      className="pando-tabs"
+    >
+      {shown.map((tab) => (
+        <Tab key={tab} eventKey={tab} title={<TabTitleText>{tabs[tab]}</TabTitleText>} data-testid={`tab-${tab}`}>
+          <Suspense fallback={<Lines number={6} />}>
+            {tab === active && <TabContent tab={tab} image={image} />}
+          </Suspense>
+        </Tab>
+      ))}
+    </Tabs>
+  );
+}
+
+function TabContent({ tab, image }: { tab: TabName; image: Image }) {
+  const rights = useRights();
+  switch (tab) {
+    case 'about':
+      return <About image={image} />;
+    case 'inside':
+      return <ImageInside image={image} refusal={changeRefusal(image, rights)} />;
+    case 'packages':
+      return <ImagePackages image={image} />;
+    case 'sealing':
+      return <ImageSealing image={image} />;
+  }
+}
+
+function About({ image }: { image: Image }) {
+  return (
+    <Grid hasGutter>
+      <GridItem span={12} lg={6}>
+        <Facts image={image} />
+      </GridItem>
+      <GridItem span={12} lg={6}>
+        <MasterIdentity image={image} />
+      </GridItem>
+      <GridItem span={12}>
+        <MachinesMade image={image} />
+      </GridItem>
+    </Grid>
   );
 }
 
@@ -118,9 +197,15 @@ function Facts({ image }: { image: Image }) {
               'Everybody'
             )}
           </Fact>
-          <Fact term="Imported">
+          <Fact term={image.staged ? 'Staged' : 'Imported'}>
             <Since instant={image.createdAt} /> by {image.owner.displayName}
           </Fact>
+          {image.staged && (
+            <Fact term="Staged of">
+              <Link to={`/images/${image.staged.modelId}`}>{image.staged.modelName}</Link>, version{' '}
+              {image.staged.version}
+            </Fact>
+          )}
           {image.sha256 && (
             <Fact term="SHA-256">
               <code className="pando-code">{image.sha256}</code>
@@ -136,13 +221,15 @@ function MasterIdentity({ image }: { image: Image }) {
   const fields = Object.entries(image.masterIdentity?.fields ?? {}).sort(([one], [other]) => one.localeCompare(other));
   return (
     <Card isFullHeight component="section">
-      <CardTitle component="h2">Identity of the master</CardTitle>
+      <CardTitle component="h2">Identity of the {image.staged ? 'model' : 'master'}</CardTitle>
       <CardBody>
         {fields.length === 0 ? (
           <p className="pando-secondary">It is read from the guest when the image is imported.</p>
         ) : (
           <>
-            <p className="pando-secondary pando-gap">What the master said of itself. No clone may have any of it.</p>
+            <p className="pando-secondary pando-gap">
+              What the {image.staged ? 'model' : 'master'} said of itself. No clone may have any of it.
+            </p>
             <DescriptionList isHorizontal isCompact>
               {fields.map(([field, values]) => (
                 <Fact key={field} term={field}>
@@ -217,6 +304,46 @@ function MachinesMade({ image }: { image: Image }) {
   );
 }
 
+/** Why one may not have an image looked at or staged; undefined when one may. */
+function changeRefusal(image: Image, rights: Rights): string | undefined {
+  if (image.project) {
+    const viewer = viewerReason(image.project, rights);
+    if (viewer !== undefined) return viewer;
+  } else if (!rights.administrator) {
+    return 'Everybody has this image: only administrators do this.';
+  }
+  return image.state === 'READY' ? undefined : 'The image is not ready.';
+}
+
+function StageImage({ image }: { image: Image }) {
+  const rights = useRights();
+  const [asking, setAsking] = useState(false);
+  const mark = useMarkModel();
+  const reason = changeRefusal(image, rights);
+  return (
+    <>
+      <AllowedButton
+        variant="secondary"
+        reason={reason}
+        isLoading={mark.isPending}
+        onClick={() => mark.mutate({ id: image.id, model: !image.model })}
+        data-testid="mark-model"
+      >
+        {image.model ? 'No model any more' : 'Mark as model'}
+      </AllowedButton>
+      <AllowedButton variant="secondary" reason={reason} onClick={() => setAsking(true)} data-testid="stage-image">
+        Stage
+      </AllowedButton>
+      <ProblemAlert error={mark.error} title="It stays as it is" />
+      {asking && (
+        <Suspense>
+          <StageDialog image={image} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
 function deletionRefusal(image: Image, rights: Rights): string | undefined {
   if (image.project) {
     const viewer = viewerReason(image.project, rights);
@@ -227,7 +354,7 @@ function deletionRefusal(image: Image, rights: Rights): string | undefined {
   if (image.machines > 0)
     return `${count(image.machines, 'machine')} made from it still exist${image.machines === 1 ? 's' : ''}.`;
   if (image.state === 'DELETING') return 'It is being deleted already.';
-  if (image.state === 'IMPORTING') return 'It is still being imported. Cancel the job instead.';
+  if (image.state === 'IMPORTING') return 'It is still being made. Cancel the job instead.';
   return undefined;
 }
 
@@ -258,7 +385,10 @@ function DeleteImage({ image }: { image: Image }) {
           error={change.error}
           failure="The image was not deleted"
         >
-          <p>The stored disk is deleted for good. The file that it was imported from stays.</p>
+          <p>
+            The stored disk is deleted for good.{' '}
+            {image.staged ? 'Its model stays.' : 'The file that it was imported from stays.'}
+          </p>
         </ConfirmDialog>
       )}
     </>

@@ -1,7 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, request } from '../api/client';
-import type { Image, ImageState, ImportImage, Job, Page } from '../api/types';
+import type {
+  Image,
+  ImageInspection,
+  ImageSealing,
+  ImageState,
+  ImportImage,
+  InstalledPackage,
+  Job,
+  Page,
+} from '../api/types';
 import { useChange } from '../api/useChange';
 
 // A type and not an interface, so that it can be written as query parameters.
@@ -33,4 +42,43 @@ export function useImportImage(onBegun: (job: Job) => void) {
 
 export function useDeleteImage(onBegun: (job: Job) => void) {
   return useChange((id: string, key) => request<Job>('DELETE', `/images/${id}`, { idempotencyKey: key }), onBegun);
+}
+
+/** What the builder found on an image's disk; a problem with status 404 when nobody has looked yet. */
+export function useInspection(image: Image) {
+  return useQuery({
+    // What its latest job has found is fetched when that job is known.
+    queryKey: [...keys.one('image', image.id), 'inspection', image.jobId, image.state],
+    queryFn: ({ signal }) => get<ImageInspection>(`/images/${image.id}/inspection`, undefined, signal),
+    retry: false,
+  });
+}
+
+export function usePackages(image: Image, filter: { query?: string; limit: number; offset: number }) {
+  return useQuery({
+    queryKey: [...keys.one('image', image.id), 'packages', image.jobId, image.state, filter],
+    queryFn: ({ signal }) => get<Page<InstalledPackage>>(`/images/${image.id}/packages`, filter, signal),
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useSealing(image: Image) {
+  return useQuery({
+    queryKey: [...keys.one('image', image.id), 'sealing', image.state],
+    queryFn: ({ signal }) => get<ImageSealing>(`/images/${image.id}/sealing`, undefined, signal),
+    enabled: image.staged !== undefined && image.state === 'READY',
+  });
+}
+
+export function useInspectImage(onBegun: (job: Job) => void) {
+  return useChange(
+    (id: string, key) => request<Job>('POST', `/images/${id}/inspection`, { idempotencyKey: key }),
+    onBegun,
+  );
+}
+
+export function useMarkModel() {
+  return useChange(({ id, model }: { id: string; model: boolean }) =>
+    request<Image>('PATCH', `/images/${id}`, { body: { model } }),
+  );
 }

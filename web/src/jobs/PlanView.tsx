@@ -9,8 +9,9 @@ import {
   StackItem,
   Title,
 } from '@patternfly/react-core';
-import type { Plan } from '../api/types';
+import type { Plan, Ranked } from '../api/types';
 import { duration } from '../shell/format';
+import { PointBar } from './PointBar';
 
 /** What a request would do: what is made or changed, in which steps, and how long it should take. */
 export function PlanView({ plan, headingLevel = 'h3' }: { plan: Plan; headingLevel?: 'h2' | 'h3' }) {
@@ -49,6 +50,14 @@ export function PlanView({ plan, headingLevel = 'h3' }: { plan: Plan; headingLev
           </List>
         </StackItem>
       )}
+      {plan.ranking.length > 0 && (
+        <StackItem>
+          <Title headingLevel={headingLevel} size="md">
+            Could be taken, the best first
+          </Title>
+          <Ranking ranking={plan.ranking} />
+        </StackItem>
+      )}
       {plan.refused.length > 0 && (
         <StackItem>
           <Title headingLevel={headingLevel} size="md">
@@ -64,5 +73,25 @@ export function PlanView({ plan, headingLevel = 'h3' }: { plan: Plan; headingLev
         </StackItem>
       )}
     </Stack>
+  );
+}
+
+/** Each with a bar that shows how good it is beside the best of its kind, and of what its score is made. */
+function Ranking({ ranking }: { ranking: Ranked[] }) {
+  const kind = (ranked: Ranked) => ranked.subject.split(' ', 1)[0];
+  return (
+    <List isPlain data-testid="ranking">
+      {ranking.map((ranked) => {
+        const best = Math.max(...ranking.filter((each) => kind(each) === kind(ranked)).map((each) => each.score));
+        return (
+          <ListItem key={ranked.subject}>
+            <strong>{ranked.subject}</strong>
+            {ranked.chosen && <span className="pando-secondary"> · taken</span>}
+            <PointBar points={ranked.score} most={best} label={`Score of ${ranked.subject}`} />
+            <span className="pando-secondary pando-block">{ranked.lines.map((line) => line.text).join('; ')}</span>
+          </ListItem>
+        );
+      })}
+    </List>
   );
 }

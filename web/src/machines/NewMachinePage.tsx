@@ -24,7 +24,7 @@ import {
 import { useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
-import type { Fault, Firmware } from '../api/types';
+import type { Fault, Firmware, Suggestion } from '../api/types';
 import { useImage } from '../images/calls';
 import { ImagePicker } from '../images/ImagePicker';
 import { faultsOf, sortFaults } from '../jobs/faults';
@@ -39,7 +39,15 @@ import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useCreateMachine } from './calls';
 import { firmwareLabels } from './hardware';
-import { emptyForm, formFields, machineRequest, type FormField, type NewMachineForm } from './newMachineForm';
+import {
+  emptyForm,
+  formFields,
+  machineRequest,
+  suggested,
+  type FormField,
+  type NewMachineForm,
+} from './newMachineForm';
+import { Suggestions } from './Suggestions';
 
 const timezones = Intl.supportedValuesOf('timeZone');
 
@@ -72,7 +80,7 @@ export function NewMachinePage() {
     <PageFrame
       title="New machine"
       above={[{ label: 'My machines', path: '/machines' }]}
-      description="Your own copy of an image."
+      description="Your own copy of an image, or of the one that comes closest to what you need."
     >
       <Form onSubmit={submit} data-testid="new-machine-form" aria-label="New machine" className="pando-new-machine">
         <Grid hasGutter>
@@ -96,7 +104,12 @@ export function NewMachinePage() {
                 </Flex>
               </CardTitle>
               <CardBody className="pando-plan-text" tabIndex={0} role="region" aria-label="Plan">
-                <PlanPanel request={request} planned={planned} rest={faults.rest} />
+                <PlanPanel
+                  request={request}
+                  planned={planned}
+                  rest={faults.rest}
+                  onApply={(suggestion) => set(suggested(suggestion) ?? {})}
+                />
               </CardBody>
               <CardFooter className="pando-plan-foot">
                 {refused.length === 0 && <ProblemAlert error={create.error} title="The machine was not created" />}
@@ -126,17 +139,25 @@ type Planned = ReturnType<typeof usePlan>;
 
 /** Why nothing can be created yet; undefined when it can. */
 function whyNot(request: object | undefined, planned: Planned): string | undefined {
-  if (request === undefined) return 'Choose an image and a name first.';
+  if (request === undefined) return 'Give it a name, and choose an image or say what it must be.';
   if (planned.error) return 'The plan could not be worked out.';
   if (!planned.current) return 'The plan is being worked out.';
   return planned.plan?.feasible ? undefined : 'It cannot be carried out as it stands.';
 }
 
-function PlanPanel({ request, planned, rest }: { request: object | undefined; planned: Planned; rest: Fault[] }) {
+interface PlanPanelProperties {
+  request: object | undefined;
+  planned: Planned;
+  rest: Fault[];
+  onApply: (suggestion: Suggestion) => void;
+}
+
+function PlanPanel({ request, planned, rest, onApply }: PlanPanelProperties) {
   if (request === undefined) {
     return (
       <p className="pando-secondary">
-        Choose an image and a name, and read here what Pando would do before anything is done.
+        Give it a name, choose an image or say what it must be, and read here what Pando would do before anything is
+        done.
       </p>
     );
   }
@@ -158,12 +179,27 @@ function PlanPanel({ request, planned, rest }: { request: object | undefined; pl
             {planned.faults.map((fault, index) => (
               <ListItem key={index}>
                 {fault.message} {rest.includes(fault) && fault.help}
+                {planned.current && <Suggestions of={fault.suggestions} onApply={onApply} />}
               </ListItem>
             ))}
           </List>
+          {planned.current && planned.plan?.mended && (
+            <>
+              <Button
+                variant="secondary"
+                size="sm"
+                className="pando-gap"
+                onClick={() => planned.plan?.mended && onApply(planned.plan.mended)}
+                data-testid="mend"
+              >
+                Make it fit
+              </Button>
+              <span className="pando-secondary pando-block">{planned.plan.mended.text}</span>
+            </>
+          )}
         </Alert>
       )}
-      {planned.plan && feasible && <PlanView plan={planned.plan} />}
+      {planned.plan && (feasible || planned.plan.ranking.length > 0) && <PlanView plan={planned.plan} />}
     </>
   );
 }
@@ -177,7 +213,7 @@ interface FieldsProperties {
 function Fields({ form, set, faultOf }: FieldsProperties) {
   const user = useUser();
   const image = useImage(reference(form.image)).data;
-  const text = (name: Exclude<keyof NewMachineForm, 'tpm'>, field: FormField) => ({
+  const text = (name: Exclude<keyof NewMachineForm, 'tpm' | 'by'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
     onChange: (_event: unknown, value: string) => set({ [name]: value }),
@@ -187,29 +223,6 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
       <CardBody>
         <FormSection title="Machine" titleElement="h2">
           <Field
-            id="image"
-            label="Image"
-            isRequired
-            fault={faultOf('image')}
-            help={image?.description || image?.operatingSystem}
-          >
-            <ImagePicker
-              id="image"
-              value={form.image}
-              onChange={(value) => set({ image: value })}
-              none="Choose an image"
-              isRequired
-              state="READY"
-              choiceOf={({ name, operatingSystem }) => ({
-                value: name,
-                label: operatingSystem ? `${name} · ${operatingSystem}` : name,
-              })}
-              isInvalid={faultOf('image') !== undefined}
-              describedBy="image-help"
-              testId="machine-image"
-            />
-          </Field>
-          <Field
             id="name"
             label="Name"
             isRequired
@@ -217,6 +230,64 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
             help="Lower-case letters, digits and hyphens, for example web2."
           >
             <TextInput {...text('name', 'name')} isRequired autoComplete="off" spellCheck={false} />
+          </Field>
+          <FormGroup role="radiogroup" isInline label="Made from" fieldId="by">
+            <Radio
+              id="by-image"
+              name="by"
+              label="An image that I choose"
+              isChecked={form.by === 'image'}
+              onChange={() => set({ by: 'image' })}
+            />
+            <Radio
+              id="by-wish"
+              name="by"
+              label="What comes closest to what I need"
+              isChecked={form.by === 'wish'}
+              onChange={() => set({ by: 'wish' })}
+            />
+          </FormGroup>
+          {form.by === 'image' ? (
+            <Field
+              id="image"
+              label="Image"
+              isRequired
+              fault={faultOf('image')}
+              help={image?.description || image?.operatingSystem}
+            >
+              <ImagePicker
+                id="image"
+                value={form.image}
+                onChange={(value) => set({ image: value })}
+                none="Choose an image"
+                isRequired
+                state="READY"
+                choiceOf={({ name, operatingSystem }) => ({
+                  value: name,
+                  label: operatingSystem ? `${name} · ${operatingSystem}` : name,
+                })}
+                isInvalid={faultOf('image') !== undefined}
+                describedBy="image-help"
+                testId="machine-image"
+              />
+            </Field>
+          ) : (
+            <Field
+              id="os"
+              label="System"
+              fault={faultOf('wish.os') ?? faultOf('wish')}
+              help="Its name, with a version if it matters: debian, debian:12."
+            >
+              <TextInput {...text('os', 'wish.os')} autoComplete="off" spellCheck={false} />
+            </Field>
+          )}
+          <Field
+            id="packages"
+            label="Packages"
+            fault={faultOf('wish.packages')}
+            help="What must be installed, for example nginx redis. What the image lacks is installed."
+          >
+            <TextInput {...text('packages', 'wish.packages')} autoComplete="off" spellCheck={false} />
           </Field>
           <Field
             id="project"
@@ -282,6 +353,36 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
                   step={64}
                   placeholder={image ? String(image.defaults.memoryMiB) : undefined}
                 />
+              </Field>
+            </GridItem>
+          </Grid>
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field
+                id="diskGiB"
+                label="Disk, GiB"
+                fault={faultOf('diskMiB')}
+                help="At least the image's; the file system grows with it. Empty: as the image says."
+              >
+                <TextInput
+                  {...text('diskGiB', 'diskMiB')}
+                  type="number"
+                  min={0}
+                  step="any"
+                  placeholder={
+                    image?.virtualSize ? String(Math.round((image.virtualSize / 2 ** 30) * 10) / 10) : undefined
+                  }
+                />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="architecture"
+                label="Architecture"
+                fault={faultOf('wish.architecture')}
+                help="For example x86_64. Empty: any."
+              >
+                <TextInput {...text('architecture', 'wish.architecture')} autoComplete="off" spellCheck={false} />
               </Field>
             </GridItem>
           </Grid>

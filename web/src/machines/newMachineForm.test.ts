@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyForm, machineRequest } from './newMachineForm';
+import { emptyForm, machineRequest, suggested } from './newMachineForm';
 
 const onWire = (form: Partial<typeof emptyForm>): unknown =>
   JSON.parse(JSON.stringify(machineRequest({ ...emptyForm, name: 'web2', image: 'debian', ...form })));
@@ -30,5 +30,43 @@ describe('a request for a machine', () => {
     ).toMatchObject({
       guest: { user: { sshKeys: ['ssh-ed25519 AAAA a', 'ssh-rsa BBBB b'] }, commands: ['apt-get update', 'echo done'] },
     });
+  });
+  it('says what the system must be where no image is chosen', () => {
+    expect(onWire({ by: 'wish', os: ' debian:12 ', packages: 'nginx, curl\nredis', diskGiB: '2.5' })).toEqual({
+      name: 'web2',
+      copy: 'LINKED',
+      diskMiB: 2560,
+      wish: { os: 'debian:12', packages: ['nginx', 'curl', 'redis'] },
+    });
+    expect(machineRequest({ ...emptyForm, name: 'web2', by: 'wish' })).toBeUndefined();
+  });
+  it('can ask for packages beyond a certain image', () => {
+    expect(onWire({ packages: 'nginx' })).toMatchObject({ image: 'debian', wish: { packages: ['nginx'] } });
+  });
+});
+
+describe('a suggestion', () => {
+  it('changes the fields that it names', () => {
+    expect(
+      suggested({
+        text: '',
+        changes: [
+          { field: 'memoryMiB', value: 512 },
+          { field: 'wish.packages', value: ['nginx', 'curl'] },
+          { field: 'guest.timezone' },
+          { field: 'diskMiB', value: 3072 },
+          { field: 'image' },
+        ],
+      }),
+    ).toEqual({ memoryMiB: '512', packages: 'nginx curl', timezone: '', diskGiB: '3', by: 'wish', image: '' });
+  });
+  it('takes an image instead of a wish', () => {
+    expect(suggested({ text: '', changes: [{ field: 'image', value: 'debian' }] })).toEqual({
+      by: 'image',
+      image: 'debian',
+    });
+  });
+  it('is not offered where the form has no such field', () => {
+    expect(suggested({ text: '', changes: [{ field: 'something.else', value: 1 }] })).toBeUndefined();
   });
 });

@@ -1,15 +1,22 @@
-import type { Copy, CreateMachine, Firmware, Guest } from '../api/types';
+import type { Change, Copy, CreateMachine, Firmware, Guest, Suggestion } from '../api/types';
 import { linesOf, numberOf, textOf } from '../shell/inputs';
 
 /** The fields of the form as they were typed. */
 export interface NewMachineForm {
   name: string;
+  /** Whether an image is chosen, or said what it must be. */
+  by: 'image' | 'wish';
   image: string;
+  os: string;
+  /** Names, apart by blanks, commas or lines. */
+  packages: string;
+  architecture: string;
   /** Id of a project; empty for one's own. */
   project: string;
   copy: Copy;
   vcpus: string;
   memoryMiB: string;
+  diskGiB: string;
   firmware: Firmware;
   tpm: boolean;
   hostname: string;
@@ -22,11 +29,16 @@ export interface NewMachineForm {
 
 export const emptyForm: NewMachineForm = {
   name: '',
+  by: 'image',
   image: '',
+  os: '',
+  packages: '',
+  architecture: '',
   project: '',
   copy: 'LINKED',
   vcpus: '',
   memoryMiB: '',
+  diskGiB: '',
   firmware: 'BIOS',
   tpm: false,
   hostname: '',
@@ -45,6 +57,11 @@ export const formFields = [
   'copy',
   'vcpus',
   'memoryMiB',
+  'diskMiB',
+  'wish',
+  'wish.os',
+  'wish.packages',
+  'wish.architecture',
   'firmware',
   'tpm',
   'guest.hostname',
@@ -69,12 +86,27 @@ function guestOf(form: NewMachineForm): Guest | undefined {
   return Object.values(guest).some((value) => value !== undefined) ? guest : undefined;
 }
 
-/** What the form asks for; undefined as long as it names no image or no machine. */
+/** Names that stand apart by blanks, commas or lines; undefined when there are none. */
+function namesOf(text: string): string[] | undefined {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '');
+  return names.length > 0 ? names : undefined;
+}
+
+function mebibytesOf(gibibytes: string): number | undefined {
+  const number = numberOf(gibibytes);
+  return number === undefined ? undefined : Math.round(number * 1024);
+}
+
+/** What the form asks for; undefined as long as it says neither what the machine is called nor what it is made from. */
 export function machineRequest(form: NewMachineForm): CreateMachine | undefined {
-  if (form.name.trim() === '' || form.image === '') return undefined;
+  const packages = namesOf(form.packages);
+  const os = textOf(form.os);
+  if (form.name.trim() === '') return undefined;
+  if (form.by === 'image' ? form.image === '' : os === undefined && packages === undefined) return undefined;
+  const wish = { os: form.by === 'wish' ? os : undefined, packages, architecture: textOf(form.architecture) };
   return {
     name: form.name.trim(),
-    image: form.image,
+    image: form.by === 'image' ? form.image : undefined,
     copy: form.copy,
     vcpus: numberOf(form.vcpus),
     memoryMiB: numberOf(form.memoryMiB),
@@ -82,5 +114,43 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
     tpm: form.tpm || undefined,
     guest: guestOf(form),
     project: textOf(form.project),
+    diskMiB: mebibytesOf(form.diskGiB),
+    wish: Object.values(wish).some((value) => value !== undefined) ? wish : undefined,
   };
+}
+
+const written = (value: Change['value']): string => (Array.isArray(value) ? value.join(' ') : String(value ?? ''));
+
+const lines = (value: Change['value']): string => (Array.isArray(value) ? value.join('\n') : '');
+
+/** What a change of the request is within the form, by the path of the field. */
+const changes: Record<string, (value: Change['value']) => Partial<NewMachineForm>> = {
+  name: (value) => ({ name: written(value) }),
+  image: (value) => (value === undefined ? { by: 'wish', image: '' } : { by: 'image', image: written(value) }),
+  copy: (value) => ({ copy: value === 'FULL' ? 'FULL' : 'LINKED' }),
+  vcpus: (value) => ({ vcpus: written(value) }),
+  memoryMiB: (value) => ({ memoryMiB: written(value) }),
+  diskMiB: (value) => ({ diskGiB: value === undefined ? '' : String(Number(value) / 1024) }),
+  firmware: (value) => ({ firmware: (value as Firmware | undefined) ?? 'BIOS' }),
+  tpm: (value) => ({ tpm: value !== undefined }),
+  'wish.os': (value) => ({ os: written(value) }),
+  'wish.packages': (value) => ({ packages: written(value) }),
+  'wish.architecture': (value) => ({ architecture: written(value) }),
+  'guest.hostname': (value) => ({ hostname: written(value) }),
+  'guest.timezone': (value) => ({ timezone: written(value) }),
+  'guest.user.name': (value) => ({ userName: written(value) }),
+  'guest.user.password': (value) => ({ userPassword: written(value) }),
+  'guest.user.sshKeys': (value) => ({ sshKeys: lines(value) }),
+  'guest.commands': (value) => ({ commands: lines(value) }),
+};
+
+/** What a suggestion changes in the form; undefined when it changes something that the form does not have. */
+export function suggested(suggestion: Suggestion): Partial<NewMachineForm> | undefined {
+  let form: Partial<NewMachineForm> = {};
+  for (const change of suggestion.changes) {
+    const part = changes[change.field]?.(change.value);
+    if (part === undefined) return undefined;
+    form = { ...form, ...part };
+  }
+  return form;
 }

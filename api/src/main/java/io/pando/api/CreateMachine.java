@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a machine of one's own.
+ * Asks for a machine of one's own: made from a certain image, or from the one that comes closest to a wish.
  *
  * @param name 1 to 40 characters: lower-case letters, digits and hyphens, begins with a letter, ends with a letter or digit; unique
  *     among one's machines
- * @param image id or name of the image
+ * @param image id or name of the image; null takes the one that comes closest to the wish
  * @param copy null means {@link Copy#LINKED}
  * @param vcpus 1 to 64; null takes the image's default
  * @param memoryMiB 64 to 1,048,576; null takes the image's default
@@ -16,28 +16,60 @@ import org.jspecify.annotations.Nullable;
  * @param tpm whether it gets a TPM 2.0; null means no
  * @param guest what to set within the guest; null sets the host name only
  * @param project name or id of the project that shares it; null means one's own
+ * @param diskMiB size of its first disk, at least the image's and at most 67,108,864 (64 TiB); null takes the image's
+ * @param wish what its system must be and have; null leaves that to the image
  */
 public record CreateMachine(
         String name,
-        String image,
+        @Nullable String image,
         @Nullable Copy copy,
         @Nullable Integer vcpus,
         @Nullable Integer memoryMiB,
         @Nullable Firmware firmware,
         @Nullable Boolean tpm,
         @Nullable Guest guest,
-        @Nullable String project) {
+        @Nullable String project,
+        @Nullable Long diskMiB,
+        @Nullable Wish wish) {
 
     /** A machine in one's own project, with BIOS and without a TPM. */
     public CreateMachine(
             String name,
-            String image,
+            @Nullable String image,
             @Nullable Copy copy,
             @Nullable Integer vcpus,
             @Nullable Integer memoryMiB,
             @Nullable Guest guest) {
-        this(name, image, copy, vcpus, memoryMiB, null, null, guest, null);
+        this(name, image, copy, vcpus, memoryMiB, null, null, guest, null, null, null);
     }
+
+    /** The same with something else to set within the guest. */
+    public CreateMachine withGuest(@Nullable Guest other) {
+        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, other, project, diskMiB, wish);
+    }
+
+    /** The same in another project. */
+    public CreateMachine withProject(@Nullable String other) {
+        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, other, diskMiB, wish);
+    }
+
+    /** The same from another image. */
+    public CreateMachine withImage(@Nullable String other) {
+        return new CreateMachine(name, other, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish);
+    }
+
+    /**
+     * What the system must be and have, whatever image that takes.
+     *
+     * @param os its name as {@code os-release} has it, or name and version: {@code debian}, {@code debian:12}; null for any
+     * @param packages that must be installed, at most 64, by the names that the system's packagers give them; what a staged image lacks is
+     *     installed at the first start, before the commands run; null for none
+     * @param architecture as {@code uname -m} has it, for example {@code x86_64}; null for any
+     */
+    public record Wish(
+            @Nullable String os,
+            @Nullable List<String> packages,
+            @Nullable String architecture) {}
 
     /**
      * What Pando sets within the guest.

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param project whose members see and use it; null for everybody's
  * @param problem why the import failed; null unless {@link State#FAILED}
  * @param hardware what the imported file says of the hardware of its machine; null where it says nothing
+ * @param model whether it is marked as a model, of which images are staged
+ * @param staged which model it was staged of; null when it was imported
  */
 public record Image(
         String id,
@@ -44,7 +46,17 @@ public record Image(
         Instant createdAt,
         @Nullable Long jobId,
         @Nullable String problem,
-        @Nullable Hardware hardware) {
+        @Nullable ExportedHardware hardware,
+        boolean model,
+        @Nullable Staged staged) {
+
+    /**
+     * Where a staged image comes from.
+     *
+     * @param modelId may be gone
+     * @param version the first one of a model is 1
+     */
+    public record Staged(String modelId, String modelName, int version) {}
 
     public enum State {
         IMPORTING,
@@ -65,13 +77,13 @@ public record Image(
      * @param firmware {@code bios} or {@code efi}
      * @param diskBus {@code ide}, {@code scsi}, {@code sata} or {@code unknown}
      */
-    public record Hardware(
+    public record ExportedHardware(
             @Nullable Integer vcpus,
             @Nullable Integer memoryMiB,
             List<String> networkCards,
             String firmware,
             String diskBus) {
-        public Hardware {
+        public ExportedHardware {
             networkCards = List.copyOf(networkCards);
         }
     }

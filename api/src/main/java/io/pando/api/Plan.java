@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps of the job, in order
  * @param estimatedSeconds how long it should take, from earlier runs; null when nothing is known
  * @param faults what stands in its way; empty when it is feasible
- * @param refused images and hosts that were looked at and not taken, with the reason
+ * @param refused images and hosts that could not be taken, with the reason
+ * @param ranking images and hosts that could be, the best of each kind first
+ * @param mended the changes of the request that together make it feasible, tried out; null when it is feasible, or when none are known
  */
 public record Plan(
         String kind,
@@ -23,12 +25,29 @@ public record Plan(
         List<PlannedStep> steps,
         @Nullable Double estimatedSeconds,
         List<Fault> faults,
-        List<Refusal> refused) {
+        List<Refusal> refused,
+        List<Ranked> ranking,
+        @Nullable Suggestion mended) {
     public Plan {
         effects = List.copyOf(effects);
         steps = List.copyOf(steps);
         faults = List.copyOf(faults);
         refused = List.copyOf(refused);
+        // A plan that an earlier release has written down has none.
+        ranking = ranking == null ? List.of() : List.copyOf(ranking);
+    }
+
+    /** One that had nothing to choose from. */
+    public Plan(
+            String kind,
+            String summary,
+            boolean feasible,
+            List<Effect> effects,
+            List<PlannedStep> steps,
+            @Nullable Double estimatedSeconds,
+            List<Fault> faults,
+            List<Refusal> refused) {
+        this(kind, summary, feasible, effects, steps, estimatedSeconds, faults, refused, List.of(), null);
     }
 
     /**

@@ -21,7 +21,10 @@ import java.util.concurrent.Future;
  */
 final class Readers {
     private static final int READERS = 200;
-    private static final int READS = 20;
+
+    /** By each: as many first, unmeasured, because it takes some seconds of such load until the compiler has seen what matters. */
+    private static final int READS = 100;
+
     private static final int MACHINES = 1_000;
     private static final double BOUND_MILLIS = 300;
     private static final String PROJECT = "lab";

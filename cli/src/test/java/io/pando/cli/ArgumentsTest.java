@@ -32,7 +32,7 @@ final class ArgumentsTest {
                         + " table, noheader or columns=NAME,NAME. See `pando machine ls --help`.",
                 "machine ls -o columns=nam | There is no column 'nam' here; there are name, state, address, image, host, age,"
                         + " id, owner, project, copy, vcpus, memory, hostname, account, domain, uuid, disk, firmware, pending, created, seen, job, problem.",
-                "machine create web2 | Missing required option: '--image=IMAGE'. See `pando machine create --help`.",
+                "machine create web2 | Say what it is to be made from: --image NAME, or what it must be: --os debian:12.",
                 "machine create web2 --image x --memory lots | Invalid value for option '--memory': 'lots' is no size of"
                         + " memory in whole MiB; write it like 512MiB or 2GiB. See `pando machine create --help`.",
                 "machine create web2 --image x --password-stdin | A key or a password needs an account: add --user NAME.",

@@ -6,6 +6,7 @@ import io.pando.api.Fault;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.ProblemType;
+import io.pando.api.Suggestion;
 import io.pando.cli.StandIn.Answer;
 import io.pando.cli.http.Json;
 import java.io.IOException;
@@ -154,6 +155,49 @@ final class ChangeTest {
         assertThat(desk.run("machine", "create", "web2", "--image", "debian", "--dry-run", "-o", "json")
                         .out())
                 .contains("\"feasible\" : false");
+    }
+
+    @Test
+    void saysTheCommandThatWouldFit() {
+        Suggestion mended = new Suggestion(
+                "name: web-2, …",
+                List.of(
+                        new Suggestion.Change("name", "web-2"),
+                        new Suggestion.Change("memoryMiB", 512),
+                        new Suggestion.Change("wish.packages", List.of("nginx", "curl")),
+                        new Suggestion.Change("guest.timezone", null)));
+        server.on("POST machines?dryRun=true", Answer.of(200, Samples.mendable(mended)));
+
+        Desk.Outcome outcome = desk.run(
+                "machine",
+                "plan",
+                "Web2",
+                "--os",
+                "debian:12",
+                "--memory=64GiB",
+                "--package",
+                "ngnix",
+                "--timezone",
+                "Mars/Base",
+                "--command",
+                "echo 'Web2'");
+
+        assertThat(outcome.out())
+                .contains("    - Ask for 512 MiB.\n")
+                .endsWith("This would fit:\n"
+                        + "  pando machine create web-2 --os debian:12 --command 'echo '\\''Web2'\\''' --memory 512MiB"
+                        + " --package nginx --package curl\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(server.lines()).containsExactly("POST machines?dryRun=true");
+    }
+
+    @Test
+    void needsAnImageOrAWish() {
+        Desk.Outcome outcome = desk.run("machine", "plan", "web2");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--image NAME").contains("--os debian:12");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,7 @@ final class CompletionTest {
                 "machine create x --image = t | tiny",
                 "machine create x --copy '' | linked full",
                 "machine ls --state s | stopped suspended",
-                "machine create x --d | --dry-run",
+                "machine create x --d | --disk --dry-run",
                 "machine ls -o c | columns=",
                 "image rm d | debian",
                 "host show '' | local",

@@ -15,7 +15,9 @@ import io.pando.api.Plan;
 import io.pando.api.Problem;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
+import io.pando.api.Ranked;
 import io.pando.api.Role;
+import io.pando.api.Suggestion;
 import io.pando.api.User;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +100,8 @@ final class Samples {
                 NOON.minusSeconds(7200),
                 null,
                 null,
+                null,
+                false,
                 null);
     }
 
@@ -191,6 +195,28 @@ final class Samples {
                                 "The machine needs 64 GiB of memory, and no host has it.",
                                 "Ask for 6 GiB at most.")),
                 List.of(new Plan.Refusal("host spare", "It does not answer.")));
+    }
+
+    static Plan mendable(Suggestion mended) {
+        return new Plan(
+                "machine.create",
+                "Clone debian as web2 for ada",
+                false,
+                List.of(),
+                List.of(),
+                null,
+                List.of(new Fault(
+                        "memoryMiB",
+                        "The machine needs 64 GiB of memory, and no host has it.",
+                        null,
+                        List.of(Suggestion.of("Ask for 512 MiB.", "memoryMiB", 512)))),
+                List.of(),
+                List.of(new Ranked(
+                        "Image debian",
+                        true,
+                        150,
+                        List.of(new Ranked.Line("complete", 100, "has all that is asked for")))),
+                mended);
     }
 
     static Certificate certificate(Certificate.Verdict verdict) {

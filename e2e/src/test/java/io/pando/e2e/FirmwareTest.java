@@ -22,7 +22,17 @@ class FirmwareTest {
     void aMachineStartsByUefiAndHasAChipOfItsOwn(Installation pando) {
         PandoClient member = pando.newMember();
         CreateMachine wanted = new CreateMachine(
-                pando.freshName("uefi"), pando.tiny().name(), null, 1, 256, Firmware.UEFI, true, null, null);
+                pando.freshName("uefi"),
+                pando.tiny().name(),
+                null,
+                1,
+                256,
+                Firmware.UEFI,
+                true,
+                null,
+                null,
+                null,
+                null);
         Plan plan = member.post("/machines?dryRun=true", wanted).as(Plan.class);
         assertThat(plan.effects()).extracting(Plan.Effect::subject).contains("Firmware", "TPM");
 

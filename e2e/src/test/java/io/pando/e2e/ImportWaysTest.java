@@ -150,7 +150,7 @@ class ImportWaysTest {
             assertThat(image.sha256()).isEqualTo(sha256);
             assertThat(image.defaults()).isEqualTo(new Image.Defaults(2, 1024));
             assertThat(image.hardware())
-                    .isEqualTo(new Image.Hardware(2, 1024, List.of("E1000", "E1000"), "efi", "sata"));
+                    .isEqualTo(new Image.ExportedHardware(2, 1024, List.of("E1000", "E1000"), "efi", "sata"));
             assertThat(member.get("/uploads").text()).contains("\"total\":0");
             assertThat(server.data().resolve("uploads")).isEmptyDirectory();
             assertThat(server.data().resolve("imports")).isEmptyDirectory();

@@ -3,6 +3,7 @@ package io.pando.access;
 import io.pando.api.Amounts;
 import io.pando.api.Fault;
 import io.pando.api.Limits;
+import io.pando.api.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,13 @@ final class QuotaDecision {
                     field,
                     "The project %s may have %,d %s and has %,d: %,d more are wanted, %,d are left."
                             .formatted(project, most, what, used, after - before, Math.max(0, most - used)),
-                    help()));
+                    help(),
+                    field == null || most - used + before < 1
+                            ? null
+                            : List.of(Suggestion.of(
+                                    "Ask for %,d %s.".formatted(most - used + before, what),
+                                    field,
+                                    most - used + before))));
         }
     }
 

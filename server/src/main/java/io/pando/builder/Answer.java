@@ -57,6 +57,11 @@ final class Answer {
         return state == State.READY;
     }
 
+    /** Whether it has said that it is ready, or more. */
+    boolean hasBegun() {
+        return state != State.STARTING;
+    }
+
     /** To be called when the script is sent: from now on it may be heard. */
     void begin() {
         state = State.WORKING;

@@ -9,13 +9,22 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Runs scripts on disks, each in an appliance of its own on the host where the disks are. Thread-safe. */
 @Service
 public class Builder {
+    private static final Logger log = LoggerFactory.getLogger(Builder.class);
     /** How long after its time a run that nobody ends is taken away. */
     private static final Duration GRACE = Duration.ofMinutes(1);
+
+    /**
+     * How often an appliance is started that does not say that it is ready. Under emulation on a busy host a kernel now and then stands
+     * still before its first program runs; the next one of the same files does not.
+     */
+    private static final int STARTS = 3;
 
     private final PandoProperties properties;
     private final Hosts hosts;
@@ -50,18 +59,44 @@ public class Builder {
             Duration lifetime = properties
                     .builder()
                     .startTimeout()
+                    .multipliedBy(STARTS)
                     .plus(task.limits().time())
                     .plus(GRACE);
             runs.begin(task.id(), task.hostId(), clock.instant().plus(lifetime));
             try {
                 ApplianceFiles.Volumes volumes = files.provide(host);
-                host.start(specification(task, volumes, lifetime));
-                return new Conversation(host, task, properties.builder().startTimeout()).hold(progress);
+                return startAndHold(host, task, specification(task, volumes, lifetime), progress);
             } finally {
                 takeAway(host, task.id());
             }
         } finally {
             places.release();
+        }
+    }
+
+    /** One that does not begin has done nothing: another one takes its place. */
+    private BuilderResult startAndHold(
+            Appliances host, BuilderTask task, ApplianceSpecification wanted, Consumer<BuilderProgress> progress)
+            throws InterruptedException {
+        for (int start = 1; true; start++) {
+            host.start(wanted);
+            try {
+                return new Conversation(host, task, properties.builder().startTimeout()).hold(progress);
+            } catch (BuilderException silent) {
+                if (silent.reason() != BuilderException.Reason.SILENT) {
+                    throw silent;
+                }
+                log.warn("Start {} of {} of {}: {}", start, STARTS, wanted.name(), silent.getMessage());
+                if (start == STARTS) {
+                    throw new BuilderException(
+                            BuilderException.Reason.SILENT,
+                            "The builder's appliance was started %d times, and was not ready within %d s once."
+                                    .formatted(
+                                            STARTS,
+                                            properties.builder().startTimeout().toSeconds()),
+                            silent);
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ public final class BuilderException extends ProblemException {
         this(reason, message, null);
     }
 
-    BuilderException(Reason reason, String message, @Nullable Throwable cause) {
+    public BuilderException(Reason reason, String message, @Nullable Throwable cause) {
         super(ProblemType.BUILDER_FAILED, message, reason.help, List.of(), cause);
         this.reason = reason;
     }
@@ -28,7 +28,7 @@ public final class BuilderException extends ProblemException {
     public enum Reason {
         /** The server has no appliance to start. */
         NO_APPLIANCE("Make it with `dev/builder make` and name its folder in pando.builder.appliance."),
-        /** It was started and never spoke. */
+        /** It was started, more than once, and never spoke. */
         SILENT("See on the host whether its machines start, and give it more time by pando.builder.start-timeout."),
         /** It ended in the middle: somebody switched it off, or its kernel gave up. */
         DIED("Try again; if it happens with the same disk each time, its file systems are broken."),

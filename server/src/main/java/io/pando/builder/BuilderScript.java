@@ -19,6 +19,11 @@ public record BuilderScript(String name, String text) {
         }
     }
 
+    /** A script that says what the next one needs, and that one. */
+    public BuilderScript followedBy(BuilderScript next) {
+        return new BuilderScript(next.name, text + next.text);
+    }
+
     /** Reads a script that lies beside a class. */
     public static BuilderScript resource(Class<?> owner, String file) {
         try (InputStream content = owner.getResourceAsStream(file)) {

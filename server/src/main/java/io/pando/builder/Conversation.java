@@ -94,7 +94,9 @@ final class Conversation {
             }
             int count = read(line, piece);
             if (count < 0) {
-                throw new BuilderException(Reason.DIED, "The builder's appliance ended in the middle of its work.");
+                throw answer.hasBegun()
+                        ? new BuilderException(Reason.DIED, "The builder's appliance ended in the middle of its work.")
+                        : new BuilderException(Reason.SILENT, "The builder's appliance ended before it was ready.");
             }
             answer.take(piece, count);
         }

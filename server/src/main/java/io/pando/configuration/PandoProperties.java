@@ -169,12 +169,13 @@ public record PandoProperties(
      *
      * @param appliance folder with the appliance's {@code vmlinuz} and {@code initramfs}; null takes the one that the
      *     distribution brings, and where there is none, whatever needs it says so
-     * @param startTimeout how long an appliance may take from power-on until it answers
+     * @param startTimeout how long an appliance may take from power-on until it answers; one that takes longer is started anew, at most
+     *     twice
      * @param atOnce most appliances that this server has at work at the same time, on all hosts together
      */
     public record Builder(
             @Nullable Path appliance,
-            @DefaultValue("2m") Duration startTimeout,
+            @DefaultValue("45s") Duration startTimeout,
             @DefaultValue("2") int atOnce) {}
 
     /**
@@ -182,10 +183,26 @@ public record PandoProperties(
      *
      * @param bootTimeout how long a guest may take from power-on until it answers
      * @param answerTimeout how long a guest may take to answer one command of Pando's own
+     * @param packages from where packages come that are installed in them
      */
     public record Guests(
             @DefaultValue("5m") Duration bootTimeout,
-            @DefaultValue("60s") Duration answerTimeout) {}
+            @DefaultValue("60s") Duration answerTimeout,
+            @DefaultValue Packages packages) {}
+
+    /**
+     * From where packages come that are installed in guests; what is null is left to the guest itself.
+     *
+     * @param proxy URL of an HTTP proxy
+     * @param apt line of a sources list, for example {@code deb https://mirror.example/debian bookworm main}
+     * @param dnf URL of a repository
+     * @param apk URL of a repository
+     */
+    public record Packages(
+            @Nullable String proxy,
+            @Nullable String apt,
+            @Nullable String dnf,
+            @Nullable String apk) {}
 
     /**
      * People.

@@ -146,7 +146,16 @@ public record Customisation(
          * @throws GuestException with {@link Reason#FAILED} when it fails
          */
         public Execution run(GuestSession session) throws InterruptedException {
-            Execution execution = session.execute(List.of("/bin/sh", "-c", ENVIRONMENT, "sh", script), input, timeout);
+            return accepted(session.execute(List.of("/bin/sh", "-c", ENVIRONMENT, "sh", script), input, timeout));
+        }
+
+        /**
+         * Demands that it went well.
+         *
+         * @return the same
+         * @throws GuestException with {@link Reason#FAILED} when it did not
+         */
+        public Execution accepted(Execution execution) {
             if (execution.exitCode() != 0) {
                 throw new GuestException(
                         Reason.FAILED,
@@ -292,8 +301,17 @@ public record Customisation(
                 && password.chars().noneMatch(Character::isISOControl);
     }
 
-    /** What is to be done, in this order. */
+    /** What is to be done in a copy of a master, in this order. */
     public List<Action> actions() {
+        return actions(false, List.of());
+    }
+
+    /** What is to be done at the first start of a machine that was made from a sealed disk, in this order. */
+    public List<Action> firstBootActions(List<Action> installation) {
+        return actions(true, installation);
+    }
+
+    private List<Action> actions(boolean sealed, List<Action> installation) {
         List<Action> actions = new ArrayList<>();
         actions.add(action("cloud-init", "Wait for cloud-init", CustomisationScripts.CLOUD_INIT, 200));
         if (newIdentity != null) {
@@ -305,9 +323,15 @@ public record Customisation(
                     newIdentity.seed,
                     null,
                     Duration.ofSeconds(60)));
-            actions.add(action("machine-id", "Make a new machine id", CustomisationScripts.MACHINE_ID, 60));
-            actions.add(action("ssh-host-keys", "Make new SSH host keys", CustomisationScripts.SSH_HOST_KEYS, 300));
-            actions.add(action("dhcp-identity", "Forget DHCP leases and ids", CustomisationScripts.DHCP_IDENTITY, 60));
+            if (sealed) {
+                actions.add(action("machine-id", "Make a machine id", FirstBootScripts.MACHINE_ID, 60));
+                actions.add(action("ssh-host-keys", "Make SSH host keys", FirstBootScripts.SSH_HOST_KEYS, 300));
+            } else {
+                actions.add(action("machine-id", "Make a new machine id", CustomisationScripts.MACHINE_ID, 60));
+                actions.add(action("ssh-host-keys", "Make new SSH host keys", CustomisationScripts.SSH_HOST_KEYS, 300));
+                actions.add(
+                        action("dhcp-identity", "Forget DHCP leases and ids", CustomisationScripts.DHCP_IDENTITY, 60));
+            }
         }
         actions.add(action(
                 "hostname",
@@ -327,6 +351,7 @@ public record Customisation(
         if (consoleAccount != null) {
             actions.add(consoleAction(consoleAccount));
         }
+        actions.addAll(installation);
         for (int index = 0; index < commands.size(); index++) {
             actions.add(action(
                     "command-%d".formatted(index + 1),

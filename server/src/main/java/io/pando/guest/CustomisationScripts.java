@@ -7,7 +7,7 @@ package io.pando.guest;
 final class CustomisationScripts {
     private CustomisationScripts() {}
 
-    private static final String COMMON = """
+    static final String COMMON = """
             umask 022
             fail() { printf '%s\\n' "$*" >&2; exit 1; }
             has() { command -v "$1" >/dev/null 2>&1; }

@@ -3,11 +3,11 @@ package io.pando.guest;
 import java.nio.charset.StandardCharsets;
 
 /** Text that a guest said, made fit to be shown. */
-final class GuestText {
+public final class GuestText {
     private GuestText() {}
 
     /** At most so many characters, in one line, without control characters and without what reorders text. */
-    static String shown(String text, int most) {
+    public static String shown(String text, int most) {
         StringBuilder shown = new StringBuilder();
         boolean gap = false;
         for (int index = 0; index < text.length() && shown.length() < most; index++) {
@@ -30,7 +30,8 @@ final class GuestText {
         return shown.toString();
     }
 
-    static String shown(byte[] text, int most) {
+    /** Like the other one, of UTF-8. */
+    public static String shown(byte[] text, int most) {
         return shown(new String(text, StandardCharsets.UTF_8), most);
     }
 }

@@ -22,6 +22,15 @@ public interface Disks {
     void createLinked(String name, String base, long virtualSize);
 
     /**
+     * Makes a linked disk to be worked on: whatever is given back in it (discarded) reads as zeros, down to blocks of 4 KiB, also where
+     * the base has something. A disk of that name that is there already is replaced.
+     *
+     * @param name of the new disk
+     * @param base disk that it is based on; must not change any more
+     */
+    void createDraft(String name, String base);
+
+    /**
      * Makes a disk that holds all bytes of another one. A disk of that name that is there already is replaced.
      *
      * @param progress told how many bytes the new disk takes so far, about twice a second

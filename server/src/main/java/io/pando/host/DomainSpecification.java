@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param boot targets of disks and {@link #CD} in the order in which they are tried
  * @param serial serial number in its firmware. {@code ds=nocloud;…} tells cloud-init its instance-id
  * @param generationId what guests take as "this is another copy" (VM generation id)
+ * @param seed name of a raw volume that it reads at its first start, with a line to Pando beside it; null for a machine that needs none
  */
 public record DomainSpecification(
         UUID uuid,
@@ -40,7 +41,8 @@ public record DomainSpecification(
         @Nullable CdDrive cd,
         List<String> boot,
         String serial,
-        UUID generationId) {
+        UUID generationId,
+        @Nullable String seed) {
     /** How the CD drive is called in {@link #boot}. */
     public static final String CD = "cd";
 
@@ -57,8 +59,55 @@ public record DomainSpecification(
         }
     }
 
+    /** One without a seed. */
+    public DomainSpecification(
+            UUID uuid,
+            String name,
+            String title,
+            String machineId,
+            String owner,
+            int vcpus,
+            int memoryMiB,
+            Firmware firmware,
+            @Nullable String nvram,
+            boolean tpm,
+            List<Disk> disks,
+            List<Card> cards,
+            @Nullable CdDrive cd,
+            List<String> boot,
+            String serial,
+            UUID generationId) {
+        this(
+                uuid,
+                name,
+                title,
+                machineId,
+                owner,
+                vcpus,
+                memoryMiB,
+                firmware,
+                nvram,
+                tpm,
+                disks,
+                cards,
+                cd,
+                boot,
+                serial,
+                generationId,
+                null);
+    }
+
+    /** The same with a seed. */
+    public DomainSpecification seeded(String volume) {
+        return with(name, volume);
+    }
+
     /** The same under another name. */
     DomainSpecification named(String other) {
+        return with(other, seed);
+    }
+
+    private DomainSpecification with(String other, @Nullable String volume) {
         return new DomainSpecification(
                 uuid,
                 other,
@@ -75,7 +124,8 @@ public record DomainSpecification(
                 cd,
                 boot,
                 serial,
-                generationId);
+                generationId,
+                volume);
     }
 
     /**

@@ -19,6 +19,9 @@ final class DomainXml {
     /** What the CD drive is attached as. */
     static final String CD_TARGET = "sda";
 
+    /** What the seed is attached as. */
+    private static final String SEED_TARGET = "vdz";
+
     private DomainXml() {}
 
     /**
@@ -111,6 +114,10 @@ final class DomainXml {
                 order(written, wanted, disk.target());
             }
         }
+        String seed = wanted.seed();
+        if (seed != null) {
+            seed(devices, seed, path);
+        }
         DomainSpecification.CdDrive drive = wanted.cd();
         if (drive != null) {
             // By SCSI over virtio: kernels made for clouds lack what a real drive is usually attached to.
@@ -132,6 +139,13 @@ final class DomainXml {
                 .attribute("port", 0);
         Xml agent = devices.child("channel").attribute("type", "unix");
         agent.child("target").attribute("type", "virtio").attribute("name", "org.qemu.guest_agent.0");
+        if (seed != null) {
+            devices.child("channel")
+                    .attribute("type", "unix")
+                    .child("target")
+                    .attribute("type", "virtio")
+                    .attribute("name", GuestLines.PROVISIONING);
+        }
         // A tablet reports where the pointer is, not how far it moved: the pointer in the page and in the guest stay
         // together.
         devices.child("controller").attribute("type", "usb").attribute("model", "none");
@@ -179,6 +193,16 @@ final class DomainXml {
             disk.child("serial").text(wanted.target());
         }
         return disk;
+    }
+
+    /** Behind all others, so that these are called as they would be without it. */
+    private static void seed(Xml devices, String volume, UnaryOperator<String> path) {
+        Xml disk = devices.child("disk").attribute("type", "file").attribute("device", "disk");
+        disk.child("driver").attribute("name", "qemu").attribute("type", "raw");
+        disk.child("source").attribute("file", path.apply(volume));
+        disk.child("target").attribute("dev", SEED_TARGET).attribute("bus", "virtio");
+        disk.child("serial").text("seed");
+        disk.child("readonly");
     }
 
     private static Xml scsiController(Xml devices) {

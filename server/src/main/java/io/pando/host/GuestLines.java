@@ -7,6 +7,9 @@ import java.util.UUID;
 /** The lines that lead into running guests. What comes out of them was said by the guest: trust nothing. */
 public interface GuestLines {
 
+    /** Name of the port by which a machine asks for its settings. */
+    String PROVISIONING = "io.pando.provisioning.0";
+
     /**
      * Sends one command to the guest agent and waits for its answer.
      *
@@ -19,6 +22,9 @@ public interface GuestLines {
 
     /** Opens the serial console; whoever has it open loses it. */
     SerialLine openSerial(UUID uuid);
+
+    /** Opens the line by which a machine asks for its settings at its first start; it has one while it has a seed. */
+    SerialLine openProvisioning(UUID uuid);
 
     /** Opens the graphical screen, speaking RFB (RFC 6143). */
     SocketChannel openScreen(UUID uuid);

@@ -47,6 +47,27 @@ final class LibvirtDisks implements Disks {
     }
 
     @Override
+    public void createDraft(String name, String base) {
+        inPool("make the disk " + name, pool -> {
+            remove(pool, name);
+            try (Volume backing = existing(pool, base)) {
+                Xml volume = volume(name, backing.info().capacityBytes());
+                // Of a cluster that is given back in part, QEMU keeps all.
+                volume.find("target")
+                        .orElseThrow()
+                        .child("clusterSize")
+                        .attribute("unit", "KiB")
+                        .text(4);
+                Xml store = volume.child("backingStore");
+                store.child("path").text(backing.path());
+                store.child("format").attribute("type", "qcow2");
+                pool.createVolume(volume.toString()).close();
+            }
+            return true;
+        });
+    }
+
+    @Override
     public void createFull(String name, String source, LongConsumer progress) {
         inPool("copy the disk " + source, pool -> {
             remove(pool, name);

@@ -53,6 +53,21 @@ final class LibvirtGuestLines implements GuestLines {
     }
 
     @Override
+    public SerialLine openProvisioning(UUID uuid) {
+        try {
+            return new Line(
+                    with(uuid, "open the provisioning line", domain -> domain.openChannel(PROVISIONING, false)),
+                    "the provisioning line");
+        } catch (HostException refused) {
+            // Of a server that died the host may not have noticed yet.
+            if (String.valueOf(refused.getMessage()).contains("Active console session")) {
+                throw new HostException(HostException.Reason.BUSY, "The provisioning line is still in use.", refused);
+            }
+            throw refused;
+        }
+    }
+
+    @Override
     public SocketChannel openScreen(UUID uuid) {
         // The path of the socket is one on the host; on this computer it may be another machine's.
         if (HostAddress.isRemote(connection.uri())) {

@@ -84,6 +84,8 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
             copies.deleteAll(image.id());
             host.disks().delete(image.masterDisk());
             host.disks().delete(image.disk());
+            // Left by a staging that could not be undone.
+            host.disks().delete(ImageNames.draft(image.disk()));
             return Outcome.of(image.disk() + " is gone");
         }
     }

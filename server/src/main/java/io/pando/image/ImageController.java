@@ -4,9 +4,14 @@ import io.pando.access.Caller;
 import io.pando.access.Requires;
 import io.pando.access.Right;
 import io.pando.api.Image;
+import io.pando.api.ImageInspection;
+import io.pando.api.ImageSealing;
 import io.pando.api.ImportImage;
+import io.pando.api.InstalledPackage;
 import io.pando.api.Page;
+import io.pando.api.StageImage;
 import io.pando.api.TokenRight;
+import io.pando.api.UpdateImage;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobAnswer;
 import io.pando.paging.Paging;
@@ -15,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,10 +35,14 @@ import org.springframework.web.bind.annotation.RestController;
 class ImageController {
     private final ImageViews views;
     private final ImageService images;
+    private final ImageInspections inspections;
+    private final StagingService stagings;
 
-    ImageController(ImageViews views, ImageService images) {
+    ImageController(ImageViews views, ImageService images, ImageInspections inspections, StagingService stagings) {
         this.views = views;
         this.images = images;
+        this.inspections = inspections;
+        this.stagings = stagings;
     }
 
     @GetMapping
@@ -77,5 +87,66 @@ class ImageController {
                 dryRun,
                 () -> images.planDeletion(caller, id),
                 () -> images.delete(caller, id, IdempotencyKey.of(key, "image.delete " + id, null)));
+    }
+
+    /** Marks an image as a model, or no longer. */
+    @PatchMapping("/{id}")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
+    Image update(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody UpdateImage wanted) {
+        return stagings.update(caller, id, wanted);
+    }
+
+    /** What the builder found on the image's disk. */
+    @GetMapping("/{id}/inspection")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    ImageInspection showInspection(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return inspections.find(caller, id);
+    }
+
+    /** Has the builder look at the image's disk. */
+    @PostMapping("/{id}/inspection")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
+    ResponseEntity<Object> inspect(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> inspections.plan(caller, id),
+                () -> inspections.inspect(caller, id, IdempotencyKey.of(key, "image.inspect " + id, null)));
+    }
+
+    /** The packages that are installed on the image's disk. */
+    @GetMapping("/{id}/packages")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    Page<InstalledPackage> listPackages(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String query,
+            Paging paging) {
+        return inspections.packages(caller, id, query, paging);
+    }
+
+    /** What was stripped of a staged image. */
+    @GetMapping("/{id}/sealing")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    ImageSealing showSealing(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return stagings.sealing(caller, id);
+    }
+
+    /** Makes the next version of a model: an image without what tells the model apart. */
+    @PostMapping("/{id}/staging")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
+    ResponseEntity<Object> stage(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody StageImage wanted,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> stagings.plan(caller, id, wanted),
+                () -> stagings.stage(caller, id, wanted, IdempotencyKey.of(key, "image.stage " + id, wanted)));
     }
 }

@@ -14,12 +14,12 @@ final class ImageHardware {
     private ImageHardware() {}
 
     /** Null when it says nothing. */
-    static Image.@Nullable Hardware of(@Nullable Inspected inspected) {
+    static Image.@Nullable ExportedHardware of(@Nullable Inspected inspected) {
         return inspected instanceof Inspected.Appliance appliance ? of(appliance.hardware()) : null;
     }
 
-    private static Image.Hardware of(Hardware hardware) {
-        return new Image.Hardware(
+    private static Image.ExportedHardware of(Hardware hardware) {
+        return new Image.ExportedHardware(
                 hardware.vcpus(),
                 hardware.memoryMiB(),
                 hardware.networkCards(),
@@ -31,17 +31,17 @@ final class ImageHardware {
     private static final int MOST_CARDS = 8;
 
     /** What machines of an image run before their operating system, when nobody says otherwise. */
-    static Firmware firmware(Image.@Nullable Hardware hardware) {
+    static Firmware firmware(Image.@Nullable ExportedHardware hardware) {
         return hardware != null && hardware.firmware().equals(EFI) ? Firmware.UEFI : Firmware.BIOS;
     }
 
     /** How many network cards machines of an image have: one where it says nothing, and at least one. */
-    static int cards(Image.@Nullable Hardware hardware) {
+    static int cards(Image.@Nullable ExportedHardware hardware) {
         return hardware == null ? 1 : Math.clamp(hardware.networkCards().size(), 1, MOST_CARDS);
     }
 
     /** For people. */
-    static String words(Image.Hardware hardware) {
+    static String words(Image.ExportedHardware hardware) {
         return "%s, %s, %d network cards, %s, disk on %s"
                 .formatted(
                         hardware.vcpus() == null ? "processors unknown" : hardware.vcpus() + " processors",

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class ImageNames {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,39}");
 
+    private static final int LONGEST = 40;
+
     private ImageNames() {}
 
     static String disk(String name, String id) {
@@ -24,6 +26,19 @@ final class ImageNames {
     /** While it is being copied; a leading dot keeps it out of people's sight. */
     static String partialDisk(String disk) {
         return "." + disk + ".part";
+    }
+
+    /** While it is being sealed. */
+    static String draft(String disk) {
+        return "draft-" + disk;
+    }
+
+    /** What a staged image is called when nobody says otherwise: the model's name, shortened where it must be, and the version. */
+    static String version(String model, int version) {
+        String end = "-v" + version;
+        return model.substring(0, Math.min(model.length(), LONGEST - end.length()))
+                        .replaceAll("[.-]+$", "")
+                + end;
     }
 
     static String domain(String instance, String name) {

@@ -47,7 +47,7 @@ record ImageRecord(
         @Nullable Identity identity,
         @Nullable String problem,
         Instant createdAt,
-        Image.@Nullable Hardware hardware) {
+        Image.@Nullable ExportedHardware hardware) {
 
     /** Under which what it takes is charged. */
     String charge() {

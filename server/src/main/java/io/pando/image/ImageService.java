@@ -41,6 +41,8 @@ class ImageService {
     private static final int LONGEST_DESCRIPTION = 2_000;
 
     private final ImageStore store;
+    private final InspectionStore inspections;
+    private final StagingStore stagings;
     private final ImageViews views;
     private final ImportSource sources;
     private final ImageGate gate;
@@ -59,6 +61,8 @@ class ImageService {
 
     ImageService(
             ImageStore store,
+            InspectionStore inspections,
+            StagingStore stagings,
             ImageViews views,
             ImportSource sources,
             ImageGate gate,
@@ -75,6 +79,8 @@ class ImageService {
             PandoProperties properties,
             Clock clock) {
         this.store = store;
+        this.inspections = inspections;
+        this.stagings = stagings;
         this.views = views;
         this.sources = sources;
         this.gate = gate;
@@ -112,7 +118,7 @@ class ImageService {
      * @param inspected null when it has to be downloaded first
      */
     private record Offer(
-            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable Hardware hardware) {}
+            ImportSource.Offered offered, @Nullable Inspected inspected, Image.@Nullable ExportedHardware hardware) {}
 
     private Offer offer(Caller caller, ImportImage wanted) {
         validate(wanted);
@@ -278,7 +284,7 @@ class ImageService {
         }
     }
 
-    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable Hardware hardware) {
+    private ImageRecord record(Caller caller, ImportImage wanted, Image.@Nullable ExportedHardware hardware) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new ImageRecord(
@@ -314,13 +320,13 @@ class ImageService {
     }
 
     /** What was asked for, else what the archive says, else little. */
-    static int vcpus(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+    static int vcpus(@Nullable Integer wanted, Image.@Nullable ExportedHardware hardware) {
         Integer said = hardware == null ? null : hardware.vcpus();
         return wanted != null ? wanted : said != null ? said : 1;
     }
 
     /** Like {@link #vcpus}. */
-    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable Hardware hardware) {
+    static int memoryMiB(@Nullable Integer wanted, Image.@Nullable ExportedHardware hardware) {
         Integer said = hardware == null ? null : hardware.memoryMiB();
         return wanted != null ? wanted : said != null ? said : 512;
     }
@@ -340,9 +346,13 @@ class ImageService {
         }
         if (image.state() == Image.State.IMPORTING) {
             throw new ProblemException(
+                    ProblemType.BUSY, "The image %s is still being made.".formatted(image.name()), "Cancel its job.");
+        }
+        if (stagings.underWay(image.id())) {
+            throw new ProblemException(
                     ProblemType.BUSY,
-                    "The image %s is still being imported.".formatted(image.name()),
-                    "Cancel its job.");
+                    "An image is being staged of %s.".formatted(image.name()),
+                    "Wait for that job, or cancel it.");
         }
         List<Plan.PlannedStep> steps = estimates.steps(DeleteImageJob.NAME, "any");
         return new Plan(
@@ -391,6 +401,8 @@ class ImageService {
     void forget(String id) {
         store.findNow(id).ifPresent(row -> {
             store.delete(id);
+            inspections.forget(id);
+            stagings.forget(id);
             quotas.release(row.charge());
             events.publishEvent(new Changed("image", id, null, row.projectId(), null));
         });

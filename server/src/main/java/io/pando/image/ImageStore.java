@@ -175,8 +175,16 @@ class ImageStore {
                 .update();
     }
 
+    /** Of a disk that came from no file. */
+    void recordStored(String id, long virtualSize, long storedSize) {
+        database.writer()
+                .sql("UPDATE image SET virtual_size = ?, stored_size = ? WHERE id = ?")
+                .params(virtualSize, storedSize, id)
+                .update();
+    }
+
     /** What an archive that was downloaded turned out to say; what the person asked for stays. */
-    void recordHardware(String id, Image.Hardware hardware, int vcpus, int memoryMiB) {
+    void recordHardware(String id, Image.ExportedHardware hardware, int vcpus, int memoryMiB) {
         database.writer()
                 .sql("UPDATE image SET hardware = ?, vcpus = ?, memory_mib = ? WHERE id = ?")
                 .params(JSON.writeValueAsString(hardware), vcpus, memoryMiB, id)
@@ -232,7 +240,7 @@ class ImageStore {
                 identity == null ? null : JSON.readValue(identity, Identity.class),
                 row.getString("problem"),
                 Database.instant(row.getLong("created_at")),
-                hardware == null ? null : JSON.readValue(hardware, Image.Hardware.class));
+                hardware == null ? null : JSON.readValue(hardware, Image.ExportedHardware.class));
     }
 
     private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

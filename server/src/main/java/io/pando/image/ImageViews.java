@@ -5,6 +5,7 @@ import io.pando.access.Need;
 import io.pando.access.ProjectAccess;
 import io.pando.access.Users;
 import io.pando.api.Image;
+import io.pando.api.ImageInspection;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
@@ -13,6 +14,7 @@ import io.pando.database.Database;
 import io.pando.event.Changed;
 import io.pando.guest.Login;
 import io.pando.job.Jobs;
+import io.pando.matching.Offer;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -29,7 +32,11 @@ import org.springframework.stereotype.Component;
 /** Images as those see them who may, and as they are cloned. */
 @Component
 class ImageViews implements Masters {
+    private static final int MOST_OFFERS = 1_000;
+
     private final ImageStore store;
+    private final StagingStore stagings;
+    private final InspectionStore inspections;
     private final Jobs jobs;
     private final Users users;
     private final ProjectAccess projects;
@@ -40,6 +47,8 @@ class ImageViews implements Masters {
 
     ImageViews(
             ImageStore store,
+            StagingStore stagings,
+            InspectionStore inspections,
             Jobs jobs,
             Users users,
             ProjectAccess projects,
@@ -48,6 +57,8 @@ class ImageViews implements Masters {
             ApplicationEventPublisher events,
             Database database) {
         this.store = store;
+        this.stagings = stagings;
+        this.inspections = inspections;
         this.jobs = jobs;
         this.users = users;
         this.projects = projects;
@@ -76,7 +87,7 @@ class ImageViews implements Masters {
             Paging paging) {
         return database.reading(() -> {
             ImageFilter filter = new ImageFilter(projects.reach(caller, project), project == null, query, state);
-            return paging.page(shown(store.list(filter, paging.limit(), paging.offset())), store.count(filter));
+            return paging.page(shown(store.list(filter, paging.limit(), paging.offset()), false), store.count(filter));
         });
     }
 
@@ -85,7 +96,7 @@ class ImageViews implements Masters {
     }
 
     /** An image that the caller sees; another one is answered like an absent one. */
-    private ImageRecord require(Caller caller, String idOrName) {
+    ImageRecord require(Caller caller, String idOrName) {
         return present(idOrName)
                 .filter(image -> sees(caller, image))
                 .orElseThrow(() -> ProblemException.notFound("image", idOrName));
@@ -143,12 +154,32 @@ class ImageViews implements Masters {
         });
     }
 
-    private static Optional<String> whyNot(ImageRecord wanted) {
+    @Override
+    public List<Offer> offers(Caller caller, String projectId, Collection<String> packages) {
+        ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
+        List<ImageRecord> images = store.list(ready, MOST_OFFERS, 0).stream()
+                .filter(image -> image.isFor(projectId))
+                .toList();
+        List<String> ids = images.stream().map(ImageRecord::id).toList();
+        Set<String> staged = stagings.staged(ids, false).keySet();
+        Map<String, ImageInspection.Contents> contents = inspections.contents(ids);
+        Map<String, Set<String>> installed = inspections.installed(ids, packages);
+        return images.stream()
+                .map(image -> ImageOffers.offer(
+                        image,
+                        staged.contains(image.id()),
+                        contents.get(image.id()),
+                        installed.getOrDefault(image.id(), Set.of())))
+                .toList();
+    }
+
+    /** Why an image cannot be used now; empty when it can be. */
+    static Optional<String> whyNot(ImageRecord wanted) {
         return Optional.of(wanted)
                 .filter(image -> image.state() != Image.State.READY)
                 .map(image -> switch (image.state()) {
-                    case IMPORTING -> "The image %s is still being imported.".formatted(image.name());
-                    case FAILED -> "The import of the image %s failed.".formatted(image.name());
+                    case IMPORTING -> "The image %s is still being made.".formatted(image.name());
+                    case FAILED -> "The image %s could not be made.".formatted(image.name());
                     case DELETING -> "The image %s is being deleted.".formatted(image.name());
                     case READY -> "The image %s is ready.".formatted(image.name());
                 });
@@ -179,7 +210,8 @@ class ImageViews implements Masters {
                 image.memoryMiB(),
                 ImageHardware.firmware(image.hardware()),
                 ImageHardware.cards(image.hardware()),
-                known(image.identity()));
+                known(image.identity()),
+                stagings.isStaged(image.id()));
     }
 
     private static <T> T known(@Nullable T value) {
@@ -210,12 +242,15 @@ class ImageViews implements Masters {
     }
 
     Image shown(ImageRecord row) {
-        return shown(List.of(row)).getFirst();
+        return shown(List.of(row), true).getFirst();
     }
 
-    private List<Image> shown(List<ImageRecord> rows) {
+    /** @param now whether what the present transaction has changed is seen */
+    private List<Image> shown(List<ImageRecord> rows, boolean now) {
         List<String> ids = rows.stream().map(ImageRecord::id).toList();
         Map<String, Integer> machines = machines(ids);
+        Set<String> models = stagings.models(ids, now);
+        Map<String, Image.Staged> staged = stagings.staged(ids, now);
         Map<String, Jobs.Latest> latest = jobs.latest(ids);
         Map<String, ProjectReference> inProjects = projects.references(rows.stream()
                 .map(ImageRecord::projectId)
@@ -229,7 +264,9 @@ class ImageViews implements Masters {
                         machines.getOrDefault(row.id(), 0),
                         latest.get(row.id()),
                         known(owners.get(row.ownerId())),
-                        row.projectId() == null ? null : inProjects.get(row.projectId())))
+                        row.projectId() == null ? null : inProjects.get(row.projectId()),
+                        models.contains(row.id()),
+                        staged.get(row.id())))
                 .toList();
     }
 
@@ -238,7 +275,9 @@ class ImageViews implements Masters {
             int machines,
             Jobs.@Nullable Latest latest,
             User owner,
-            @Nullable ProjectReference project) {
+            @Nullable ProjectReference project,
+            boolean model,
+            Image.@Nullable Staged staged) {
         return new Image(
                 row.id(),
                 row.name(),
@@ -260,6 +299,8 @@ class ImageViews implements Masters {
                 row.createdAt(),
                 latest == null ? null : latest.jobId(),
                 row.problem(),
-                row.hardware());
+                row.hardware(),
+                model,
+                staged);
     }
 }

@@ -54,6 +54,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
     private final Hosts hosts;
     private final Guests guests;
     private final PandoProperties properties;
+    private final InspectDisk.Tools inspection;
 
     ImportImageJob(
             ImageStore store,
@@ -66,7 +67,8 @@ class ImportImageJob implements JobKind<ImportRequest> {
             Uploads uploads,
             Hosts hosts,
             Guests guests,
-            PandoProperties properties) {
+            PandoProperties properties,
+            InspectDisk.Tools inspection) {
         this.store = store;
         this.views = views;
         this.service = service;
@@ -78,6 +80,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
         this.hosts = hosts;
         this.guests = guests;
         this.properties = properties;
+        this.inspection = inspection;
     }
 
     @Override
@@ -98,7 +101,8 @@ class ImportImageJob implements JobKind<ImportRequest> {
                 new CopyFile(),
                 new RegisterMaster(),
                 new ExamineMaster(),
-                new StopMaster());
+                new StopMaster(),
+                new InspectDisk<>(inspection, ImportRequest::imageId, InspectDisk.Demand.NOTHING));
     }
 
     @Override
@@ -210,7 +214,7 @@ class ImportImageJob implements JobKind<ImportRequest> {
                         "It may be damaged, or be another one: compare it with its publisher's.");
             }
             context.remember("sha256", sha256);
-            Image.Hardware hardware = ImageHardware.of(inspected);
+            Image.ExportedHardware hardware = ImageHardware.of(inspected);
             return hardware == null
                     ? Outcome.of("SHA-256 " + sha256)
                     : Outcome.of(

@@ -20,7 +20,15 @@ class ImportRoom {
 
     /** @throws ProblemException no capacity */
     void require(Host host, Inspected inspected) {
-        long needed = contentSize(inspected);
+        require(host, contentSize(inspected));
+    }
+
+    /**
+     * The same for so many bytes.
+     *
+     * @throws ProblemException no capacity
+     */
+    void require(Host host, long needed) {
         host.pools().stream()
                 .filter(known -> known.name().equals(pool))
                 .filter(known -> known.available() < needed)

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param bootSeconds time that the master took from power-on to its first answer
  * @param firmware what its machines run before their operating system, when nobody says otherwise
  * @param cards number of network cards that its machines have
- * @param identity what the master's guest and host say of it
+ * @param identity what the master's guest and host say of it; of a staged image, what its model's say
+ * @param staged whether it was sealed: its machines ask for their settings at their first start
  */
 public record Master(
         String id,
@@ -33,4 +34,5 @@ public record Master(
         int memoryMiB,
         Firmware firmware,
         int cards,
-        Identity identity) {}
+        Identity identity,
+        boolean staged) {}

@@ -1,7 +1,9 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
+import io.pando.matching.Offer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,13 @@ public interface Masters {
 
     /** Why an image that the caller sees cannot be cloned into a project now; empty when there is none or it can be. */
     Optional<String> whyNot(Caller caller, String idOrName, String projectId);
+
+    /**
+     * All images of which machines of that project can be made by the caller now.
+     *
+     * @param packages names; of each image it is told which of them are installed
+     */
+    List<Offer> offers(Caller caller, String projectId, Collection<String> packages);
 
     /** The id of the image of that id or name, if the caller sees it. */
     Optional<String> idOf(Caller caller, String idOrName);

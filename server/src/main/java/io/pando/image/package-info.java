@@ -16,7 +16,12 @@
             "access",
             "job",
             "host",
+            "builder",
+            "builder :: inspection",
+            "builder :: sealing",
+            "provisioning",
             "guest",
+            "matching",
             "upload",
             "fetch",
             "diskimage"

@@ -10,7 +10,8 @@ import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
-import io.pando.guest.Customisation;
+import io.pando.api.Ranked;
+import io.pando.api.Suggestion;
 import io.pando.image.Master;
 import io.pando.placement.Candidate;
 import io.pando.placement.Decision;
@@ -22,6 +23,7 @@ import io.pando.placement.Size;
 import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +32,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings what is wrong; empty when it can be carried out
  * @param effects what would be made
- * @param refused what was looked at and not taken
+ * @param refused what was looked at and could not be taken
+ * @param ranking what could be, the best first
  * @param placement where it goes and why; null when it is not known what would go there
  */
 record ClonePlan(
         List<Finding> findings,
         List<Plan.Effect> effects,
         List<Plan.Refusal> refused,
+        List<Ranked> ranking,
         @Nullable Decision placement) {
     private static final int MOST_VCPUS = 64;
     private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_MEMORY_MIB = 1 << 20;
+    private static final long MOST_DISK_MIB = 1L << 26;
 
     ClonePlan {
         findings = List.copyOf(findings);
         effects = List.copyOf(effects);
         refused = List.copyOf(refused);
+        ranking = List.copyOf(ranking);
     }
 
     /** Something that is wrong, and what kind of problem that is. */
@@ -55,9 +61,9 @@ record ClonePlan(
      * What there is to decide with.
      *
      * @param owner sign-in name
-     * @param nameTaken whether the owner has a machine of that name
-     * @param master the image, when it is ready
-     * @param whyNoMaster why the image is not ready; null when it is, or when there is none of that name
+     * @param nameTaken whether the owner has a machine of a name
+     * @param choice the image that the request comes to
+     * @param master that image; null when there is none
      * @param hosts where it could go, as they are now
      * @param rules what administrators want of decisions about that
      * @param project name of the project that it will be in
@@ -66,9 +72,9 @@ record ClonePlan(
     record Situation(
             String instance,
             String owner,
-            boolean nameTaken,
+            Predicate<String> nameTaken,
+            ImageChoice choice,
             @Nullable Master master,
-            @Nullable String whyNoMaster,
             List<Candidate> hosts,
             Rules rules,
             String project,
@@ -82,30 +88,39 @@ record ClonePlan(
     static ClonePlan of(CreateMachine wanted, Situation situation) {
         List<Finding> findings = new ArrayList<>();
         checkName(wanted.name(), situation.nameTaken(), findings);
-        checkImage(wanted.image(), situation, findings);
+        findings.addAll(situation.choice().findings());
         checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
+        checkDisk(wanted.diskMiB(), findings);
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
-            Customisation.faults(guest, "guest")
+            GuestCorrections.faults(guest)
                     .forEach(fault -> findings.add(new Finding(ProblemType.INVALID_REQUEST, fault)));
         }
         situation.shortfalls().forEach(fault -> findings.add(new Finding(ProblemType.QUOTA_EXCEEDED, fault)));
         Master master = situation.master();
         Decision placement = master == null || vcpus(wanted, master) < 0 || memoryMiB(wanted, master) < 0
                 ? null
-                : Placement.decide(new Question(demand(wanted, master), situation.hosts(), situation.rules()));
+                : Placement.decide(new Question(
+                        demand(wanted, master, situation.choice().architecture()),
+                        situation.hosts(),
+                        situation.rules()));
         if (placement != null) {
             findings.addAll(HostFindings.of(placement));
         }
         List<Plan.Effect> effects = master == null || placement == null || !findings.isEmpty()
                 ? List.of()
                 : effects(wanted, situation, master, placement);
-        return new ClonePlan(
-                findings, effects, placement == null ? List.of() : HostFindings.refusals(placement), placement);
+        List<Plan.Refusal> refused = new ArrayList<>(situation.choice().refused());
+        List<Ranked> ranking = new ArrayList<>(situation.choice().ranking());
+        if (placement != null) {
+            refused.addAll(HostFindings.refusals(placement));
+            ranking.addAll(HostFindings.ranking(placement));
+        }
+        return new ClonePlan(findings, effects, refused, ranking, placement);
     }
 
     /** What the machine needs of its host. */
-    static Demand demand(CreateMachine wanted, Master master) {
+    private static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}
@@ -118,7 +133,7 @@ record ClonePlan(
         return new Demand(
                 Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
                 copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
-                null,
+                architecture,
                 false,
                 features,
                 List.of(),
@@ -133,56 +148,66 @@ record ClonePlan(
         return (bytes + (1 << 20) - 1) >> 20;
     }
 
-    static void checkName(String name, boolean taken, List<Finding> findings) {
+    static void checkName(String name, Predicate<String> taken, List<Finding> findings) {
         if (!MachineNames.NAME.matcher(name).matches()) {
             findings.add(new Finding(
                     ProblemType.INVALID_REQUEST,
                     new Fault(
                             "name",
                             "A machine's name has 1 to 40 lower-case letters, digits and hyphens, begins with a letter and ends with a letter or digit.",
-                            "For example web-2.")));
-        } else if (taken) {
+                            "For example web-2.",
+                            call(MachineNames.free(MachineNames.corrected(name), taken)))));
+        } else if (taken.test(name)) {
             findings.add(new Finding(
                     ProblemType.NAME_TAKEN,
                     new Fault(
                             "name",
                             "You have a machine %s already.".formatted(name),
-                            "Choose another name, or delete that machine first.")));
+                            "Choose another name, or delete that machine first.",
+                            call(MachineNames.free(name, taken)))));
         }
     }
 
-    private static void checkImage(String image, Situation situation, List<Finding> findings) {
-        if (situation.master() != null) {
-            return;
-        }
-        String why = situation.whyNoMaster();
-        findings.add(
-                why == null
-                        ? new Finding(
-                                ProblemType.NOT_FOUND,
-                                new Fault(
-                                        "image",
-                                        "There is no image %s.".formatted(image),
-                                        "List the images to see which there are."))
-                        : new Finding(
-                                ProblemType.WRONG_STATE, new Fault("image", why, "Choose an image that is ready.")));
+    private static List<Suggestion> call(String name) {
+        return List.of(Suggestion.of("Call it %s.".formatted(name), "name", name));
     }
 
     /** What is null is not looked at. */
     static void checkSize(@Nullable Integer vcpus, @Nullable Integer memoryMiB, List<Finding> findings) {
         if (vcpus != null && (vcpus < 1 || vcpus > MOST_VCPUS)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault("vcpus", "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS), null)));
+            findings.add(outOfRange(
+                    "vcpus",
+                    "A machine has 1 to %d virtual processors.".formatted(MOST_VCPUS),
+                    Math.clamp(vcpus, 1, MOST_VCPUS),
+                    "%d"));
         }
         if (memoryMiB != null && (memoryMiB < LEAST_MEMORY_MIB || memoryMiB > MOST_MEMORY_MIB)) {
-            findings.add(new Finding(
-                    ProblemType.INVALID_REQUEST,
-                    new Fault(
-                            "memoryMiB",
-                            "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
-                            null)));
+            findings.add(outOfRange(
+                    "memoryMiB",
+                    "A machine has %d to %,d MiB of memory.".formatted(LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    Math.clamp(memoryMiB, LEAST_MEMORY_MIB, MOST_MEMORY_MIB),
+                    "%,d MiB"));
         }
+    }
+
+    private static void checkDisk(@Nullable Long diskMiB, List<Finding> findings) {
+        if (diskMiB != null && (diskMiB < 1 || diskMiB > MOST_DISK_MIB)) {
+            findings.add(outOfRange(
+                    "diskMiB",
+                    "A disk has 1 to %,d MiB.".formatted(MOST_DISK_MIB),
+                    Math.clamp(diskMiB, 1, MOST_DISK_MIB),
+                    "%,d MiB"));
+        }
+    }
+
+    private static Finding outOfRange(String field, String message, Number nearest, String unit) {
+        return new Finding(
+                ProblemType.INVALID_REQUEST,
+                new Fault(
+                        field,
+                        message,
+                        null,
+                        List.of(Suggestion.of("Ask for %s.".formatted(unit.formatted(nearest)), field, nearest))));
     }
 
     private static List<Plan.Effect> effects(
@@ -191,14 +216,18 @@ record ClonePlan(
         RankedHost best = placement.ranking().getFirst();
         String owner = situation.owner();
         boolean linked = copy(wanted) == Copy.LINKED;
+        if (situation.choice().byWish()) {
+            effects.add(new Plan.Effect("Image", master.name(), "it comes closest to what is wanted"));
+        }
+        long size = diskBytes(wanted, master);
         effects.add(new Plan.Effect(
                 "Disk",
                 linked
                         ? "linked copy of %s, %.1f GiB, takes room only for what changes"
-                                .formatted(master.name(), gib(master.virtualSize()))
+                                .formatted(master.name(), gib(size))
                         : "full copy of %s, %.1f GiB, takes %.2f GiB"
-                                .formatted(master.name(), gib(master.virtualSize()), gib(master.storedSize())),
-                null));
+                                .formatted(master.name(), gib(size), gib(master.storedSize())),
+                size > master.virtualSize() ? "the guest's file system grows with it" : null));
         effects.add(new Plan.Effect(
                 "Machine",
                 "%s on host %s"
@@ -251,11 +280,18 @@ record ClonePlan(
                 "new: name, UUID, network address, machine id, SSH host keys, DHCP id, random seed, generation id, instance id",
                 "so that nothing mistakes it for the master or for another clone"));
         effects.add(new Plan.Effect("Host name", hostname(wanted, owner), null));
+        List<String> missing = situation.choice().missing();
+        if (!missing.isEmpty()) {
+            effects.add(new Plan.Effect("Packages", String.join(" ", missing), "the image lacks them"));
+        }
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
             guestEffects(guest, effects);
         }
-        effects.add(new Plan.Effect("Restart", "once, so that the settings apply", null));
+        effects.add(
+                master.staged()
+                        ? new Plan.Effect("First boot", "asks for its settings and reports", "its image was staged")
+                        : new Plan.Effect("Restart", "once, so that the settings apply", null));
         return effects;
     }
 
@@ -286,6 +322,11 @@ record ClonePlan(
 
     static int vcpus(CreateMachine wanted, Master master) {
         return wanted.vcpus() == null ? master.vcpus() : wanted.vcpus();
+    }
+
+    /** Size of its first disk. */
+    static long diskBytes(CreateMachine wanted, Master master) {
+        return wanted.diskMiB() == null ? master.virtualSize() : Math.max(wanted.diskMiB() << 20, master.virtualSize());
     }
 
     static int memoryMiB(CreateMachine wanted, Master master) {
@@ -323,9 +364,14 @@ record ClonePlan(
         return findings.stream().map(Finding::fault).toList();
     }
 
-    /** Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. */
+    /**
+     * Throws what is wrong, all at once: by its own type when there is one, as an invalid request when there are several. Without
+     * suggestions: they have not been tried, which takes longer than everybody else should wait; a dry run does it.
+     */
     void orElseThrow() {
-        refuse(findings);
+        refuse(findings.stream()
+                .map(finding -> new Finding(finding.type(), finding.fault().suggesting(List.of())))
+                .toList());
     }
 
     /** Does nothing when nothing is wrong. */

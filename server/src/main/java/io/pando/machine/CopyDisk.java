@@ -37,9 +37,10 @@ final class CopyDisk implements Step<MachineRequest> {
         MachineRecord machine = work.machine(context);
         Master master = work.master(machine);
         Disks disks = work.disks(machine);
+        long size = work.hardware().find(machine).hardware().disks().getFirst().size();
         work.store().move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
         if (machine.copy() == Copy.LINKED) {
-            disks.createLinked(machine.disk(), master.disk(), master.virtualSize());
+            disks.createLinked(machine.disk(), master.disk(), size);
             return Outcome.of("linked copy of %s: %s".formatted(master.name(), machine.disk()));
         }
         disks.createFull(
@@ -48,6 +49,7 @@ final class CopyDisk implements Step<MachineRequest> {
                 copied -> context.progress(
                         100.0 * copied / Math.max(1, master.storedSize()),
                         "%d of about %d MiB".formatted(copied >> 20, master.storedSize() >> 20)));
+        disks.grow(machine.disk(), size);
         return Outcome.of("full copy of %s: %s".formatted(master.name(), machine.disk()));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a machine for somebody: from the master's image to a running clone with a certificate. Undone, it leaves nothing. */
 record CreateMachineJob(
+        String name,
         List<Step<MachineRequest>> steps,
         MachineStore store,
         HardwareStore hardware,
@@ -21,11 +22,6 @@ record CreateMachineJob(
         Quotas quotas,
         MachineCreation creation)
         implements JobKind<MachineRequest> {
-
-    @Override
-    public String name() {
-        return MachineJobs.CREATE;
-    }
 
     @Override
     public Class<MachineRequest> requestType() {

@@ -37,7 +37,7 @@ final class CustomiseGuest implements Step<MachineRequest> {
         MachineRecord machine = work.machine(context);
         work.domains(machine).start(machine.domainUuid());
         List<Customisation.Action> actions =
-                customisation(machine, context.request().wanted()).actions();
+                customisation(work, machine, context.request().wanted()).actions();
         try (GuestSession session = work.open(machine, work.bootTimeout(), waiting -> context.progress(0, waiting))) {
             if (context.recall("boot-id").isEmpty()) {
                 context.remember("boot-id", work.guests().bootId(session));
@@ -57,11 +57,12 @@ final class CustomiseGuest implements Step<MachineRequest> {
         return Outcome.of("%d settings changed as root".formatted(actions.size()));
     }
 
-    private Customisation customisation(MachineRecord machine, @Nullable CreateMachine wanted) {
+    /** What a request asks for, and a new identity. */
+    static Customisation customisation(MachineWork work, MachineRecord machine, @Nullable CreateMachine wanted) {
         String loginName = machine.loginName();
         String loginSecret = machine.loginSecret();
         return Customisation.of(
-                wanted == null ? null : opened(wanted.guest()),
+                wanted == null ? null : opened(work, wanted.guest()),
                 machine.hostname(),
                 new Customisation.NewIdentity(work.secrets().randomBytes(Customisation.SEED_BYTES)),
                 loginName == null || loginSecret == null
@@ -70,7 +71,7 @@ final class CustomiseGuest implements Step<MachineRequest> {
                                 loginName, work.secrets().open(loginSecret)));
     }
 
-    private CreateMachine.@Nullable Guest opened(CreateMachine.@Nullable Guest guest) {
+    private static CreateMachine.@Nullable Guest opened(MachineWork work, CreateMachine.@Nullable Guest guest) {
         return guest == null ? null : GuestSecrets.open(guest, work.secrets());
     }
 }

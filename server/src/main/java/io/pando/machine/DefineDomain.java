@@ -9,8 +9,16 @@ import io.pando.job.StepContext;
 final class DefineDomain implements Step<MachineRequest> {
     private final MachineWork work;
 
+    private final boolean seeded;
+
     DefineDomain(MachineWork work) {
+        this(work, false);
+    }
+
+    /** @param seeded whether it asks for its settings itself, by its seed */
+    DefineDomain(MachineWork work, boolean seeded) {
         this.work = work;
+        this.seeded = seeded;
     }
 
     @Override
@@ -38,6 +46,11 @@ final class DefineDomain implements Step<MachineRequest> {
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         Hardware hardware = work.hardware().find(machine).hardware();
+        if (seeded) {
+            // A sealed disk has no identity that must not be heard.
+            work.domains(machine).define(work.specification(machine, hardware).seeded(MachineNames.seed(machine.id())));
+            return Outcome.of("registered as %s, with a seed".formatted(machine.domainName()));
+        }
         // It still says that it is its master: it must not be heard on the network before that has changed.
         Hardware unplugged = hardware.withNics(hardware.nics().stream()
                 .map(nic -> new Hardware.Nic(nic.name(), nic.mac(), false))

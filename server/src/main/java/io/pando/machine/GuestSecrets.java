@@ -10,12 +10,12 @@ final class GuestSecrets {
 
     static CreateMachine seal(CreateMachine wanted, Secrets secrets) {
         CreateMachine.Guest guest = wanted.guest();
-        return guest == null ? wanted : with(wanted, with(guest, secrets::seal));
+        return guest == null ? wanted : wanted.withGuest(with(guest, secrets::seal));
     }
 
     static CreateMachine open(CreateMachine wanted, Secrets secrets) {
         CreateMachine.Guest guest = wanted.guest();
-        return guest == null ? wanted : with(wanted, open(guest, secrets));
+        return guest == null ? wanted : wanted.withGuest(open(guest, secrets));
     }
 
     static CreateMachine.Guest open(CreateMachine.Guest guest, Secrets secrets) {
@@ -25,20 +25,7 @@ final class GuestSecrets {
     /** For telling two requests apart without keeping the password. */
     static CreateMachine fingerprint(CreateMachine wanted, Secrets secrets) {
         CreateMachine.Guest guest = wanted.guest();
-        return guest == null ? wanted : with(wanted, with(guest, secrets::fingerprint));
-    }
-
-    private static CreateMachine with(CreateMachine wanted, CreateMachine.Guest guest) {
-        return new CreateMachine(
-                wanted.name(),
-                wanted.image(),
-                wanted.copy(),
-                wanted.vcpus(),
-                wanted.memoryMiB(),
-                wanted.firmware(),
-                wanted.tpm(),
-                guest,
-                wanted.project());
+        return guest == null ? wanted : wanted.withGuest(with(guest, secrets::fingerprint));
     }
 
     private static CreateMachine.Guest with(CreateMachine.Guest guest, UnaryOperator<String> change) {

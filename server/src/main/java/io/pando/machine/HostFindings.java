@@ -1,17 +1,20 @@
 package io.pando.machine;
 
+import io.pando.api.Copy;
 import io.pando.api.Fault;
 import io.pando.api.PlacementDecision.HostObstacle;
 import io.pando.api.PlacementDecision.Obstacle;
 import io.pando.api.PlacementDecision.RefusedHost;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
+import io.pando.api.Ranked;
+import io.pando.api.Suggestion;
 import io.pando.placement.Candidate;
 import io.pando.placement.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HostFindings {
     private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_TOLD = 50;
+    private static final int MOST_RANKED = 5;
 
     private HostFindings() {}
 
@@ -28,6 +32,22 @@ final class HostFindings {
         return decision.refused().stream()
                 .limit(MOST_TOLD)
                 .map(host -> new Plan.Refusal("Host " + host.host(), reasons(host)))
+                .toList();
+    }
+
+    /** The hosts that could take it, the best first; of very many, the first. */
+    static List<Ranked> ranking(Decision decision) {
+        return decision.ranking().stream()
+                .limit(MOST_RANKED)
+                .map(host -> new Ranked(
+                        "Host " + host.choice().host(),
+                        host.choice().equals(decision.chosen()),
+                        host.choice().score(),
+                        host.lines().stream()
+                                .filter(line -> line.weight() > 0)
+                                .map(line -> new Ranked.Line(
+                                        line.preference().name().toLowerCase(Locale.ROOT), line.points(), line.text()))
+                                .toList()))
                 .toList();
     }
 
@@ -66,7 +86,8 @@ final class HostFindings {
                     new Fault(
                             field(obstacle.obstacle()),
                             "The host %s does not fit: %s.".formatted(host.host(), obstacle.text()),
-                            help(decision, host, obstacle))));
+                            help(decision, host, obstacle),
+                            suggestions(obstacle.obstacle(), obstacle.atMost()))));
         }
         return findings;
     }
@@ -89,6 +110,28 @@ final class HostFindings {
                 yield most < 1 ? "Stop a machine." : "Ask for at most %d.".formatted(most);
             }
             default -> help(obstacle.obstacle());
+        };
+    }
+
+    /** Changes of the request against an obstacle. Whether they are enough has to be tried. */
+    private static List<Suggestion> suggestions(Obstacle obstacle, @Nullable Long atMost) {
+        return switch (obstacle) {
+            case MEMORY ->
+                atMost == null || atMost < LEAST_MEMORY_MIB
+                        ? List.of()
+                        : List.of(Suggestion.of("Ask for %,d MiB of memory.".formatted(atMost), "memoryMiB", atMost));
+            case PROCESSORS ->
+                atMost == null || atMost < 1000
+                        ? List.of()
+                        : List.of(Suggestion.of(
+                                "Ask for %d processors.".formatted(atMost / 1000), "vcpus", atMost / 1000));
+            case DISK -> List.of(Suggestion.of("Make a linked copy.", "copy", Copy.LINKED.name()));
+            case FEATURE ->
+                List.of(
+                        Suggestion.of("Leave the firmware to the image.", "firmware", null),
+                        Suggestion.of("Do without a TPM.", "tpm", null));
+            case ARCHITECTURE -> List.of(Suggestion.of("Leave the choice of the image to Pando.", "image", null));
+            case UNREACHABLE, DRAINED, ACCELERATION, LABEL -> List.of();
         };
     }
 
@@ -142,7 +185,8 @@ final class HostFindings {
                                 .formatted(refused.size(), each, refused.size() > 4 ? "; and so on" : ""),
                         allSilent
                                 ? "Try again when one of them answers."
-                                : only == null ? helpOf(kinds) : helpOfMany(only, refused)));
+                                : only == null ? helpOf(kinds) : helpOfMany(only, refused),
+                        only == null ? List.of() : suggestions(only, most(only, refused))));
     }
 
     /** The one kind of obstacle that is all that is in the way on at least one host; null where it is not the same everywhere. */
@@ -156,21 +200,26 @@ final class HostFindings {
     }
 
     private static String helpOfMany(Obstacle only, List<RefusedHost> refused) {
-        OptionalLong most = refused.stream()
+        Long most = most(only, refused);
+        if (only == Obstacle.MEMORY && most != null && most >= LEAST_MEMORY_MIB) {
+            return "Ask for at most %,d MiB, or stop a machine.".formatted(most);
+        }
+        if (only == Obstacle.PROCESSORS && most != null && most >= 1000) {
+            return "Ask for at most %d, or stop a machine.".formatted(most / 1000);
+        }
+        return help(only);
+    }
+
+    /** How much one of the hosts could take now. */
+    private static @Nullable Long most(Obstacle only, List<RefusedHost> refused) {
+        return refused.stream()
                 .filter(host -> host.reasons().size() == 1)
                 .map(host -> host.reasons().getFirst())
                 .filter(reason -> reason.obstacle() == only)
                 .map(HostObstacle::atMost)
                 .filter(Objects::nonNull)
-                .mapToLong(Long::longValue)
-                .max();
-        if (only == Obstacle.MEMORY && most.isPresent() && most.getAsLong() >= LEAST_MEMORY_MIB) {
-            return "Ask for at most %,d MiB, or stop a machine.".formatted(most.getAsLong());
-        }
-        if (only == Obstacle.PROCESSORS && most.isPresent() && most.getAsLong() >= 1000) {
-            return "Ask for at most %d, or stop a machine.".formatted(most.getAsLong() / 1000);
-        }
-        return help(only);
+                .max(Long::compare)
+                .orElse(null);
     }
 
     private static String helpOf(Set<Obstacle> kinds) {

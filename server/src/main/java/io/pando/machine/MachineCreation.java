@@ -6,6 +6,7 @@ import io.pando.access.Quotas;
 import io.pando.api.Amounts;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
+import io.pando.api.Host;
 import io.pando.api.Job;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
@@ -23,14 +24,17 @@ import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
+import io.pando.matching.Wanted;
 import io.pando.placement.Decision;
 import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -112,11 +116,11 @@ class MachineCreation {
         // The machine's row is the reservation: until it is written down and committed, nobody else counts.
         reservations.await();
         ProjectReference project = projects.place(caller, wanted.project());
-        ClonePlan decision = decide(caller, wanted, project);
+        Decided decided = decide(caller, wanted, project);
+        ClonePlan decision = decided.plan();
         decision.orElseThrow();
-        Plan plan = plan(caller, wanted, project, decision);
-        Master master =
-                master(caller, wanted, project).orElseThrow(() -> ProblemException.notFound("image", wanted.image()));
+        Plan plan = plan(caller, wanted, project, decided);
+        Master master = Objects.requireNonNull(decided.master(), "A plan that is feasible has an image");
         Decision placement = decision.chosen();
         MachineRecord machine = record(caller, wanted, project, master, decision.hostId());
         if (!store.insert(machine)) {
@@ -126,28 +130,15 @@ class MachineCreation {
                     "Choose another name.");
         }
         quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
-        hardware.put(
-                machine.id(),
-                Hardware.simple(
-                                machine.vcpus(),
-                                machine.memoryMiB(),
-                                ClonePlan.firmware(wanted, master),
-                                Boolean.TRUE.equals(wanted.tpm()),
-                                machine.disk(),
-                                master.virtualSize(),
-                                machine.mac())
-                        .withFurtherNics(
-                                Stream.generate(() -> NewIdentity.random().mac())
-                                        .limit(master.cards() - 1)
-                                        .toList()));
+        hardware.put(machine.id(), hardware(machine, wanted, master));
         Job job = jobs.submit(new JobSubmission<>(
-                MachineJobs.CREATE,
+                kind(master),
                 "Create machine " + machine.name(),
                 caller.userId(),
                 project.id(),
                 new Job.Subject("machine", machine.id(), machine.name()),
                 variant(wanted, master),
-                new MachineRequest(machine.id(), GuestSecrets.seal(in(project, wanted), secrets), null),
+                new MachineRequest(machine.id(), GuestSecrets.seal(understood(project, master, wanted), secrets), null),
                 plan,
                 key));
         placements.record(machine.id(), placement);
@@ -158,6 +149,22 @@ class MachineCreation {
                         placement.question().digest()));
         views.publish(machine.id());
         return job;
+    }
+
+    private static Hardware hardware(MachineRecord machine, CreateMachine wanted, Master master) {
+        Hardware simple = Hardware.simple(
+                        machine.vcpus(),
+                        machine.memoryMiB(),
+                        ClonePlan.firmware(wanted, master),
+                        Boolean.TRUE.equals(wanted.tpm()),
+                        machine.disk(),
+                        master.virtualSize(),
+                        machine.mac())
+                .withFurtherNics(Stream.generate(() -> NewIdentity.random().mac())
+                        .limit(master.cards() - 1)
+                        .toList());
+        long size = ClonePlan.diskBytes(wanted, master);
+        return size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
     }
 
     /**
@@ -171,30 +178,51 @@ class MachineCreation {
         return placement.ranking().getFirst().choice().host();
     }
 
-    private ClonePlan decide(Caller caller, CreateMachine wanted, ProjectReference project) {
-        Master master = master(caller, wanted, project).orElse(null);
-        return ClonePlan.of(
+    /** A plan, and the image that it is about; null where there is none. */
+    private record Decided(ClonePlan plan, @Nullable Master master) {}
+
+    private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project) {
+        String named = wanted.image();
+        List<Host> all = hosts.all();
+        Set<String> runnable =
+                all.stream().map(Host::architecture).filter(Objects::nonNull).collect(Collectors.toSet());
+        ImageChoice choice = ImageChoice.of(
                 wanted,
-                new ClonePlan.Situation(
-                        properties.instance(),
-                        caller.name(),
-                        store.nameTaken(caller.userId(), wanted.name()),
-                        master,
-                        masters.whyNot(caller, wanted.image(), project.id()).orElse(null),
-                        HostCandidates.of(
-                                hosts.all(),
-                                master == null ? null : master.id(),
-                                master == null ? null : master.hostId(),
-                                copies.caches(),
-                                store.promisedDisk()),
-                        rules,
-                        project.name(),
-                        master == null ? List.of() : shortfalls(wanted, project, master)));
+                masters.offers(caller, project.id(), Wanted.of(wanted, runnable).packages()),
+                named == null
+                        ? null
+                        : masters.whyNot(caller, named, project.id()).orElse(null),
+                runnable,
+                clock.instant());
+        Master master = choice.image() == null
+                ? null
+                : masters.ready(caller, choice.image(), project.id()).orElse(null);
+        return new Decided(
+                ClonePlan.of(
+                        wanted,
+                        new ClonePlan.Situation(
+                                properties.instance(),
+                                caller.name(),
+                                name -> store.nameTaken(caller.userId(), name),
+                                choice,
+                                master,
+                                HostCandidates.of(
+                                        all,
+                                        master == null ? null : master.id(),
+                                        master == null ? null : master.hostId(),
+                                        copies.caches(),
+                                        store.promisedDisk()),
+                                rules,
+                                project.name(),
+                                master == null ? List.of() : shortfalls(wanted, project, master))),
+                master);
     }
 
-    /** The image that the request names, if the caller sees it and machines of that project may be made from it. */
-    private Optional<Master> master(Caller caller, CreateMachine wanted, ProjectReference project) {
-        return masters.ready(caller, wanted.image(), project.id());
+    private Mending mending(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
+        return Mending.of(
+                wanted,
+                decided.plan(),
+                changed -> decide(caller, changed, project).plan());
     }
 
     /** What is asked for in vain is told as a fault of its own; it takes nothing. */
@@ -204,45 +232,47 @@ class MachineCreation {
                 : quotas.shortfalls(project.id(), MachineRecord.charge("new"), amounts(wanted, master));
     }
 
-    /** A linked disk, too, may grow until it holds as much as the master's. */
+    /** A linked disk, too, may grow until it is full. */
     private static Amounts amounts(CreateMachine wanted, Master master) {
         return Amounts.machine(
-                ClonePlan.vcpus(wanted, master), ClonePlan.memoryMiB(wanted, master), master.virtualSize());
+                ClonePlan.vcpus(wanted, master),
+                ClonePlan.memoryMiB(wanted, master),
+                ClonePlan.diskBytes(wanted, master));
     }
 
-    /** As it was understood: whoever asks for the same again later may have another project of the own. */
-    private static CreateMachine in(ProjectReference project, CreateMachine wanted) {
-        return new CreateMachine(
-                wanted.name(),
-                wanted.image(),
-                wanted.copy(),
-                wanted.vcpus(),
-                wanted.memoryMiB(),
-                wanted.firmware(),
-                wanted.tpm(),
-                wanted.guest(),
-                project.id());
+    /** Whoever asks for the same again later may have another project of the own, and other images to choose from. */
+    private static CreateMachine understood(ProjectReference project, Master master, CreateMachine wanted) {
+        return wanted.withProject(project.id()).withImage(master.id());
     }
 
-    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, ClonePlan decision) {
-        Optional<Master> master = master(caller, wanted, project);
-        List<Plan.PlannedStep> steps = master.map(found -> estimates.steps(MachineJobs.CREATE, variant(wanted, found)))
-                .orElse(List.of());
+    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
+        Master master = decided.master();
+        ClonePlan decision = decided.plan();
+        Mending mending = mending(caller, wanted, project, decided);
+        List<Plan.PlannedStep> steps =
+                master == null ? List.of() : estimates.steps(kind(master), variant(wanted, master));
         Double total = Estimates.total(steps);
         return new Plan(
-                MachineJobs.CREATE,
-                "Clone %s as %s for %s".formatted(wanted.image(), wanted.name(), caller.name()),
+                master == null ? MachineJobs.CREATE : kind(master),
+                "Clone %s as %s for %s"
+                        .formatted(master == null ? "an image" : master.name(), wanted.name(), caller.name()),
                 decision.feasible(),
                 decision.effects(),
                 steps,
-                total == null ? guess(master) : total,
-                decision.faults(),
-                decision.refused());
+                total == null && master != null ? guess(master) : total,
+                mending.findings().stream().map(ClonePlan.Finding::fault).toList(),
+                decision.refused(),
+                decision.ranking(),
+                mending.whole());
     }
 
-    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported. */
-    private static @Nullable Double guess(Optional<Master> image) {
-        return image.map(master -> 2 * master.bootSeconds() + 10).orElse(null);
+    private static String kind(Master master) {
+        return master.staged() ? MachineJobs.DEPLOY : MachineJobs.CREATE;
+    }
+
+    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported; a sealed one starts once. */
+    private static Double guess(Master master) {
+        return (master.staged() ? 1 : 2) * master.bootSeconds() + 10;
     }
 
     private static String variant(CreateMachine wanted, Master master) {

@@ -3,6 +3,7 @@ package io.pando.machine;
 import io.pando.access.Quotas;
 import io.pando.image.ImageCopies;
 import io.pando.job.JobKind;
+import io.pando.provisioning.Provisioning;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,9 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class MachineJobs {
     static final String CREATE = "machine.create";
+    /** Of a staged image, whose machines ask for their settings. */
+    static final String DEPLOY = "machine.deploy";
+
     static final String START = "machine.start";
     static final String STOP = "machine.stop";
     static final String RESTART = "machine.restart";
@@ -20,9 +24,15 @@ class MachineJobs {
     static final String RESUME = "machine.resume";
     static final String DELETE = "machine.delete";
 
+    /** Whether jobs of that kind make machines. */
+    static boolean makes(String kind) {
+        return kind.equals(CREATE) || kind.equals(DEPLOY);
+    }
+
     @Bean
     JobKind<MachineRequest> createMachine(
             MachineWork work,
+            FileSystems fileSystems,
             ImageCopies copies,
             ScreenPictures pictures,
             Clock clock,
@@ -30,6 +40,7 @@ class MachineJobs {
             Quotas quotas,
             @Lazy MachineCreation creation) {
         return new CreateMachineJob(
+                CREATE,
                 List.of(
                         new BringImage(work, copies),
                         new CopyDisk(work),
@@ -39,6 +50,38 @@ class MachineJobs {
                         new CustomiseGuest(work),
                         new RebootGuest(work),
                         new AwaitReboot(work),
+                        new GrowAtStart(work, fileSystems),
+                        new CertifyIdentity(work, pictures, clock)),
+                work.store(),
+                work.hardware(),
+                pictures,
+                views,
+                quotas,
+                creation);
+    }
+
+    @Bean
+    JobKind<MachineRequest> deployMachine(
+            MachineWork work,
+            FileSystems fileSystems,
+            ImageCopies copies,
+            Provisioning provisioning,
+            ScreenPictures pictures,
+            Clock clock,
+            MachineViews views,
+            Quotas quotas,
+            @Lazy MachineCreation creation) {
+        return new CreateMachineJob(
+                DEPLOY,
+                List.of(
+                        new BringImage(work, copies),
+                        new CopyDisk(work),
+                        new WriteSeed(work, provisioning),
+                        new DefineDomain(work, true),
+                        new StartDomain(work),
+                        new ProvisionGuest(work, provisioning),
+                        new DropSeed(work),
+                        new GrowAtStart(work, fileSystems),
                         new CertifyIdentity(work, pictures, clock)),
                 work.store(),
                 work.hardware(),

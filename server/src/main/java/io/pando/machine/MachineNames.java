@@ -1,13 +1,19 @@
 package io.pando.machine;
 
 import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What machines and everything that belongs to them are called: after their owner and themselves. Pure, but for random parts. */
 final class MachineNames {
     static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
     static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_HOSTNAME = 63;
+    private static final int LONGEST_NAME = 40;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -35,9 +41,41 @@ final class MachineNames {
         return "%s_%s-%08x.%s".formatted(stem, part, RANDOM.nextInt(), ending);
     }
 
+    /** A name that is one, as near to what was written as may be. */
+    static String corrected(String written) {
+        String plain = Normalizer.normalize(written, Normalizer.Form.NFD)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\p{M}", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[0-9-]+", "");
+        String cut = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).replaceAll("-+$", "");
+        return cut.isEmpty() ? "machine" : cut;
+    }
+
+    /** The name itself, or else the first with a number behind it that is not taken. */
+    static String free(String name, Predicate<String> taken) {
+        String stem = name.replaceAll("-?[0-9]+$", "");
+        String base =
+                stem.substring(0, Math.min(stem.length(), LONGEST_NAME - 5)).replaceAll("-+$", "");
+        return Stream.concat(Stream.of(name), IntStream.range(2, 10_000).mapToObj(number -> base + "-" + number))
+                .filter(Predicate.not(taken))
+                .findFirst()
+                .orElse(name);
+    }
+
     /** The volume for the variables of a machine's UEFI. */
     static String variables(String machineId) {
         return "variables-%s.fd".formatted(machineId);
+    }
+
+    /** The volume that a machine is started with for the first time. */
+    static String seed(String machineId) {
+        return "seed-%s.iso".formatted(machineId);
+    }
+
+    /** The instance-id within a system serial number, so that cloud-init finds the same one when the seed is gone. */
+    static String instanceId(String serial) {
+        return serial.replaceAll("^.*;i=([^;]*).*$", "$1");
     }
 
     static String hostname(String owner, String machine) {

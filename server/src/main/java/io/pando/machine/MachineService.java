@@ -194,7 +194,7 @@ class MachineService implements MachineDirectory {
     /** A hung stop or restart must never stand in the way of cutting the power. */
     private void makeWay(Caller caller, MachineRecord machine) {
         Jobs.Latest latest = jobs.latest(List.of(machine.id())).get(machine.id());
-        if (latest != null && latest.active() && !latest.kind().equals(MachineJobs.CREATE)) {
+        if (latest != null && latest.active() && !MachineJobs.makes(latest.kind())) {
             jobs.cancelAndWait(caller, latest.jobId());
         }
     }

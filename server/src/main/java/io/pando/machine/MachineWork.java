@@ -8,6 +8,7 @@ import io.pando.guest.GuestException;
 import io.pando.guest.GuestSession;
 import io.pando.guest.Guests;
 import io.pando.guest.Login;
+import io.pando.guest.PackageInstallation;
 import io.pando.host.Disks;
 import io.pando.host.DomainSpecification;
 import io.pando.host.Domains;
@@ -86,6 +87,11 @@ class MachineWork {
 
     Duration bootTimeout() {
         return properties.guests().bootTimeout();
+    }
+
+    PackageInstallation.Sources packageSources() {
+        PandoProperties.Packages packages = properties.guests().packages();
+        return new PackageInstallation.Sources(packages.proxy(), packages.apt(), packages.dnf(), packages.apk());
     }
 
     MachineRecord machine(StepContext<MachineRequest> context) {

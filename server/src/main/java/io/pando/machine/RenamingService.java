@@ -95,7 +95,7 @@ class RenamingService {
                     ProblemType.INVALID_REQUEST,
                     new Fault("name", "That is its name already.", "Choose another name.")));
         } else {
-            ClonePlan.checkName(name, store.nameTaken(machine.ownerId(), name), findings);
+            ClonePlan.checkName(name, taken -> store.nameTaken(machine.ownerId(), taken), findings);
         }
         return findings;
     }

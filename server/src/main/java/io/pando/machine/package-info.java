@@ -18,8 +18,10 @@
             "job",
             "host",
             "guest",
+            "matching",
             "image",
-            "placement"
+            "placement",
+            "provisioning"
         })
 @NullMarked
 package io.pando.machine;

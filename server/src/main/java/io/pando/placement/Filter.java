@@ -74,7 +74,7 @@ final class Filter {
                                     processors(host.capacity().cpuMillis()),
                                     processors(Math.round(overcommit * 1000)),
                                     processors(wanted)),
-                    all);
+                    Math.max(0, free));
         } else if (wanted > free) {
             add(
                     reasons,
@@ -92,7 +92,7 @@ final class Filter {
                     reasons,
                     Obstacle.MEMORY,
                     "it has %s of memory for machines, and %s are wanted".formatted(mib(all), mib(wanted)),
-                    all);
+                    Math.max(0, free));
         } else if (wanted > free) {
             add(
                     reasons,

@@ -299,6 +299,16 @@ final class AccessPolicy {
             see("/api/v1/images", Names.NOTHING, TokenRight.READ),
             see("/api/v1/images?project=%s", Names.PROJECT, TokenRight.READ),
             see("/api/v1/images/{id}", Names.IMAGE, TokenRight.READ),
+            use("PATCH", "/api/v1/images/{id}", Names.IMAGE, TokenRight.IMAGES)
+                    .sending("{\"model\":true}")
+                    .answering(200),
+            see("/api/v1/images/{id}/inspection", Names.IMAGE, TokenRight.READ),
+            see("/api/v1/images/{id}/packages", Names.IMAGE, TokenRight.READ),
+            // None of them was staged.
+            see("/api/v1/images/{id}/sealing", Names.IMAGE, TokenRight.READ).answering(404),
+            use("POST", "/api/v1/images/{id}/inspection", Names.IMAGE, TokenRight.IMAGES),
+            use("POST", "/api/v1/images/{id}/staging", Names.IMAGE, TokenRight.IMAGES)
+                    .sending("{}"),
             use("DELETE", "/api/v1/images/{id}", Names.IMAGE, TokenRight.IMAGES),
             // There is no such file: whoever may is told so.
             use("POST", "/api/v1/images", Names.NOTHING, TokenRight.IMAGES)

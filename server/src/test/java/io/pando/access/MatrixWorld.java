@@ -435,6 +435,11 @@ final class MatrixWorld {
                 .param(UUID.randomUUID().toString())
                 .param(JsonMapper.shared().writeValueAsString(new Identity(Map.of())))
                 .update();
+        database.writer()
+                .sql(
+                        "INSERT INTO image_inspection (image_id, inspected_at, problem) VALUES (?, 0, 'Nothing is on it.')")
+                .param(id)
+                .update();
         return id;
     }
 

@@ -45,14 +45,17 @@ class PandoPropertiesTest {
                         new PandoProperties.Images(
                                 List.of(Path.of("/var/lib/pando/import"), Path.of("/srv/images")), 2048),
                         new PandoProperties.Jobs(8, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                        new PandoProperties.Guests(Duration.ofMinutes(5), Duration.ofSeconds(60)),
+                        new PandoProperties.Guests(
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(60),
+                                new PandoProperties.Packages(null, null, null, null)),
                         new PandoProperties.Access(
                                 null, Duration.ofHours(12), false, false, List.of(), null, 600, Map.of()),
                         new PandoProperties.Imports(
                                 256, 10, Duration.ofHours(24), List.of(80, 443), 64, Duration.ofMinutes(1), List.of()),
                         new PandoProperties.Placement(
                                 8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0)),
-                        new PandoProperties.Builder(null, Duration.ofMinutes(2), 2)));
+                        new PandoProperties.Builder(null, Duration.ofSeconds(45), 2)));
     }
 
     @Test

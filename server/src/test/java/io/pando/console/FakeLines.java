@@ -113,6 +113,11 @@ final class FakeLines implements GuestLines {
     }
 
     @Override
+    public SerialLine openProvisioning(UUID uuid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SocketChannel openScreen(UUID uuid) {
         check();
         try {

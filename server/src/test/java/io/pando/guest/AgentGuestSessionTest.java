@@ -61,6 +61,11 @@ class AgentGuestSessionTest {
             }
 
             @Override
+            public SerialLine openProvisioning(UUID uuid) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public SocketChannel openScreen(UUID uuid) {
                 throw new UnsupportedOperationException();
             }

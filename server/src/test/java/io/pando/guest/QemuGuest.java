@@ -139,6 +139,11 @@ public final class QemuGuest implements GuestLines, AutoCloseable {
     }
 
     @Override
+    public SerialLine openProvisioning(UUID uuid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SocketChannel openScreen(UUID domain) {
         return connect("vnc");
     }

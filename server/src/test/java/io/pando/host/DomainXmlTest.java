@@ -42,6 +42,26 @@ class DomainXmlTest {
                 .allSatisfy(feature -> assertThat(feature.get("enabled")).isEqualTo("no"));
     }
 
+    /** What a machine is first started with; the line to Pando is there only as long. */
+    @Test
+    void aSeedComesWithALineAndCannotBeWrittenTo() {
+        String without = DomainXml.write(specification("web1", true), place(true), DomainXmlTest::inPool);
+        Xml devices = Xml.parse(DomainXml.write(
+                        specification("web1", true).seeded("seed.iso"), place(true), DomainXmlTest::inPool))
+                .find("devices")
+                .orElseThrow();
+
+        assertThat(without).doesNotContain("io.pando.provisioning.0").doesNotContain("vdz");
+        assertThat(devices.children("disk").getLast()).satisfies(seed -> {
+            assertThat(seed.find("source").orElseThrow().get("file")).isEqualTo("/pool/seed.iso");
+            assertThat(seed.find("driver").orElseThrow().get("type")).isEqualTo("raw");
+            assertThat(seed.children("readonly")).hasSize(1);
+        });
+        assertThat(devices.children("channel"))
+                .extracting(channel -> channel.find("target").orElseThrow().get("name"))
+                .containsExactlyInAnyOrder("org.qemu.guest_agent.0", "io.pando.provisioning.0");
+    }
+
     /** Whatever a name holds stays text: it can neither close an element nor begin one (CVE-2015-5313 and its kind). */
     @Test
     void aNameNeverBecomesMarkup() {

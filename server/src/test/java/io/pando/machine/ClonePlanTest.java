@@ -16,11 +16,14 @@ import io.pando.api.Identity;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
+import io.pando.matching.Offer;
 import io.pando.placement.Candidate;
 import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,8 @@ class ClonePlanTest {
             512,
             Firmware.BIOS,
             1,
-            new Identity(Map.of()));
+            new Identity(Map.of()),
+            false);
 
     @Test
     void aPlanThatFitsSaysWhatWillBeMade() {
@@ -72,13 +76,11 @@ class ClonePlanTest {
                 512,
                 Firmware.UEFI,
                 2,
-                new Identity(Map.of()));
+                new Identity(Map.of()),
+                false);
         CreateMachine wanted = wanted("web1", null, null, null);
 
-        ClonePlan plan = ClonePlan.of(
-                wanted,
-                new ClonePlan.Situation(
-                        "pando", "alice", false, exported, null, hosts(host(8 * GIB, 0)), RULES, "alice", List.of()));
+        ClonePlan plan = ClonePlan.of(wanted, situation(false, exported, null, hosts(host(8 * GIB, 0))));
 
         assertThat(ClonePlan.firmware(wanted, exported)).isEqualTo(Firmware.UEFI);
         assertThat(plan.effects())
@@ -185,21 +187,9 @@ class ClonePlanTest {
     @Test
     void anUnknownImageIsNotFoundAndOneThatIsNotReadySaysWhy() {
         Host host = host(8 * GIB, 0);
-        ClonePlan unknown = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation("pando", "alice", false, null, null, hosts(host), RULES, "alice", List.of()));
+        ClonePlan unknown = ClonePlan.of(wanted("web1", null, null, null), situation(false, null, null, hosts(host)));
         ClonePlan importing = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando",
-                        "alice",
-                        false,
-                        null,
-                        "It is still being imported.",
-                        hosts(host),
-                        RULES,
-                        "alice",
-                        List.of()));
+                wanted("web1", null, null, null), situation(false, null, "It is still being imported.", hosts(host)));
 
         assertThat(unknown.findings()).extracting(ClonePlan.Finding::type).containsExactly(ProblemType.NOT_FOUND);
         assertThat(importing.faults()).extracting(Fault::message).containsExactly("It is still being imported.");
@@ -207,10 +197,8 @@ class ClonePlanTest {
 
     @Test
     void aTakenNameIsAProblemOfItsOwnKind() {
-        ClonePlan plan = ClonePlan.of(
-                wanted("web1", null, null, null),
-                new ClonePlan.Situation(
-                        "pando", "alice", true, DEBIAN, null, hosts(host(8 * GIB, 0)), RULES, "alice", List.of()));
+        ClonePlan plan =
+                ClonePlan.of(wanted("web1", null, null, null), situation(true, DEBIAN, null, hosts(host(8 * GIB, 0))));
 
         assertThatThrownBy(plan::orElseThrow)
                 .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
@@ -238,16 +226,40 @@ class ClonePlanTest {
         return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
     }
 
-    private static final Rules RULES = new Rules(8, 512, Filling.PACK, new Rules.Weights(30, 40, 60, 10, 0));
+    static final Rules RULES = new Rules(8, 512, Filling.PACK, new Rules.Weights(30, 40, 60, 10, 0));
 
-    private static List<Candidate> hosts(Host... hosts) {
+    static List<Candidate> hosts(Host... hosts) {
         return Stream.of(hosts)
                 .map(host -> HostCandidates.of(host, List.of("image-id"), 0))
                 .toList();
     }
 
     private static ClonePlan.Situation situation(Host host) {
-        return new ClonePlan.Situation("pando", "alice", false, DEBIAN, null, hosts(host), RULES, "alice", List.of());
+        return situation(false, DEBIAN, null, hosts(host));
+    }
+
+    private static ClonePlan.Situation situation(
+            boolean taken, @Nullable Master master, @Nullable String whyNot, List<Candidate> hosts) {
+        List<Offer> offers = master == null
+                ? List.of()
+                : List.of(new Offer(
+                        master.id(),
+                        "debian",
+                        master.virtualSize() >> 20,
+                        master.storedSize() >> 20,
+                        false,
+                        Instant.EPOCH,
+                        null));
+        return new ClonePlan.Situation(
+                "pando",
+                "alice",
+                name -> taken && name.equals("web1"),
+                ImageChoice.of(wanted("web1", null, null, null), offers, whyNot, Set.of("x86_64"), Instant.EPOCH),
+                master,
+                hosts,
+                RULES,
+                "alice",
+                List.of());
     }
 
     static Host host(long memory, long committed) {

@@ -32,7 +32,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pando image}. */
-@Command(name = "image", header = "Master images that machines are made from.")
+@Command(
+        name = "image",
+        header = "Master images that machines are made from.",
+        subcommands = {
+            InspectCommand.class,
+            PackagesCommand.class,
+            ModelCommand.class,
+            StageCommand.class,
+            SealingCommand.class
+        })
 public final class ImageCommand {
     private final Invocation invocation;
 
@@ -309,6 +318,14 @@ public final class ImageCommand {
                         image -> image.project() == null
                                 ? "everybody's"
                                 : image.project().name()),
+                Column.further("model", "Model", image -> image.model() ? "yes" : "no"),
+                Column.further(
+                        "staged",
+                        "Staged of",
+                        image -> image.staged() == null
+                                ? ""
+                                : image.staged().modelName() + ", version "
+                                        + image.staged().version()),
                 Column.further("created", "Created", image -> image.createdAt().toString()),
                 Column.further(
                         "job",

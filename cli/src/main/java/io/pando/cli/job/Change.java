@@ -2,6 +2,7 @@ package io.pando.cli.job;
 
 import io.pando.api.Job;
 import io.pando.api.Plan;
+import io.pando.api.Suggestion;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Api;
 import io.pando.cli.http.Json;
@@ -16,7 +17,10 @@ import io.pando.cli.terminal.StandardStream;
 import io.pando.cli.terminal.Terminal;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One changing call from its plan to its end: dry run, question, submission, waiting. The same for every command. */
@@ -38,9 +42,21 @@ public final class Change {
      * @param path relative to the API, without a query
      * @param body null for none
      * @param what it does, for example {@code Delete machine web2}; stands in the question
+     * @param correction the command that changes of the request come to; gives nothing where that cannot be said
      */
     public record Request(
-            String method, String path, @Nullable Object body, Question question, String what) {}
+            String method,
+            String path,
+            @Nullable Object body,
+            Question question,
+            String what,
+            Function<List<Suggestion.Change>, Optional<String>> correction) {
+
+        /** One for which nothing is ever suggested. */
+        public Request(String method, String path, @Nullable Object body, Question question, String what) {
+            this(method, path, body, question, what, changes -> Optional.empty());
+        }
+    }
 
     private final Invocation invocation;
     private final ChangeOptions options;
@@ -65,7 +81,7 @@ public final class Change {
     public int carryOut(Request request, Consumer<Answer<Job>> whenDone) throws IOException {
         Printer printer = invocation.printer();
         if (options.dryRun()) {
-            return show(plan(request), printer);
+            return rehearse(request);
         }
         ask(request);
         Answer<Job> accepted =
@@ -88,14 +104,19 @@ public final class Change {
         return ExitCode.OK;
     }
 
+    /** Shows the plan, and does nothing. */
+    public int rehearse(Request request) {
+        return show(plan(request), invocation.printer(), request.correction());
+    }
+
     /** Shows a plan that was made here, as that of a dry run. */
     public int show(Plan plan) {
-        return show(new Answer<>(plan, Json.tree(plan)), invocation.printer());
+        return show(new Answer<>(plan, Json.tree(plan)), invocation.printer(), changes -> Optional.empty());
     }
 
     /** Shows a plan that the server has made of a change that is no job. */
     public static int show(Invocation invocation, Answer<Plan> plan) {
-        return show(plan, invocation.printer());
+        return show(plan, invocation.printer(), changes -> Optional.empty());
     }
 
     private static String took(Job job) {
@@ -107,9 +128,10 @@ public final class Change {
         return invocation.api().call(request.method(), request.path() + "?dryRun=true", request.body(), Plan.class);
     }
 
-    private static int show(Answer<Plan> plan, Printer printer) {
+    private static int show(
+            Answer<Plan> plan, Printer printer, Function<List<Suggestion.Change>, Optional<String>> correction) {
         if (printer.style().isTable()) {
-            PlanView.lines(plan.value(), printer.paint()).forEach(printer.out()::println);
+            PlanView.lines(plan.value(), printer.paint(), correction).forEach(printer.out()::println);
             printer.out().flush();
         } else {
             printer.document(plan.document());
@@ -130,10 +152,14 @@ public final class Change {
         }
         Plan plan = plan(request).value();
         if (!plan.feasible()) {
-            throw Failure.failed(plan.faults().isEmpty() ? plan.summary() : ProblemException.describe(plan.faults()));
+            String wrong = plan.faults().isEmpty() ? plan.summary() : ProblemException.describe(plan.faults());
+            throw Failure.failed(Optional.ofNullable(plan.mended())
+                    .flatMap(mended -> request.correction().apply(mended.changes()))
+                    .map(command -> wrong + " This would fit: " + command)
+                    .orElse(wrong));
         }
         Paint paint = terminal.paint(StandardStream.ERR);
-        PlanView.lines(plan, paint).forEach(terminal.err()::println);
+        PlanView.lines(plan, paint, request.correction()).forEach(terminal.err()::println);
         terminal.err().println();
         boolean deletion = request.question() == Question.DELETION;
         if (!terminal.confirm(request.what() + "?", !deletion)) {

@@ -1,39 +1,29 @@
 package io.pando.cli.machine;
 
-import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
-import io.pando.api.Firmware;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
-import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
-import io.pando.cli.invocation.MemoryText;
 import io.pando.cli.invocation.Names;
-import io.pando.cli.invocation.NewPassword;
 import io.pando.cli.job.Change;
 import io.pando.cli.job.ChangeOptions;
 import io.pando.cli.job.YesOption;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
-import io.pando.cli.terminal.StandardStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code pando machine create}. */
 @Command(
         name = "create",
-        header = "Make a machine of one's own from an image.",
+        header = "Make a machine of one's own from an image, or as one wishes.",
         description = {
             "Shows the plan and asks on a terminal, then waits until the machine answers.",
             "The machine is printed at the end; with --no-wait the job's number."
@@ -42,86 +32,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  pando machine create web2 --image debian",
+            "  pando machine create web2 --os debian:12 --package nginx --vcpus 2 --memory 4GiB",
             "  pando machine create web2 --image debian --user ada --ssh-key ~/.ssh/id_ed25519.pub",
             "  pando machine create web2 --image debian --copy full --memory 2GiB --dry-run",
             "  pando machine create web2 --image debian --command 'apt-get install -y nginx' --yes"
         })
 public final class CreateCommand implements Callable<Integer> {
-    private static final List<String> OWN_KEYS = List.of("id_ed25519.pub", "id_ecdsa.pub", "id_rsa.pub");
-
     private final Invocation invocation;
 
-    @Parameters(paramLabel = "NAME", description = "Name of the new machine: lower-case letters, digits and hyphens.")
-    private String name = "";
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
 
-    @Option(names = "--image", paramLabel = "IMAGE", required = true, description = "Name or id of the image.")
-    private String image = "";
-
-    @Option(
-            names = "--project",
-            paramLabel = "PROJECT",
-            description = "Project whose members share it (default: one's own, or the project in use).")
-    private @Nullable String project;
-
-    @Option(
-            names = "--copy",
-            paramLabel = "KIND",
-            description = "linked (made at once, reads from the image what it has not changed) or full (a copy of"
-                    + " its own) (default: linked).")
-    private @Nullable Copy copy;
-
-    @Option(names = "--vcpus", paramLabel = "NUMBER", description = "Virtual processors (default: the image's).")
-    private @Nullable Integer vcpus;
-
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            converter = MemoryText.class,
-            description = "Memory, for example 512MiB or 2GiB (default: the image's).")
-    private @Nullable Integer memory;
-
-    @Option(
-            names = "--firmware",
-            paramLabel = "KIND",
-            description = "bios, uefi or uefi-secure-boot; the image must have been installed for it (default: bios).")
-    private @Nullable Firmware firmware;
-
-    @Option(names = "--tpm", description = "Give it a TPM 2.0.")
-    private boolean tpm;
-
-    @Option(names = "--hostname", paramLabel = "NAME", description = "Host name within the guest (default: NAME).")
-    private @Nullable String hostname;
-
-    @Option(
-            names = "--user",
-            paramLabel = "NAME",
-            description = "Account to make within the guest (default: none). Without a key or a password of its own it"
-                    + " gets the public key in ~/.ssh, where there is one.")
-    private @Nullable String user;
-
-    @Option(
-            names = "--ssh-key",
-            paramLabel = "FILE",
-            description = "File of public keys that may sign in to the account. May be repeated.")
-    private @Nullable List<Path> sshKeys;
-
-    @Option(names = "--ask-password", description = "Ask for the account's password.")
-    private boolean askPassword;
-
-    @Option(names = "--password-stdin", description = "Read the account's password from standard input.")
-    private boolean passwordStdin;
-
-    @Option(
-            names = "--timezone",
-            paramLabel = "ZONE",
-            description = "Time zone of the guest, for example Europe/Berlin (default: the image's).")
-    private @Nullable String timezone;
-
-    @Option(
-            names = "--command",
-            paramLabel = "COMMAND",
-            description = "Run by the guest's shell as root, in turn. May be repeated.")
-    private @Nullable List<String> commands;
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private ChangeOptions options = new ChangeOptions();
@@ -139,85 +62,25 @@ public final class CreateCommand implements Callable<Integer> {
                 MachineColumns.at(invocation.surroundings().waiting().now());
         Printer printer = invocation.printer(columns);
         Change change = new Change(invocation, options, yes.given());
-        CreateMachine body = new CreateMachine(
-                name, image, copy, vcpus, memory, firmware, tpm ? true : null, guest(), invocation.project(project));
-        Change.Request request =
-                new Change.Request("POST", "machines", body, Change.Question.PLAN, "Make machine " + name);
+        CreateMachine body = machine.request(invocation);
+        Change.Request request = new Change.Request(
+                "POST",
+                "machines",
+                body,
+                Change.Question.PLAN,
+                "Make machine " + machine.name(),
+                Corrections.of(spec, machine.name())::command);
         return change.carryOut(request, job -> {
-            Answer<Machine> machine = made(job.value());
-            printer.one(columns, machine.value(), machine.document());
+            Answer<Machine> made = made(job.value());
+            printer.one(columns, made.value(), made.document());
         });
     }
 
     private Answer<Machine> made(Job job) {
         Job.Subject subject = job.subject();
-        String id = subject == null ? new Names(invocation.api()).machine(name).id() : subject.id();
+        String id = subject == null
+                ? new Names(invocation.api()).machine(machine.name()).id()
+                : subject.id();
         return invocation.api().get("machines/" + Query.segment(id), Machine.class);
-    }
-
-    private CreateMachine.@Nullable Guest guest() throws IOException {
-        CreateMachine.Account account = account();
-        return hostname == null && account == null && timezone == null && commands == null
-                ? null
-                : new CreateMachine.Guest(hostname, account, timezone, commands);
-    }
-
-    private CreateMachine.@Nullable Account account() throws IOException {
-        if (user == null) {
-            if (sshKeys != null || askPassword || passwordStdin) {
-                throw Failure.usage("A key or a password needs an account: add --user NAME.");
-            }
-            return null;
-        }
-        if (askPassword && passwordStdin) {
-            throw Failure.usage("The password is asked for or read from standard input, not both.");
-        }
-        String password = askPassword || passwordStdin
-                ? NewPassword.read(invocation.terminal(), "Password for " + user + " in the guest", passwordStdin)
-                : null;
-        List<String> keys = keys(password != null);
-        return new CreateMachine.Account(user, password, keys.isEmpty() ? null : keys);
-    }
-
-    private List<String> keys(boolean hasPassword) {
-        List<String> keys = new ArrayList<>();
-        if (sshKeys != null) {
-            for (Path file : sshKeys) {
-                keys.addAll(read(invocation.surroundings().workingDirectory().resolve(file)));
-            }
-            return keys;
-        }
-        if (!hasPassword) {
-            for (String file : OWN_KEYS) {
-                Path own = invocation.surroundings().home().resolve(".ssh").resolve(file);
-                if (Files.isReadable(own)) {
-                    invocation.terminal().note("The account " + user + " gets your key " + own + ".");
-                    return read(own);
-                }
-            }
-            if (invocation.terminal().isTerminal(StandardStream.ERR)) {
-                invocation.terminal().note("The account " + user + " gets neither a key nor a password.");
-            }
-        }
-        return keys;
-    }
-
-    private static List<String> read(Path file) {
-        List<String> keys;
-        try {
-            keys = Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw Failure.failed("The key cannot be read from " + file + " (" + e + ").", e);
-        }
-        if (keys.stream().anyMatch(line -> line.contains("PRIVATE KEY"))) {
-            throw Failure.usage(file + " is a private key, which stays with you: name the file that ends in .pub.");
-        }
-        if (keys.isEmpty()) {
-            throw Failure.usage("There is no key in " + file + ".");
-        }
-        return keys;
     }
 }

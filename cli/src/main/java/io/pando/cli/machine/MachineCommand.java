@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
         header = "Machines of one's own: make, use and delete them.",
         subcommands = {
             CreateCommand.class,
+            PlanCommand.class,
             ConsoleCommand.class,
             ExecuteMachineCommand.class,
             DiskCommand.class,

@@ -15,6 +15,7 @@ import io.pando.api.Machine;
 import io.pando.api.RenameMachine;
 import io.pando.api.ResizeMachine;
 import io.pando.api.Snapshot;
+import io.pando.api.StageImage;
 import io.pando.e2e.fault.Boundaries.Point;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
@@ -82,7 +83,10 @@ class KillHarnessTest {
         boundaries.start(server);
         PandoClient client = server.administrator();
         watch(importTiny("tiny"));
+        watch(stage());
         Job failing = create(List.of("false"), Copy.LINKED);
+        Job failingDeployment = deploy(List.of("false"));
+        Job deployment = watch(deploy(List.of()));
         Job creation = watch(create(List.of(), Copy.LINKED));
         String machine = PandoClient.subject(creation);
         for (String action : List.of("stop", "start", "suspend", "resume", "restart")) {
@@ -96,6 +100,10 @@ class KillHarnessTest {
         }
         watch(client.deleteMachine(machine));
         client.await(failing, Installation.PATIENCE);
+        client.awaitDone(
+                ledger.acknowledged(client.deleteMachine(PandoClient.subject(deployment))), Installation.PATIENCE);
+        client.await(failingDeployment, Installation.PATIENCE);
+        backward.put("machine.deploy", undoing(failingDeployment));
         backward.put("machine.create", undoing(failing));
         backward.put("image.import", undoing(cancelledImport(List.of())));
         ledger.demandBalance(BOUND);
@@ -148,6 +156,23 @@ class KillHarnessTest {
                         "kill-" + ++names,
                         "tiny",
                         copy,
+                        1,
+                        Installation.TINY_MIB,
+                        new CreateMachine.Guest(null, null, null, commands))));
+    }
+
+    /** Makes the next version of tiny. */
+    private Job stage() {
+        return ledger.acknowledged(server.administrator().stageImage("tiny", new StageImage(null, null)));
+    }
+
+    /** Makes a machine of the first version, which asks for its settings. */
+    private Job deploy(List<String> commands) {
+        return ledger.acknowledged(server.administrator()
+                .createMachine(new CreateMachine(
+                        "kill-" + ++names,
+                        "tiny-v1",
+                        Copy.LINKED,
                         1,
                         Installation.TINY_MIB,
                         new CreateMachine.Guest(null, null, null, commands))));
@@ -595,5 +620,47 @@ class KillHarnessTest {
                     .toList();
             demand(Job.State.CANCELLED, victims, killAndRecover(victims));
         }
+    }
+
+    // --- staging, and machines that ask for their settings
+
+    /** Points of a job in the middle of steps that no other job has. */
+    private static List<Point> within(List<Point> points, String... steps) {
+        return points.stream()
+                .filter(point -> List.of(steps).contains(point.step()))
+                .filter(point ->
+                        point.undoes() || List.of("AFTER_INTENT", "AFTER_RUN").contains(point.moment()))
+                .toList();
+    }
+
+    /** Each kill hits all three. */
+    @Test
+    @Order(10)
+    void stagingAndDeployingEndWheneverTheServerDies() {
+        List<Point> staging = within(forward("image.stage"), "seal-disk", "copy-disk", "inspect-disk", "drop-draft");
+        List<Point> deploying = within(forward("machine.deploy"), "write-seed", "provision", "drop-seed");
+        List<Point> undoing = within(backward("machine.deploy"), "provision", "write-seed");
+        Map<List<Point>, Supplier<Job>> submissions = Map.of(
+                staging,
+                this::stage,
+                deploying,
+                () -> deploy(List.of("echo once >>/root/count")),
+                undoing,
+                () -> deploy(List.of("false")));
+        List<Victim> victims = hold(
+                List.of(staging, deploying, undoing),
+                points -> Optional.ofNullable(submissions.get(points))
+                        .orElseThrow()
+                        .get());
+        List<Job> ended = killAndRecover(victims);
+        demand(Job.State.DONE, victims.subList(0, 2), ended.subList(0, 2));
+        demand(Job.State.FAILED, victims.subList(2, 3), ended.subList(2, 3));
+        Image staged = server.administrator()
+                .image(PandoClient.subject(victims.getFirst().job()));
+        assertThat(staged.state()).isEqualTo(Image.State.READY);
+        List<Victim> deployed = victims.subList(1, 2);
+        demandThatTheyAnswer(deployed);
+        demandThatTheyDiffer(deployed);
+        deleteAll(deployed);
     }
 }

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Service;
 /** Looks at disks without changing them. Thread-safe. */
 @Service
 public class Inspector {
-    private static final BuilderScript SCRIPT = BuilderScript.resource(Inspector.class, "inspect.sh");
+    private static final BuilderScript SCRIPT = BuilderScript.resource(Builder.class, "systems.sh")
+            .followedBy(BuilderScript.resource(Inspector.class, "inspect.sh"));
     private static final int NO_SYSTEM = 3;
 
     private final Builder builder;

@@ -1,50 +1,28 @@
+# shellcheck shell=dash disable=SC2154 # follows systems.sh
 # Says what is on the disk `image`, in lines of words that tabulators separate: /work/out/facts and /work/out/packages.
 # Exit status 3: there is no system on it; the last line of the standard error says why.
 facts=/work/out/facts
 packages=/work/out/packages
-disk=$(readlink -f /disks/image)
 view=/mnt/view
 mkdir -p /mnt/tried /mnt/layer "$view"
 : >"$facts"
 : >"$packages"
 
-# Words of strangers: without control characters, and none too long.
-clean() { printf '%s' "$1" | tr -d '\000-\037\177' | cut -c 1-200; }
 say() {
     line=$1
     shift
     for word in "$@"; do line="$line	$(clean "$word")"; done
     printf '%s\n' "$line" >>"$facts"
 }
-progress() { printf '%s\n' "$*" >&3; }
-
-# mount_as TYPE DEVICE FOLDER [OPTION]: for reading only, without writing down what a journal still holds.
-mount_as() {
-    case $1 in
-        ext2 | ext3 | ext4) options=ro,noload ;;
-        xfs) options=ro,norecovery,nouuid ;;
-        btrfs) options=ro,rescue=nologreplay ;;
-        *) options=ro ;;
-    esac
-    mount -t "$1" -o "$options,nodev,nosuid,noexec${4:+,$4}" "$2" "$3" 2>/dev/null
-}
-
-# has_system FOLDER
-has_system() { [ -e "$1/etc/os-release" ] || [ -L "$1/etc/os-release" ] || [ -e "$1/usr/lib/os-release" ] || [ -e "$1/etc/passwd" ]; }
-
-# Everything with a file system of its own: the disk, its partitions, logical volumes on them. None of it is written to.
-devices() {
+# None of it is written to.
+read_only() {
     volumes=$(lvm vgs --noheadings -o vg_name 2>/dev/null | sed 's/^ *\(.*[^ ]\) *$/"\1"/' | tr '\n' ',')
-    [ -z "$volumes" ] || lvm vgchange -ay --config "activation { read_only_volume_list = [ ${volumes%,} ] }" >/dev/null 2>&1 || true
-    lvm vgmknodes >/dev/null 2>&1 || true
-    for device in "$disk" "$disk"[0-9]* /dev/mapper/*; do
-        [ ! -b "$device" ] || printf '%s\n' "$device"
-    done
+    [ -z "$volumes" ] || printf 'activation { read_only_volume_list = [ %s ] }' "${volumes%,}"
 }
 
 progress '10 Looking for file systems'
 root=
-devices >/tmp/devices
+devices "$(read_only)" >/tmp/devices
 while read -r device; do
     /bin/blkid -p -o export "$device" >/tmp/probed 2>/dev/null || continue
     # What a disk says of its partitions counts for each of them.
@@ -125,12 +103,8 @@ any() {
 : >/tmp/fstab
 ! any /etc/fstab || inside sed -n 's/^[[:space:]]*\([^#[:space:]][^[:space:]]*\)[[:space:]][[:space:]]*\(\/usr\|\/var\)[[:space:]].*/\1 \2/p' /etc/fstab >/tmp/fstab || true
 while read -r source folder; do
-    case $source in
-        UUID=* | LABEL=* | PARTUUID=*) device=$(/bin/blkid -o device -t "$source" 2>/dev/null | head -n 1) || continue ;;
-        /dev/mapper/*) device=$source ;;
-        /dev/*/*) device=/dev/mapper/$(echo "${source#/dev/}" | sed 's/-/--/g; s|/|-|') ;;
-        *) continue ;;
-    esac
+    device=$(device_of "$source")
+    [ -n "$device" ] || continue
     type=$(/bin/blkid -p -o value -s TYPE "$device" 2>/dev/null) || continue
     if [ -d "$view$folder" ] && [ ! -L "$view$folder" ]; then mount_as "$type" "$device" "$view$folder" || true; fi
 done </tmp/fstab

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pando.builder;
-
-import org.jspecify.annotations.NullMarked;

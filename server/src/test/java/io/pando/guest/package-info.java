@@ -1,5 +1,0 @@
-/** Tests of {@code io.pando.guest}. */
-@NullMarked
-package io.pando.guest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pando.image;
-
-import org.jspecify.annotations.NullMarked;
