@@ -1,6 +1,7 @@
 package io.pando.host;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -54,8 +55,11 @@ public interface Domains {
     /** Plugs the cables of all the domain's network cards in, or pulls them, now and for later starts. */
     void setLink(UUID uuid, boolean up);
 
-    /** Addresses that the guest got or has, without loopback; empty when nobody knows any. */
-    List<String> addresses(UUID uuid);
+    /**
+     * Addresses that the host has lent on Pando's network, by the network card's hardware address in lower case; in one call for all
+     * domains. Empty where the host lends none.
+     */
+    Map<String, List<String>> leases();
 
     /**
      * A domain as the host has it.

@@ -1,24 +1,27 @@
 package io.pando.host;
 
-import io.pando.libvirt.AddressSource;
 import io.pando.libvirt.Affects;
 import io.pando.libvirt.Connection;
+import io.pando.libvirt.DhcpLease;
 import io.pando.libvirt.Domain;
 import io.pando.libvirt.DomainState;
 import io.pando.libvirt.HandleList;
-import io.pando.libvirt.InterfaceAddresses;
 import io.pando.libvirt.LibvirtException;
+import io.pando.libvirt.Network;
 import io.pando.libvirt.PowerRequest;
 import io.pando.libvirt.UndefineFlag;
 import io.pando.libvirt.XmlFlag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Domains by libvirt. Lists and touches only what carries this installation's mark in its metadata. */
@@ -395,23 +398,30 @@ final class LibvirtDomains implements Domains {
     }
 
     @Override
-    public List<String> addresses(UUID uuid) {
+    public Map<String, List<String>> leases() {
         return LibvirtCalls.call(
-                "find the machine's addresses",
+                "list what its network has lent",
                 () -> connection
-                        .findDomain(uuid)
-                        .map(found -> {
-                            try (Domain domain = found) {
-                                return domain.state().isActive()
-                                        ? domain.interfaceAddresses(AddressSource.LEASE).stream()
-                                                .flatMap(card -> card.addresses().stream())
-                                                .map(InterfaceAddresses.Address::ip)
-                                                .distinct()
-                                                .toList()
-                                        : List.<String>of();
-                            }
-                        })
-                        .orElse(List.of()));
+                        .findNetwork(place.get().network())
+                        .map(LibvirtDomains::leases)
+                        .orElse(Map.of()));
+    }
+
+    private static Map<String, List<String>> leases(Network found) {
+        try (Network network = found) {
+            return network.isActive()
+                    ? network.leases().stream()
+                            .collect(Collectors.groupingBy(
+                                    lease -> lease.mac().toLowerCase(Locale.ROOT),
+                                    Collectors.mapping(DhcpLease::ip, Collectors.toList())))
+                    : Map.of();
+        } catch (LibvirtException failure) {
+            // Not every driver of libvirt lends addresses.
+            if (failure.isUnsupported()) {
+                return Map.of();
+            }
+            throw failure;
+        }
     }
 
     /** A domain of this installation's by its UUID, for one piece of work. */

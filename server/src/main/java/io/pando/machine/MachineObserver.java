@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,15 +36,26 @@ class MachineObserver implements HostListener, SmartLifecycle {
     private final Jobs jobs;
     private final Hosts hosts;
     private final ScreenPictures pictures;
+    private final HardwareStore hardware;
     private final Map<String, Boolean> answering = new ConcurrentHashMap<>();
+    /** Hosts whose machines are being looked at. */
+    private final Set<String> lookedAt = ConcurrentHashMap.newKeySet();
+
     private @Nullable Thread screens;
 
-    MachineObserver(MachineStore store, MachineViews views, Jobs jobs, Hosts hosts, ScreenPictures pictures) {
+    MachineObserver(
+            MachineStore store,
+            MachineViews views,
+            Jobs jobs,
+            Hosts hosts,
+            ScreenPictures pictures,
+            HardwareStore hardware) {
         this.store = store;
         this.views = views;
         this.jobs = jobs;
         this.hosts = hosts;
         this.pictures = pictures;
+        this.hardware = hardware;
     }
 
     @Override
@@ -176,23 +188,55 @@ class MachineObserver implements HostListener, SmartLifecycle {
                 : "It crashed. Start it again.";
     }
 
-    /** Takes pictures and asks for addresses, of machines that run on hosts that answer. */
+    /**
+     * Takes pictures and asks for addresses, of machines that run on hosts that answer; each host by itself: one that answers slowly must
+     * not keep the others from being looked at.
+     */
     private void lookAtScreens() {
         answering.forEach((hostId, answers) -> {
-            if (answers) {
-                store.mayBeOn(hostId).forEach(this::lookAtScreen);
+            if (answers && lookedAt.add(hostId)) {
+                Thread.ofVirtual().name("screens of " + hostId).start(() -> {
+                    try {
+                        lookAtScreens(hostId);
+                    } finally {
+                        lookedAt.remove(hostId);
+                    }
+                });
             }
         });
     }
 
-    private void lookAtScreen(MachineRecord machine) {
+    private void lookAtScreens(String hostId) {
+        List<MachineRecord> machines = store.mayBeOn(hostId);
+        if (machines.isEmpty()) {
+            return;
+        }
         try {
-            pictures.take(machine);
-            List<String> addresses =
-                    hosts.hypervisor(machine.hostId()).domains().addresses(machine.domainUuid());
+            Map<String, List<String>> leases =
+                    hosts.hypervisor(hostId).domains().leases();
+            Map<String, HardwareStore.Kept> made = hardware.of(machines);
+            for (MachineRecord machine : machines) {
+                HardwareStore.Kept kept = made.get(machine.id());
+                lookAtScreen(machine, kept == null ? List.of() : addresses(kept.hardware(), leases));
+            }
+        } catch (RuntimeException failure) {
+            log.debug("The machines on {} could not be looked at: {}", hostId, failure.getMessage());
+        }
+    }
+
+    private static List<String> addresses(Hardware made, Map<String, List<String>> leases) {
+        return made.nics().stream()
+                .flatMap(nic -> leases.getOrDefault(nic.mac(), List.of()).stream())
+                .distinct()
+                .toList();
+    }
+
+    private void lookAtScreen(MachineRecord machine, List<String> addresses) {
+        try {
             if (!addresses.equals(machine.addresses())) {
                 store.recordAddresses(machine.id(), addresses);
             }
+            pictures.take(machine);
             views.publish(machine.id());
         } catch (RuntimeException failure) {
             log.debug("{} could not be looked at: {}", machine.name(), failure.getMessage());

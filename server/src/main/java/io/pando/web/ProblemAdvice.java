@@ -57,7 +57,8 @@ class ProblemAdvice {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Problem> answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) {
-        // A refusal may have been caused by a lost connection, too: to a host, say, which has nothing to do with the client's.
+        // A refusal may have been caused by a lost connection, too: to a host, say, which has nothing to do with the
+        // client's.
         boolean left = !(failure instanceof ProblemException)
                 && DisconnectedClientHelper.isClientDisconnectedException(failure);
         if (response.isCommitted() || left) {

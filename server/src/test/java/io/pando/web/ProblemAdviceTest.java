@@ -38,7 +38,6 @@ class ProblemAdviceTest {
     }
 
     private Optional<ResponseEntity<Problem>> answer(Throwable failure) {
-        return Optional.ofNullable(
-                advice.answer(failure, new MockHttpServletRequest(), new MockHttpServletResponse()));
+        return Optional.ofNullable(advice.answer(failure, new MockHttpServletRequest(), new MockHttpServletResponse()));
     }
 }
