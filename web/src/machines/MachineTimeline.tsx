@@ -22,7 +22,7 @@ export function MachineTimeline({ machine, job, onOpenConsole }: Properties) {
   const rights = useRights();
   const jobs = useJobs({ subject: machine.id, limit: 25 });
   const ready =
-    job?.kind === 'machine.create' &&
+    (job?.kind === 'machine.create' || job?.kind === 'machine.deploy') &&
     job.state === 'DONE' &&
     !machine.busy &&
     consoleRefusal(machine, rights) === undefined;

@@ -313,6 +313,10 @@ public record Customisation(
 
     private List<Action> actions(boolean sealed, List<Action> installation) {
         List<Action> actions = new ArrayList<>();
+        if (sealed && consoleAccount != null) {
+            // Before anything that takes long: the network is there already, and whoever knows the image knows its password.
+            actions.add(consoleAction(consoleAccount));
+        }
         actions.add(action("cloud-init", "Wait for cloud-init", CustomisationScripts.CLOUD_INIT, 200));
         if (newIdentity != null) {
             // First of all: what is made afterwards is made from it.
@@ -348,7 +352,7 @@ public record Customisation(
         if (account != null) {
             addAccount(actions, account);
         }
-        if (consoleAccount != null) {
+        if (!sealed && consoleAccount != null) {
             actions.add(consoleAction(consoleAccount));
         }
         actions.addAll(installation);

@@ -33,7 +33,8 @@ public record HostFacts(
     public HostFacts {
         pools = List.copyOf(pools);
         networks = List.copyOf(networks);
-        features = List.copyOf(features);
+        // Facts that an earlier release has written down have none.
+        features = features == null ? List.of() : List.copyOf(features);
     }
 
     /** Storage. */

@@ -112,6 +112,7 @@ public class ImageCopies implements HostPossessions {
         if (image.hostId().equals(hostId)) {
             return "the image %s is there".formatted(image.name());
         }
+        refuseStranger(image, hostId);
         while (true) {
             switch (claim(image, hostId, jobId)) {
                 case Claim.There there -> {
@@ -125,6 +126,22 @@ public class ImageCopies implements HostPossessions {
                     Thread.sleep(LOOK_EVERY_MILLIS);
                 }
             }
+        }
+    }
+
+    /**
+     * A disk of that name that Pando has not copied there may be the image itself, in a pool that two hosts share: it must not be replaced.
+     */
+    private void refuseStranger(Master image, String hostId) {
+        if (store.find(image.id(), hostId).isEmpty()
+                && hosts.hypervisor(hostId).disks().find(image.disk()).isPresent()
+                // Another job may have begun meanwhile.
+                && store.find(image.id(), hostId).isEmpty()) {
+            throw new HostException(
+                    HostException.Reason.REFUSED,
+                    "The pool there has a disk %s that Pando has not copied there. Two hosts must not share a pool; delete the disk if it is left over from before."
+                            .formatted(image.disk()),
+                    null);
         }
     }
 
@@ -147,7 +164,8 @@ public class ImageCopies implements HostPossessions {
                 return new Claim.There();
             }
             Long other = known == null ? null : known.jobId();
-            if (other != null && other != jobId && jobs.active(other)) {
+            // One that nobody works at, because its server has died or it waits for its next attempt, may wait for a thread that we hold.
+            if (other != null && other != jobId && jobs.active(other) && jobs.atWork(other)) {
                 return new Claim.Others(other);
             }
             store.begin(image.id(), hostId, image.disk(), jobId, image.storedSize());

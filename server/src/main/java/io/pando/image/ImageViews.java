@@ -157,9 +157,22 @@ class ImageViews implements Masters {
     @Override
     public List<Offer> offers(Caller caller, String projectId, Collection<String> packages) {
         ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
-        List<ImageRecord> images = store.list(ready, MOST_OFFERS, 0).stream()
-                .filter(image -> image.isFor(projectId))
-                .toList();
+        return offers(
+                store.list(ready, MOST_OFFERS, 0).stream()
+                        .filter(image -> image.isFor(projectId))
+                        .toList(),
+                packages);
+    }
+
+    @Override
+    public Optional<Offer> offer(Caller caller, String idOrName, String projectId, Collection<String> packages) {
+        return present(idOrName)
+                .filter(image -> sees(caller, image) && image.isFor(projectId))
+                .filter(image -> image.state() == Image.State.READY)
+                .flatMap(image -> offers(List.of(image), packages).stream().findFirst());
+    }
+
+    private List<Offer> offers(List<ImageRecord> images, Collection<String> packages) {
         List<String> ids = images.stream().map(ImageRecord::id).toList();
         Set<String> staged = stagings.staged(ids, false).keySet();
         Map<String, ImageInspection.Contents> contents = inspections.contents(ids);

@@ -19,8 +19,11 @@ public interface Masters {
     /** Why an image that the caller sees cannot be cloned into a project now; empty when there is none or it can be. */
     Optional<String> whyNot(Caller caller, String idOrName, String projectId);
 
+    /** The image of that id or name, if machines of that project can be made from it by the caller now. */
+    Optional<Offer> offer(Caller caller, String idOrName, String projectId, Collection<String> packages);
+
     /**
-     * All images of which machines of that project can be made by the caller now.
+     * All images of which machines of that project can be made by the caller now; of very many, the first by name.
      *
      * @param packages names; of each image it is told which of them are installed
      */

@@ -93,10 +93,10 @@ class JobRunner {
         if (job.state() == Job.State.RUNNING) {
             for (StepRecord row : store.stepsNow(job.id())) {
                 if (row.state() == Job.StepState.DONE) {
-                    work.noWayBack |= kind.steps().get(row.ordinal()).destroys();
+                    work.noWayBack |= step(kind, row).destroys();
                     continue;
                 }
-                Step<R> step = kind.steps().get(row.ordinal());
+                Step<R> step = step(kind, row);
                 work.noWayBack |= step.destroys() && row.state() != Job.StepState.PENDING;
                 Next next = cancelled(work) ? new Next.Undo(null) : attempt(work, row, step);
                 switch (next) {
@@ -118,6 +118,15 @@ class JobRunner {
             return Optional.empty();
         }
         return undo(work, kind);
+    }
+
+    /** By its name: a release that a job outlives may have put other steps before it. */
+    private static <R> Step<R> step(JobKind<R> kind, StepRecord row) {
+        return kind.steps().stream()
+                .filter(step -> step.name().equals(row.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Jobs of the kind %s no longer have a step %s".formatted(kind.name(), row.name())));
     }
 
     /** What follows from an attempt at a step. */
@@ -209,7 +218,7 @@ class JobRunner {
                 .toList();
         for (StepRecord row : begun) {
             work.row = row;
-            Optional<Instant> wait = undo(work, row, kind.steps().get(row.ordinal()));
+            Optional<Instant> wait = undo(work, row, step(kind, row));
             if (wait.isPresent()) {
                 return wait;
             }

@@ -208,6 +208,11 @@ public class Jobs {
         return store.find(id).filter(JobRecord::active).isPresent();
     }
 
+    /** Whether a job is being worked at just now, by whatever server. */
+    public boolean atWork(long id) {
+        return queue.picked(id);
+    }
+
     /** The newest job on each of these subjects, by subject. */
     public Map<String, Latest> latest(Collection<String> subjectIds) {
         return store.newestOf(subjectIds).stream()

@@ -24,16 +24,20 @@ import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
+import io.pando.matching.Offer;
 import io.pando.matching.Wanted;
+import io.pando.placement.Architectures;
 import io.pando.placement.Decision;
 import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +101,7 @@ class MachineCreation {
     /** What a request would come to. Changes nothing. */
     Plan plan(Caller caller, CreateMachine wanted) {
         ProjectReference project = projects.place(caller, wanted.project());
-        return plan(caller, wanted, project, decide(caller, wanted, project));
+        return plan(caller, wanted, project, decide(caller, wanted, project, true));
     }
 
     /** Carries a request out; a plan that does not fit is refused with everything that is wrong. */
@@ -116,7 +120,7 @@ class MachineCreation {
         // The machine's row is the reservation: until it is written down and committed, nobody else counts.
         reservations.await();
         ProjectReference project = projects.place(caller, wanted.project());
-        Decided decided = decide(caller, wanted, project);
+        Decided decided = decide(caller, wanted, project, false);
         ClonePlan decision = decided.plan();
         decision.orElseThrow();
         Plan plan = plan(caller, wanted, project, decided);
@@ -181,14 +185,15 @@ class MachineCreation {
     /** A plan, and the image that it is about; null where there is none. */
     private record Decided(ClonePlan plan, @Nullable Master master) {}
 
-    private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project) {
+    /** @param choosing whether other images than the one that is named matter, too: for what could be suggested */
+    private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project, boolean choosing) {
         String named = wanted.image();
         List<Host> all = hosts.all();
         Set<String> runnable =
-                all.stream().map(Host::architecture).filter(Objects::nonNull).collect(Collectors.toSet());
+                all.stream().map(Host::architecture).filter(Objects::nonNull).flatMap(architecture -> Architectures.runBy(architecture).stream()).collect(Collectors.toSet());
         ImageChoice choice = ImageChoice.of(
                 wanted,
-                masters.offers(caller, project.id(), Wanted.of(wanted, runnable).packages()),
+                offers(caller, project, wanted, choosing),
                 named == null
                         ? null
                         : masters.whyNot(caller, named, project.id()).orElse(null),
@@ -218,11 +223,26 @@ class MachineCreation {
                 master);
     }
 
+    private List<Offer> offers(Caller caller, ProjectReference project, CreateMachine wanted, boolean choosing) {
+        List<String> packages = Wanted.of(wanted, Set.of()).packages();
+        String named = wanted.image();
+        List<Offer> offers = new ArrayList<>();
+        if (named != null) {
+            masters.offer(caller, named, project.id(), packages).ifPresent(offers::add);
+        }
+        if (named == null || choosing) {
+            masters.offers(caller, project.id(), packages).stream()
+                    .filter(Predicate.not(offers::contains))
+                    .forEach(offers::add);
+        }
+        return offers;
+    }
+
     private Mending mending(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
         return Mending.of(
                 wanted,
                 decided.plan(),
-                changed -> decide(caller, changed, project).plan());
+                changed -> decide(caller, changed, project, true).plan());
     }
 
     /** What is asked for in vain is told as a fault of its own; it takes nothing. */

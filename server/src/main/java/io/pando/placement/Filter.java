@@ -25,7 +25,7 @@ final class Filter {
                         "it does not answer" + (host.problem() == null ? "" : " (%s)".formatted(host.problem())));
         }
         String architecture = wanted.architecture();
-        if (architecture != null && !architecture.equals(host.architecture())) {
+        if (architecture != null && !Architectures.runs(host.architecture(), architecture)) {
             add(
                     reasons,
                     Obstacle.ARCHITECTURE,

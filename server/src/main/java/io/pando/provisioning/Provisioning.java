@@ -80,6 +80,9 @@ public class Provisioning {
 
     private static final String PARTING = "parting";
 
+    /** Written before an action: a guest that is at it hears nothing until it is done, whoever asks. */
+    private static final String BEGUN = "begun ";
+
     /**
      * Waits until the machine asks for its settings, and has it carry them out in turn.
      *
@@ -94,9 +97,13 @@ public class Provisioning {
                 hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
             ProvisioningTalk talk = new ProvisioningTalk(new ProvisioningLine(opened), random(SESSION_BYTES));
             boolean parting = journal.isDone(PARTING);
+            Duration longest = actions.stream()
+                    .filter(action -> journal.isDone(BEGUN + action.name()) && !journal.isDone(action.name()))
+                    .map(action -> action.timeout().plus(GONE))
+                    .reduce(patience, (one, other) -> one.compareTo(other) < 0 ? other : one);
             if (!talk.meet(
                     token,
-                    parting ? GONE : patience,
+                    parting ? GONE : longest,
                     () -> journal.progress(5, "Waiting for the guest to ask for its settings"))) {
                 if (parting) {
                     // It heard that this was all before whoever said it died.
@@ -104,7 +111,7 @@ public class Provisioning {
                 }
                 throw new GuestException(
                                 Reason.SILENT,
-                                "The guest has not asked for its settings within %d s.".formatted(patience.toSeconds()))
+                                "The guest has not asked for its settings within %d s.".formatted(longest.toSeconds()))
                         .lasting();
             }
             int number = 0;
@@ -115,6 +122,7 @@ public class Provisioning {
                 }
                 double percent = 10 + 85.0 * (number - 1) / actions.size();
                 journal.progress(percent, action.title());
+                journal.done(BEGUN + action.name());
                 talk.carryOut(number, action, said -> journal.progress(percent, action.title() + ": " + said));
                 journal.done(action.name());
             }

@@ -127,7 +127,7 @@ class BadInputTest extends EdgeTest {
                 Bad.json("enum in lower case", "{\"copy\":\"full\"}", invalid, "copy", "LINKED, FULL"),
                 Bad.json("enum by number", "{\"copy\":1}", invalid, "copy", "LINKED, FULL"),
                 Bad.json("empty enum", "{\"copy\":\"\"}", invalid, "copy", "LINKED, FULL"),
-                Bad.json("missing fields", "{}", invalid, "name", "The field image is missing"),
+                Bad.json("missing fields", "{}", invalid, "name", "The field name is missing"),
                 Bad.json("null for what must be there", "{\"name\":null,\"image\":\"i\"}", invalid, "name", "missing"),
                 Bad.json(
                         "null within a list",
