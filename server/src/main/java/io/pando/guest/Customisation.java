@@ -314,7 +314,8 @@ public record Customisation(
     private List<Action> actions(boolean sealed, List<Action> installation) {
         List<Action> actions = new ArrayList<>();
         if (sealed && consoleAccount != null) {
-            // Before anything that takes long: the network is there already, and whoever knows the image knows its password.
+            // Before anything that takes long: the network is there already, and whoever knows the image knows its
+            // password.
             actions.add(consoleAction(consoleAccount));
         }
         actions.add(action("cloud-init", "Wait for cloud-init", CustomisationScripts.CLOUD_INIT, 200));

@@ -164,7 +164,8 @@ public class ImageCopies implements HostPossessions {
                 return new Claim.There();
             }
             Long other = known == null ? null : known.jobId();
-            // One that nobody works at, because its server has died or it waits for its next attempt, may wait for a thread that we hold.
+            // One that nobody works at, because its server has died or it waits for its next attempt, may wait for a
+            // thread that we hold.
             if (other != null && other != jobId && jobs.active(other) && jobs.atWork(other)) {
                 return new Claim.Others(other);
             }

@@ -90,7 +90,8 @@ class JobQueue implements SmartLifecycle {
     /** Whether a job is being carried on just now, by whatever server. */
     boolean picked(long jobId) {
         return database.writer()
-                        .sql("SELECT count(*) FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND picked")
+                        .sql(
+                                "SELECT count(*) FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND picked")
                         .params(TASK, Long.toString(jobId))
                         .query(Long.class)
                         .single()

@@ -189,8 +189,11 @@ class MachineCreation {
     private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project, boolean choosing) {
         String named = wanted.image();
         List<Host> all = hosts.all();
-        Set<String> runnable =
-                all.stream().map(Host::architecture).filter(Objects::nonNull).flatMap(architecture -> Architectures.runBy(architecture).stream()).collect(Collectors.toSet());
+        Set<String> runnable = all.stream()
+                .map(Host::architecture)
+                .filter(Objects::nonNull)
+                .flatMap(architecture -> Architectures.runBy(architecture).stream())
+                .collect(Collectors.toSet());
         ImageChoice choice = ImageChoice.of(
                 wanted,
                 offers(caller, project, wanted, choosing),
