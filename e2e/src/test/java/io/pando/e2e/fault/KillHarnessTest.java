@@ -67,7 +67,7 @@ class KillHarnessTest {
             "snapshot.delete");
     private static final List<String> NEED_A_SNAPSHOT = List.of("snapshot.revert", "snapshot.delete");
     /** Most kills that one job lives through. */
-    private static final int KILLS = 8;
+    private static final int KILLS = 10;
 
     private final PandoServer server = PandoServer.install("kill").with("pando.jobs.at-once", "16");
     private final Boundaries boundaries = new Boundaries(server);
