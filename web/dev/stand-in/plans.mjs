@@ -17,7 +17,6 @@ function plan(kind, summary, effects, faults) {
     faults,
     refused: [],
     ranking: [],
-    ranking: [],
   };
 }
 

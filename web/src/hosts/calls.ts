@@ -7,6 +7,7 @@ import { useChange } from '../api/useChange';
 export function useHosts() {
   return useQuery({
     queryKey: keys.list('host', {}),
+    // A page, because events change lists as pages.
     queryFn: async ({ signal }): Promise<Page<Host>> => {
       const items = await getAll<Host>('/hosts', {}, signal);
       return { items, total: items.length, limit: items.length, offset: 0 };

@@ -1,4 +1,6 @@
+import { wordsOf } from '../shell/inputs';
+
 /** Reads labels as people type them: between spaces or commas, each once, in order. */
 export function readLabels(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((label) => label !== ''))].sort();
+  return [...new Set(wordsOf(text))].sort();
 }

@@ -1,5 +1,5 @@
 import type { Change, Copy, CreateMachine, Firmware, Guest, Suggestion } from '../api/types';
-import { linesOf, numberOf, textOf } from '../shell/inputs';
+import { linesOf, numberOf, textOf, wordsOf } from '../shell/inputs';
 
 /** The fields of the form as they were typed. */
 export interface NewMachineForm {
@@ -86,12 +86,6 @@ function guestOf(form: NewMachineForm): Guest | undefined {
   return Object.values(guest).some((value) => value !== undefined) ? guest : undefined;
 }
 
-/** Names that stand apart by blanks, commas or lines; undefined when there are none. */
-function namesOf(text: string): string[] | undefined {
-  const names = text.split(/[\s,]+/).filter((name) => name !== '');
-  return names.length > 0 ? names : undefined;
-}
-
 function mebibytesOf(gibibytes: string): number | undefined {
   const number = numberOf(gibibytes);
   return number === undefined ? undefined : Math.round(number * 1024);
@@ -99,7 +93,8 @@ function mebibytesOf(gibibytes: string): number | undefined {
 
 /** What the form asks for; undefined as long as it says neither what the machine is called nor what it is made from. */
 export function machineRequest(form: NewMachineForm): CreateMachine | undefined {
-  const packages = namesOf(form.packages);
+  const names = wordsOf(form.packages);
+  const packages = names.length > 0 ? names : undefined;
   const os = textOf(form.os);
   if (form.name.trim() === '') return undefined;
   if (form.by === 'image' ? form.image === '' : os === undefined && packages === undefined) return undefined;

@@ -6,6 +6,7 @@ import io.pando.api.HostHistory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ final class ManyHosts {
             add(client);
             List<Host> watched = Waiting.until(
                             "all hosts to be online",
-                            () -> java.util.Optional.of(client.allHosts())
+                            () -> Optional.of(client.allHosts())
                                     .filter(all -> all.size() == HOSTS
                                             && all.stream().allMatch(host -> host.state() == Host.State.ONLINE)))
                     .stream()
@@ -46,7 +47,7 @@ final class ManyHosts {
                     .toList();
             Waiting.until(
                     "some looks at all of them",
-                    () -> java.util.Optional.of(client.history(watched.getLast().id()))
+                    () -> Optional.of(client.history(watched.getLast().id()))
                             .filter(history -> history.samples().size() > LOOKS));
             Samples between = new Samples();
             for (Host host : watched) {

@@ -192,6 +192,16 @@ final class ChangeTest {
     }
 
     @Test
+    void findsTheNameBehindOptionsWithAndWithoutAValue() {
+        Suggestion mended = new Suggestion("name: web-2", List.of(new Suggestion.Change("name", "web-2")));
+        server.on("POST machines?dryRun=true", Answer.of(200, Samples.mendable(mended)));
+
+        Desk.Outcome outcome = desk.run("machine", "plan", "--image", "Web2", "--tpm", "Web2");
+
+        assertThat(outcome.out()).endsWith("  pando machine create --image Web2 --tpm web-2\n");
+    }
+
+    @Test
     void needsAnImageOrAWish() {
         Desk.Outcome outcome = desk.run("machine", "plan", "web2");
 

@@ -59,44 +59,6 @@ public record DomainSpecification(
         }
     }
 
-    /** One without a seed. */
-    public DomainSpecification(
-            UUID uuid,
-            String name,
-            String title,
-            String machineId,
-            String owner,
-            int vcpus,
-            int memoryMiB,
-            Firmware firmware,
-            @Nullable String nvram,
-            boolean tpm,
-            List<Disk> disks,
-            List<Card> cards,
-            @Nullable CdDrive cd,
-            List<String> boot,
-            String serial,
-            UUID generationId) {
-        this(
-                uuid,
-                name,
-                title,
-                machineId,
-                owner,
-                vcpus,
-                memoryMiB,
-                firmware,
-                nvram,
-                tpm,
-                disks,
-                cards,
-                cd,
-                boot,
-                serial,
-                generationId,
-                null);
-    }
-
     /** The same with a seed. */
     public DomainSpecification seeded(String volume) {
         return with(name, volume);

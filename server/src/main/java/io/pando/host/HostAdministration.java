@@ -164,9 +164,9 @@ class HostAdministration {
     private Host change(String id, Runnable write) {
         Host before = hosts.require(id);
         database.inTransaction(() -> {
-            Deed.present().object("host", id, before.name()).before(() -> said(before.labels(), before.drained()));
+            Deed.present().object("host", id, before.name()).before(() -> new Said(before.labels(), before.drained()));
             write.run();
-            store.findNow(id).ifPresent(now -> Deed.present().after(said(now.labels(), now.drained())));
+            store.findNow(id).ifPresent(now -> Deed.present().after(new Said(now.labels(), now.drained())));
         });
         hosts.update(id);
         return hosts.require(id);
@@ -174,10 +174,6 @@ class HostAdministration {
 
     /** What administrators say of a host, for the audit record: the rest changes at every look. */
     private record Said(List<String> labels, boolean drained) {}
-
-    private static Said said(List<String> labels, boolean drained) {
-        return new Said(labels, drained);
-    }
 
     /** Forgets a host on which nothing is that would be lost. */
     void remove(String id) {
@@ -191,7 +187,7 @@ class HostAdministration {
         refuseIfUsed(host);
         possessions.orderedStream().forEach(owner -> owner.leave(id));
         database.inTransaction(() -> {
-            Deed.present().object("host", id, host.name()).before(() -> said(host.labels(), host.drained()));
+            Deed.present().object("host", id, host.name()).before(() -> new Said(host.labels(), host.drained()));
             refuseIfUsed(host);
             store.delete(id);
         });

@@ -256,7 +256,7 @@ final class HostLink implements AutoCloseable {
     private void look(LibvirtHypervisor ready) {
         Instant now = clock.instant();
         if (refreshedAt == null || refreshedAt.plus(REFRESH_EVERY).isBefore(now)) {
-            ready.recountPool();
+            ready.disks().recount();
             refreshedAt = now;
         }
         HostFacts facts = ready.facts();

@@ -56,7 +56,7 @@ sealed interface HostVisit {
                         node.model(),
                         node.cpus(),
                         node.memoryBytes(),
-                        (address.startsWith("test") ? "Test " : "QEMU ") + connection.hypervisorVersion(),
+                        LibvirtHypervisor.product(connection),
                         connection.libvirtVersion(),
                         pool.isPresent(),
                         pool.map(found -> found.info().availableBytes()).orElse(0L),

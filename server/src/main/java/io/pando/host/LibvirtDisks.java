@@ -33,31 +33,29 @@ final class LibvirtDisks implements Disks {
 
     @Override
     public void createLinked(String name, String base, long virtualSize) {
-        inPool("make the disk " + name, pool -> {
-            remove(pool, name);
-            Xml volume = volume(name, virtualSize);
-            try (Volume backing = existing(pool, base)) {
-                Xml store = volume.child("backingStore");
-                store.child("path").text(backing.path());
-                store.child("format").attribute("type", "qcow2");
-            }
-            pool.createVolume(volume.toString()).close();
-            return true;
-        });
+        makeOver(base, name, backing -> volume(name, virtualSize));
     }
 
     @Override
     public void createDraft(String name, String base) {
+        makeOver(base, name, backing -> {
+            Xml volume = volume(name, backing.info().capacityBytes());
+            // Of a cluster that is given back in part, QEMU keeps all.
+            volume.find("target")
+                    .orElseThrow()
+                    .child("clusterSize")
+                    .attribute("unit", "KiB")
+                    .text(4);
+            return volume;
+        });
+    }
+
+    /** Makes a disk that reads from another one what it has not been written. */
+    private void makeOver(String base, String name, Function<Volume, Xml> wanted) {
         inPool("make the disk " + name, pool -> {
             remove(pool, name);
             try (Volume backing = existing(pool, base)) {
-                Xml volume = volume(name, backing.info().capacityBytes());
-                // Of a cluster that is given back in part, QEMU keeps all.
-                volume.find("target")
-                        .orElseThrow()
-                        .child("clusterSize")
-                        .attribute("unit", "KiB")
-                        .text(4);
+                Xml volume = wanted.apply(backing);
                 Xml store = volume.child("backingStore");
                 store.child("path").text(backing.path());
                 store.child("format").attribute("type", "qcow2");
@@ -114,8 +112,7 @@ final class LibvirtDisks implements Disks {
             remove(pool, name);
             try {
                 long size = content.size();
-                Xml raw = volume(name, size);
-                raw.find("target", "format").orElseThrow().attribute("type", "raw");
+                Xml raw = rawVolume(name, size);
                 raw.find("target", "permissions", "mode").orElseThrow().text(mode);
                 try (Volume volume = pool.createVolume(raw.toString());
                         TransferStream upload = volume.upload(0, size, false)) {
@@ -153,9 +150,7 @@ final class LibvirtDisks implements Disks {
                         HostException.Reason.ABSENT, "There is no disk %s to be copied.".formatted(name), null));
         String digest = inPool("receive the disk " + name, pool -> {
             remove(pool, name);
-            Xml raw = volume(name, size);
-            raw.find("target", "format").orElseThrow().attribute("type", "raw");
-            try (Volume volume = pool.createVolume(raw.toString());
+            try (Volume volume = pool.createVolume(rawVolume(name, size).toString());
                     UploadStream upload = volume.upload(0, size, true)) {
                 String read = other.read(name, upload, progress)
                         .orElseThrow(() -> new HostException(
@@ -208,13 +203,7 @@ final class LibvirtDisks implements Disks {
 
     @Override
     public long available() {
-        try {
-            refresh();
-        } catch (HostException busy) {
-            if (busy.reason() == HostException.Reason.UNREACHABLE) {
-                throw busy;
-            }
-        }
+        recount();
         return inPool("look at its pool", pool -> pool.info().availableBytes());
     }
 
@@ -227,6 +216,13 @@ final class LibvirtDisks implements Disks {
         target.child("format").attribute("type", "qcow2");
         target.child("compat").text("1.1");
         target.child("permissions").child("mode").text("0600");
+        return volume;
+    }
+
+    /** For plain bytes, whatever they mean. */
+    private static Xml rawVolume(String name, long size) {
+        Xml volume = volume(name, size);
+        volume.find("target", "format").orElseThrow().attribute("type", "raw");
         return volume;
     }
 
@@ -296,6 +292,17 @@ final class LibvirtDisks implements Disks {
             pool.refresh();
             return true;
         });
+    }
+
+    /** Has the host count anew what the pool's files take. One that is busy with them counts the next time. */
+    void recount() {
+        try {
+            refresh();
+        } catch (HostException busy) {
+            if (busy.reason() == HostException.Reason.UNREACHABLE) {
+                throw busy;
+            }
+        }
     }
 
     private <T> T inPool(String what, Function<StoragePool, T> work) {

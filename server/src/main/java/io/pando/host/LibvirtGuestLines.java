@@ -38,30 +38,31 @@ final class LibvirtGuestLines implements GuestLines {
 
     @Override
     public SerialLine openSerial(UUID uuid) {
-        try {
-            // Never by force: libvirt 9.0 can lock itself up for good when a stream is taken away while it moves data.
-            return new Line(
-                    with(uuid, "open the serial console", domain -> domain.openConsole(ConsoleMode.DEFAULT)),
-                    "the serial console");
-        } catch (HostException refused) {
-            if (String.valueOf(refused.getMessage()).contains("Active console session")) {
-                throw new HostException(
-                        HostException.Reason.BUSY, "Somebody else has the machine's serial console open.", refused);
-            }
-            throw refused;
-        }
+        // Never by force: libvirt 9.0 can lock itself up for good when a stream is taken away while it moves data.
+        return open(
+                uuid,
+                "the serial console",
+                domain -> domain.openConsole(ConsoleMode.DEFAULT),
+                "Somebody else has the machine's serial console open.");
     }
 
     @Override
     public SerialLine openProvisioning(UUID uuid) {
+        // Of a server that died the host may not have noticed yet.
+        return open(
+                uuid,
+                "the provisioning line",
+                domain -> domain.openChannel(PROVISIONING, false),
+                "The provisioning line is still in use.");
+    }
+
+    /** @param busy what is said when somebody else has it: libvirt tells that in words only */
+    private Line open(UUID uuid, String name, Function<Domain, ConsoleStream> opening, String busy) {
         try {
-            return new Line(
-                    with(uuid, "open the provisioning line", domain -> domain.openChannel(PROVISIONING, false)),
-                    "the provisioning line");
+            return new Line(with(uuid, "open " + name, opening), name);
         } catch (HostException refused) {
-            // Of a server that died the host may not have noticed yet.
             if (String.valueOf(refused.getMessage()).contains("Active console session")) {
-                throw new HostException(HostException.Reason.BUSY, "The provisioning line is still in use.", refused);
+                throw new HostException(HostException.Reason.BUSY, busy, refused);
             }
             throw refused;
         }

@@ -75,16 +75,20 @@ final class LibvirtHypervisor implements Hypervisor {
             @Nullable String uuid,
             List<HostFeature> features) {}
 
+    /** What runs machines there, with its version, for people. */
+    static String product(Connection connection) {
+        return (connection.uri().startsWith("test") ? "Test " : "QEMU ") + connection.hypervisorVersion();
+    }
+
     private Lasting lasting() {
         Lasting known = lasting;
         if (known == null) {
             NodeInfo node = connection.nodeInfo();
             Xml host = Xml.parse(connection.capabilitiesXml()).find("host").orElseThrow();
-            String driver = connection.uri().startsWith("test") ? "Test " : "QEMU ";
             known = new Lasting(
                     connection.hostName(),
                     node,
-                    driver + connection.hypervisorVersion(),
+                    product(connection),
                     connection.libvirtVersion(),
                     host.find("cpu", "model").map(Xml::content).orElse("unknown"),
                     host.find("uuid").map(Xml::content).orElse(null),
@@ -92,17 +96,6 @@ final class LibvirtHypervisor implements Hypervisor {
             lasting = known;
         }
         return known;
-    }
-
-    /** Has the host count anew what its pool's files take. One that is busy with them counts the next time. */
-    void recountPool() {
-        try {
-            disks.refresh();
-        } catch (HostException busy) {
-            if (busy.reason() == HostException.Reason.UNREACHABLE) {
-                throw busy;
-            }
-        }
     }
 
     private record PoolPlace(String type, @Nullable String path) {
@@ -173,7 +166,7 @@ final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public Disks disks() {
+    public LibvirtDisks disks() {
         return disks;
     }
 

@@ -29,10 +29,15 @@ final class Eviction {
         return freed >= missing ? chosen : List.of();
     }
 
+    /** Whether nothing depends on it. */
+    static boolean isRemovable(CopyRecord copy, Set<String> inUse) {
+        return copy.state() != CopyRecord.State.COPYING && !inUse.contains(copy.imageId());
+    }
+
     /** Those that nothing depends on, the least used first. */
     static List<CopyRecord> removable(List<CopyRecord> copies, Set<String> inUse) {
         return copies.stream()
-                .filter(copy -> copy.state() != CopyRecord.State.COPYING && !inUse.contains(copy.imageId()))
+                .filter(copy -> isRemovable(copy, inUse))
                 .sorted(Comparator.comparing(CopyRecord::usedAt).thenComparing(CopyRecord::imageId))
                 .toList();
     }

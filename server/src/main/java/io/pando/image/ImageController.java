@@ -33,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/images")
 class ImageController {
+    private static final String KEY = "Idempotency-Key";
+
     private final ImageViews views;
     private final ImageService images;
     private final ImageInspections inspections;
@@ -69,7 +71,7 @@ class ImageController {
             @AuthenticationPrincipal Caller caller,
             @RequestBody ImportImage wanted,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
                 () -> images.planImport(caller, wanted),
@@ -82,7 +84,7 @@ class ImageController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
                 () -> images.planDeletion(caller, id),
@@ -110,7 +112,7 @@ class ImageController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
                 () -> inspections.plan(caller, id),
@@ -143,7 +145,7 @@ class ImageController {
             @PathVariable String id,
             @RequestBody StageImage wanted,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
         return JobAnswer.of(
                 dryRun,
                 () -> stagings.plan(caller, id, wanted),

@@ -94,7 +94,7 @@ public class ImageCopies implements HostPossessions {
             }
             if (copy.state() == CopyRecord.State.COPYING) {
                 promised.merge(host, copy.bytes(), Long::sum);
-            } else if (!inUse.computeIfAbsent(host, this::inUse).contains(copy.imageId())) {
+            } else if (Eviction.isRemovable(copy, inUse.computeIfAbsent(host, this::inUse))) {
                 removable.merge(host, copy.bytes(), Long::sum);
             }
         }

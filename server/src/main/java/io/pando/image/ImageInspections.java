@@ -1,7 +1,6 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
-import io.pando.api.Image;
 import io.pando.api.ImageInspection;
 import io.pando.api.InstalledPackage;
 import io.pando.api.Job;
@@ -53,7 +52,10 @@ class ImageInspections {
     }
 
     Plan plan(Caller caller, String idOrName) {
-        ImageRecord image = ready(caller, idOrName);
+        return plan(views.changeableWhenReady(caller, idOrName));
+    }
+
+    private Plan plan(ImageRecord image) {
         List<Plan.PlannedStep> steps = estimates.steps(InspectImageJob.NAME, "any");
         return new Plan(
                 InspectImageJob.NAME,
@@ -69,30 +71,18 @@ class ImageInspections {
 
     Job inspect(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
         return jobs.once(caller, key, idempotency -> {
-            Plan plan = plan(caller, idOrName);
-            ImageRecord image = ready(caller, idOrName);
+            ImageRecord image = views.changeableWhenReady(caller, idOrName);
             Deed.present().object("image", image.id(), image.name());
             return jobs.submit(new JobSubmission<>(
                     InspectImageJob.NAME,
                     "Look at the disk of image " + image.name(),
                     caller.userId(),
                     image.projectId(),
-                    new Job.Subject("image", image.id(), image.name()),
+                    image.subject(),
                     "any",
                     new InspectImageJob.Request(image.id()),
-                    plan,
+                    plan(image),
                     idempotency));
         });
-    }
-
-    private ImageRecord ready(Caller caller, String idOrName) {
-        ImageRecord image = views.changeable(caller, idOrName);
-        if (image.state() != Image.State.READY) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE,
-                    ImageViews.whyNot(image).orElse("The image is not ready."),
-                    "Choose an image that is ready.");
-        }
-        return image;
     }
 }

@@ -3,6 +3,7 @@ package io.pando.image;
 import io.pando.api.GuestAccess;
 import io.pando.api.Identity;
 import io.pando.api.Image;
+import io.pando.api.Job;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ record ImageRecord(
     /** Under which what it takes is charged. */
     String charge() {
         return "image:" + id;
+    }
+
+    /** As jobs name it. */
+    Job.Subject subject() {
+        return new Job.Subject("image", id, name);
     }
 
     /** Whether machines of that project may be made from it. */

@@ -10,6 +10,7 @@ import io.pando.api.Image;
 import io.pando.api.ImportImage;
 import io.pando.api.Job;
 import io.pando.api.Plan;
+import io.pando.api.Problem;
 import io.pando.api.ProblemType;
 import io.pando.configuration.PandoProperties;
 import io.pando.diskimage.DiskFormat;
@@ -38,8 +39,6 @@ import org.springframework.stereotype.Service;
 /** How images come and go, and what they take meanwhile. */
 @Service
 class ImageService {
-    private static final int LONGEST_DESCRIPTION = 2_000;
-
     private final ImageStore store;
     private final InspectionStore inspections;
     private final StagingStore stagings;
@@ -210,10 +209,7 @@ class ImageService {
             Offer offer = tried.orThrow();
             ImageRecord image = record(caller, wanted, offer.hardware());
             if (!store.insert(image)) {
-                throw new ProblemException(
-                        ProblemType.NAME_TAKEN,
-                        "There is an image %s already.".formatted(wanted.name()),
-                        "Choose another name, or delete that image first.");
+                throw ImageNames.taken(wanted.name());
             }
             if (image.projectId() != null) {
                 // What has to be downloaded first has a size once it is there.
@@ -228,7 +224,7 @@ class ImageService {
                     "Import image " + image.name(),
                     caller.userId(),
                     image.projectId(),
-                    subject(image),
+                    image.subject(),
                     wanted.format(),
                     new ImportRequest(
                             image.id(),
@@ -247,16 +243,7 @@ class ImageService {
     }
 
     private void validate(ImportImage wanted) {
-        List<Fault> faults = new ArrayList<>();
-        if (!ImageNames.NAME.matcher(wanted.name()).matches()) {
-            faults.add(new Fault(
-                    "name",
-                    "An image's name has 1 to 40 lower-case letters, digits, hyphens and dots, and begins with a letter or digit.",
-                    "For example debian-12."));
-        }
-        if (wanted.description() != null && wanted.description().length() > LONGEST_DESCRIPTION) {
-            faults.add(new Fault("description", "A description has at most 2,000 characters.", "Shorten it."));
-        }
+        List<Fault> faults = ImageNames.faults(wanted.name(), wanted.description());
         if (wanted.vcpus() != null && (wanted.vcpus() < 1 || wanted.vcpus() > 64)) {
             faults.add(new Fault("vcpus", "A machine has 1 to 64 virtual processors.", null));
         }
@@ -378,7 +365,7 @@ class ImageService {
                     "Delete image " + image.name(),
                     caller.userId(),
                     image.projectId(),
-                    subject(image),
+                    image.subject(),
                     "any",
                     new DeleteImageJob.Request(image.id()),
                     plan,
@@ -391,8 +378,26 @@ class ImageService {
         });
     }
 
-    private static Job.Subject subject(ImageRecord image) {
-        return new Job.Subject("image", image.id(), image.name());
+    // --- what becomes of it
+
+    /** Publishes an image that was made: from now on machines are made from it. */
+    void publishMade(String id) {
+        store.move(id, Image.State.IMPORTING, Image.State.READY, null);
+        settle(id);
+        views.publish(id);
+    }
+
+    /**
+     * Nothing stays of an image that could not be made, so that its name can be used again; the job says what went wrong. Where bytes
+     * could not be taken away the image stays, and stays charged, until somebody deletes it.
+     */
+    void withdraw(String id, boolean bytesLeft, Problem cause) {
+        if (bytesLeft) {
+            store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
+            views.publish(id);
+        } else {
+            forget(id);
+        }
     }
 
     // --- what it takes

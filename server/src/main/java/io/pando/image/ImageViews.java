@@ -122,6 +122,15 @@ class ImageViews implements Masters {
         return image;
     }
 
+    /** One that is ready, too. */
+    ImageRecord changeableWhenReady(Caller caller, String idOrName) {
+        ImageRecord image = changeable(caller, idOrName);
+        whyNot(image).ifPresent(reason -> {
+            throw new ProblemException(ProblemType.WRONG_STATE, reason, "Choose an image that is ready.");
+        });
+        return image;
+    }
+
     // --- cloning
 
     @Override
@@ -133,10 +142,13 @@ class ImageViews implements Masters {
 
     @Override
     public Optional<Master> ready(Caller caller, String idOrName, String projectId) {
+        return cloneable(caller, idOrName, projectId).map(this::master);
+    }
+
+    private Optional<ImageRecord> cloneable(Caller caller, String idOrName, String projectId) {
         return present(idOrName)
                 .filter(image -> sees(caller, image) && image.isFor(projectId))
-                .filter(image -> image.state() == Image.State.READY)
-                .map(this::master);
+                .filter(image -> image.state() == Image.State.READY);
     }
 
     @Override
@@ -166,9 +178,7 @@ class ImageViews implements Masters {
 
     @Override
     public Optional<Offer> offer(Caller caller, String idOrName, String projectId, Collection<String> packages) {
-        return present(idOrName)
-                .filter(image -> sees(caller, image) && image.isFor(projectId))
-                .filter(image -> image.state() == Image.State.READY)
+        return cloneable(caller, idOrName, projectId)
                 .flatMap(image -> offers(List.of(image), packages).stream().findFirst());
     }
 

@@ -110,27 +110,18 @@ class ImportImageJob implements JobKind<ImportRequest> {
         if (context.request().upload() != null) {
             uploads.consumed(context.request().upload());
         }
-        store.move(context.request().imageId(), Image.State.IMPORTING, Image.State.READY, null);
-        service.settle(context.request().imageId());
-        views.publish(context.request().imageId());
+        service.publishMade(context.request().imageId());
     }
 
-    /**
-     * A failed import leaves nothing, so that its name can be used again; the job says what went wrong. Where bytes could not be taken
-     * away the image stays, and stays charged, until somebody deletes it.
-     */
     @Override
     public void undone(StepContext<ImportRequest> context, Problem cause) {
         if (context.request().upload() != null) {
             uploads.release(context.request().upload(), context.request().imageId());
         }
-        String id = context.request().imageId();
-        if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
-            store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
-            views.publish(id);
-        } else {
-            service.forget(id);
-        }
+        service.withdraw(
+                context.request().imageId(),
+                context.recall(BYTES).filter(THERE::equals).isPresent(),
+                cause);
     }
 
     private ImageRecord image(StepContext<ImportRequest> context) {
@@ -330,7 +321,8 @@ class ImportImageJob implements JobKind<ImportRequest> {
                             null,
                             List.of(DomainSpecification.FIRST_DISK),
                             image.serial(),
-                            image.generationId()));
+                            image.generationId(),
+                            null));
             return Outcome.of("registered as " + image.domainName());
         }
 

@@ -64,11 +64,7 @@ final class InspectDisk<R> implements Step<R> {
     public Outcome run(StepContext<R> context) throws InterruptedException {
         ImageRecord image = image(context);
         // Written down before the appliance is started, and the same for each attempt.
-        String appliance = context.recall(APPLIANCE).orElseGet(() -> {
-            String made = UUID.randomUUID().toString();
-            context.remember(APPLIANCE, made);
-            return made;
-        });
+        String appliance = context.recall(APPLIANCE, () -> UUID.randomUUID().toString());
         DiskInspection found;
         try {
             found = DiskInspection.of(

@@ -4,7 +4,6 @@ import io.pando.api.ImageInspection;
 import io.pando.api.InstalledPackage;
 import io.pando.database.Database;
 import io.pando.paging.Paging;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,14 +57,10 @@ class InspectionStore {
                 .sql("SELECT inspected_at, problem, contents FROM image_inspection WHERE image_id = ?")
                 .param(imageId)
                 .query((row, number) -> new ImageInspection(
-                        instant(row.getLong("inspected_at")),
+                        Database.instant(row.getLong("inspected_at")),
                         row.getString("problem"),
                         contents(row.getString("contents"))))
                 .optional();
-    }
-
-    private static Instant instant(long micros) {
-        return Database.instant(micros);
     }
 
     private static ImageInspection.@Nullable Contents contents(@Nullable String json) {

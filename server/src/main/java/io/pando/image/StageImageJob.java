@@ -1,7 +1,6 @@
 package io.pando.image;
 
 import io.pando.access.Caller;
-import io.pando.api.Image;
 import io.pando.api.Job;
 import io.pando.api.Problem;
 import io.pando.api.StageImage;
@@ -33,7 +32,6 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
 
     private final ImageStore store;
     private final StagingStore stagings;
-    private final ImageViews views;
     private final ImageService images;
     private final StagingService service;
     private final Sealing sealing;
@@ -43,7 +41,6 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
     StageImageJob(
             ImageStore store,
             StagingStore stagings,
-            ImageViews views,
             ImageService images,
             @Lazy StagingService service,
             Sealing sealing,
@@ -51,7 +48,6 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
             InspectDisk.Tools tools) {
         this.store = store;
         this.stagings = stagings;
-        this.views = views;
         this.images = images;
         this.service = service;
         this.sealing = sealing;
@@ -87,22 +83,15 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
 
     @Override
     public void done(StepContext<Request> context) {
-        String id = context.request().imageId();
-        store.move(id, Image.State.IMPORTING, Image.State.READY, null);
-        images.settle(id);
-        views.publish(id);
+        images.publishMade(context.request().imageId());
     }
 
-    /** Like an import that failed: nothing stays, unless bytes could not be taken away. */
     @Override
     public void undone(StepContext<Request> context, Problem cause) {
-        String id = context.request().imageId();
-        if (context.recall(BYTES).filter(THERE::equals).isPresent()) {
-            store.move(id, Image.State.IMPORTING, Image.State.FAILED, cause.detail() + " Delete it.");
-            views.publish(id);
-        } else {
-            images.forget(id);
-        }
+        images.withdraw(
+                context.request().imageId(),
+                context.recall(BYTES).filter(THERE::equals).isPresent(),
+                cause);
     }
 
     @Override
@@ -150,19 +139,16 @@ class StageImageJob implements JobKind<StageImageJob.Request> {
         @Override
         public Outcome run(StepContext<Request> context) throws InterruptedException {
             ImageRecord image = image(context);
-            String appliance = context.recall(APPLIANCE).orElseGet(() -> {
-                String made = UUID.randomUUID().toString();
-                context.remember(APPLIANCE, made);
-                return made;
-            });
+            UUID appliance = UUID.fromString(
+                    context.recall(APPLIANCE, () -> UUID.randomUUID().toString()));
             context.remember(BYTES, THERE);
             String draft = ImageNames.draft(image.disk());
             // An appliance of an attempt that was cut short may still have the draft open.
-            tools.builder().remove(image.hostId(), UUID.fromString(appliance));
+            tools.builder().remove(image.hostId(), appliance);
             // Anew in each attempt: one that was sealed halfway is in no certain state.
             disks(image).createDraft(draft, model(context).disk());
             Sealed sealed = sealing.seal(
-                    UUID.fromString(appliance),
+                    appliance,
                     image.hostId(),
                     draft,
                     FirstBoot.program(),

@@ -23,7 +23,6 @@ import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
 import io.pando.problem.ProblemException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,6 @@ import org.springframework.stereotype.Service;
 /** Which images are models, and how images are staged of them. */
 @Service
 class StagingService {
-    private static final int LONGEST_DESCRIPTION = 2_000;
-
     private final ImageStore store;
     private final StagingStore stagings;
     private final ImageViews views;
@@ -113,13 +110,7 @@ class StagingService {
     private record Decision(ImageRecord model, String name, int version, long size, List<Fault> faults) {}
 
     private Decision decide(Caller caller, String idOrName, StageImage wanted) {
-        ImageRecord model = views.changeable(caller, idOrName);
-        if (model.state() != Image.State.READY) {
-            throw new ProblemException(
-                    ProblemType.WRONG_STATE,
-                    ImageViews.whyNot(model).orElse("The image is not ready."),
-                    "Choose an image that is ready.");
-        }
+        ImageRecord model = views.changeableWhenReady(caller, idOrName);
         if (stagings.isStaged(model.id())) {
             throw new ProblemException(
                     ProblemType.WRONG_STATE,
@@ -128,22 +119,12 @@ class StagingService {
         }
         int version = stagings.nextVersion(model.id());
         String name = wanted.name() == null ? ImageNames.version(model.name(), version) : wanted.name();
-        List<Fault> faults = new ArrayList<>();
-        if (!ImageNames.NAME.matcher(name).matches()) {
-            faults.add(new Fault(
-                    "name",
-                    "An image's name has 1 to 40 lower-case letters, digits, hyphens and dots, and begins with a letter or digit.",
-                    "For example debian-12."));
-        }
-        String description = wanted.description();
-        if (description != null && description.length() > LONGEST_DESCRIPTION) {
-            faults.add(new Fault("description", "A description has at most 2,000 characters.", "Shorten it."));
-        }
+        List<Fault> faults = ImageNames.faults(name, wanted.description());
         if (!faults.isEmpty()) {
             throw ProblemException.invalid(faults);
         }
         if (store.findByName(name).isPresent()) {
-            throw nameTaken(name);
+            throw ImageNames.taken(name);
         }
         hosts.find(model.hostId()).ifPresent(host -> room.require(host, stored(model)));
         long size = model.virtualSize() == null ? 0 : model.virtualSize();
@@ -159,13 +140,6 @@ class StagingService {
     private static long stored(ImageRecord model) {
         Long stored = model.storedSize();
         return stored == null ? 0 : stored;
-    }
-
-    private static ProblemException nameTaken(String name) {
-        return new ProblemException(
-                ProblemType.NAME_TAKEN,
-                "There is an image %s already.".formatted(name),
-                "Choose another name, or delete that image first.");
     }
 
     private Plan plan(Decision decision) {
@@ -203,7 +177,7 @@ class StagingService {
             ImageRecord model = decision.model();
             ImageRecord image = record(caller, model, decision.name(), wanted.description(), decision.version());
             if (!store.insert(image)) {
-                throw nameTaken(image.name());
+                throw ImageNames.taken(image.name());
             }
             stagings.mark(model.id(), true);
             stagings.insert(image.id(), model, decision.version());
@@ -224,7 +198,7 @@ class StagingService {
                     "Stage image %s of %s".formatted(image.name(), model.name()),
                     caller.userId(),
                     image.projectId(),
-                    new Job.Subject("image", image.id(), image.name()),
+                    image.subject(),
                     model.id(),
                     new StageImageJob.Request(image.id(), model.id(), wanted),
                     plan(decision),

@@ -1,6 +1,7 @@
 package io.pando.job;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a step gets to know and may say while it works. Not thread-safe.
@@ -34,4 +35,13 @@ public interface StepContext<R> {
 
     /** Writes something down at once, for later steps and later attempts. */
     void remember(String key, String value);
+
+    /** What was remembered; where nothing was, it is made and written down before it is given. So every attempt has the same. */
+    default String recall(String key, Supplier<String> made) {
+        return recall(key).orElseGet(() -> {
+            String value = made.get();
+            remember(key, value);
+            return value;
+        });
+    }
 }

@@ -43,7 +43,7 @@ record ClonePlan(
         List<Ranked> ranking,
         @Nullable Decision placement) {
     private static final int MOST_VCPUS = 64;
-    private static final int LEAST_MEMORY_MIB = 64;
+    static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_MEMORY_MIB = 1 << 20;
     private static final long MOST_DISK_MIB = 1L << 26;
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a decision about placement says to somebody who asks for a machine: which hosts were refused, and what would help when all were. Pure. */
 final class HostFindings {
-    private static final int LEAST_MEMORY_MIB = 64;
     private static final int MOST_TOLD = 50;
     private static final int MOST_RANKED = 5;
 
@@ -100,7 +99,7 @@ final class HostFindings {
         return switch (obstacle.obstacle()) {
             case MEMORY -> {
                 long most = Objects.requireNonNullElse(obstacle.atMost(), 0L);
-                yield most < LEAST_MEMORY_MIB
+                yield most < ClonePlan.LEAST_MEMORY_MIB
                         ? "Stop a machine."
                         : "Ask for at most %,d MiB%s."
                                 .formatted(most, most < whole(decision, host) ? ", or stop a machine" : "");
@@ -117,7 +116,7 @@ final class HostFindings {
     private static List<Suggestion> suggestions(Obstacle obstacle, @Nullable Long atMost) {
         return switch (obstacle) {
             case MEMORY ->
-                atMost == null || atMost < LEAST_MEMORY_MIB
+                atMost == null || atMost < ClonePlan.LEAST_MEMORY_MIB
                         ? List.of()
                         : List.of(Suggestion.of("Ask for %,d MiB of memory.".formatted(atMost), "memoryMiB", atMost));
             case PROCESSORS ->
@@ -201,7 +200,7 @@ final class HostFindings {
 
     private static String helpOfMany(Obstacle only, List<RefusedHost> refused) {
         Long most = most(only, refused);
-        if (only == Obstacle.MEMORY && most != null && most >= LEAST_MEMORY_MIB) {
+        if (only == Obstacle.MEMORY && most != null && most >= ClonePlan.LEAST_MEMORY_MIB) {
             return "Ask for at most %,d MiB, or stop a machine.".formatted(most);
         }
         if (only == Obstacle.PROCESSORS && most != null && most >= 1000) {

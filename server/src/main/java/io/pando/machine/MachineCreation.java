@@ -34,6 +34,7 @@ import io.pando.secret.Secrets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -101,7 +102,8 @@ class MachineCreation {
     /** What a request would come to. Changes nothing. */
     Plan plan(Caller caller, CreateMachine wanted) {
         ProjectReference project = projects.place(caller, wanted.project());
-        return plan(caller, wanted, project, decide(caller, wanted, project, true));
+        Fleet fleet = fleet();
+        return plan(caller, wanted, project, fleet, decide(caller, wanted, project, fleet, true));
     }
 
     /** Carries a request out; a plan that does not fit is refused with everything that is wrong. */
@@ -120,10 +122,11 @@ class MachineCreation {
         // The machine's row is the reservation: until it is written down and committed, nobody else counts.
         reservations.await();
         ProjectReference project = projects.place(caller, wanted.project());
-        Decided decided = decide(caller, wanted, project, false);
+        Fleet fleet = fleet();
+        Decided decided = decide(caller, wanted, project, fleet, false);
         ClonePlan decision = decided.plan();
         decision.orElseThrow();
-        Plan plan = plan(caller, wanted, project, decided);
+        Plan plan = plan(caller, wanted, project, fleet, decided);
         Master master = Objects.requireNonNull(decided.master(), "A plan that is feasible has an image");
         Decision placement = decision.chosen();
         MachineRecord machine = record(caller, wanted, project, master, decision.hostId());
@@ -182,26 +185,32 @@ class MachineCreation {
         return placement.ranking().getFirst().choice().host();
     }
 
-    /** A plan, and the image that it is about; null where there is none. */
-    private record Decided(ClonePlan plan, @Nullable Master master) {}
+    /**
+     * How the hosts stand, whatever is asked for. What is suggested is tried with the same: many plans come of one request.
+     *
+     * @param runnable architectures that there are hosts for
+     * @param promisedDisk bytes that full copies which are on their way will take, by host id
+     */
+    private record Fleet(
+            List<Host> hosts, Set<String> runnable, ImageCopies.Caches copies, Map<String, Long> promisedDisk) {}
 
-    /** @param choosing whether other images than the one that is named matter, too: for what could be suggested */
-    private Decided decide(Caller caller, CreateMachine wanted, ProjectReference project, boolean choosing) {
-        String named = wanted.image();
+    private Fleet fleet() {
         List<Host> all = hosts.all();
         Set<String> runnable = all.stream()
                 .map(Host::architecture)
                 .filter(Objects::nonNull)
                 .flatMap(architecture -> Architectures.runBy(architecture).stream())
                 .collect(Collectors.toSet());
-        ImageChoice choice = ImageChoice.of(
-                wanted,
-                offers(caller, project, wanted, choosing),
-                named == null
-                        ? null
-                        : masters.whyNot(caller, named, project.id()).orElse(null),
-                runnable,
-                clock.instant());
+        return new Fleet(all, runnable, copies.caches(), store.promisedDisk());
+    }
+
+    /** A plan, and the image that it is about; null where there is none. */
+    private record Decided(ClonePlan plan, @Nullable Master master) {}
+
+    /** @param choosing whether other images than the one that is named matter, too: for what could be suggested */
+    private Decided decide(
+            Caller caller, CreateMachine wanted, ProjectReference project, Fleet fleet, boolean choosing) {
+        ImageChoice choice = choice(caller, wanted, project, fleet, choosing);
         Master master = choice.image() == null
                 ? null
                 : masters.ready(caller, choice.image(), project.id()).orElse(null);
@@ -215,37 +224,35 @@ class MachineCreation {
                                 choice,
                                 master,
                                 HostCandidates.of(
-                                        all,
+                                        fleet.hosts(),
                                         master == null ? null : master.id(),
                                         master == null ? null : master.hostId(),
-                                        copies.caches(),
-                                        store.promisedDisk()),
+                                        fleet.copies(),
+                                        fleet.promisedDisk()),
                                 rules,
                                 project.name(),
                                 master == null ? List.of() : shortfalls(wanted, project, master))),
                 master);
     }
 
-    private List<Offer> offers(Caller caller, ProjectReference project, CreateMachine wanted, boolean choosing) {
+    private ImageChoice choice(
+            Caller caller, CreateMachine wanted, ProjectReference project, Fleet fleet, boolean choosing) {
         List<String> packages = Wanted.of(wanted, Set.of()).packages();
         String named = wanted.image();
         List<Offer> offers = new ArrayList<>();
+        String whyNot = null;
         if (named != null) {
             masters.offer(caller, named, project.id(), packages).ifPresent(offers::add);
+            whyNot = offers.isEmpty()
+                    ? masters.whyNot(caller, named, project.id()).orElse(null)
+                    : null;
         }
         if (named == null || choosing) {
             masters.offers(caller, project.id(), packages).stream()
                     .filter(Predicate.not(offers::contains))
                     .forEach(offers::add);
         }
-        return offers;
-    }
-
-    private Mending mending(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
-        return Mending.of(
-                wanted,
-                decided.plan(),
-                changed -> decide(caller, changed, project, true).plan());
+        return ImageChoice.of(wanted, offers, whyNot, fleet.runnable(), clock.instant());
     }
 
     /** What is asked for in vain is told as a fault of its own; it takes nothing. */
@@ -268,10 +275,13 @@ class MachineCreation {
         return wanted.withProject(project.id()).withImage(master.id());
     }
 
-    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, Decided decided) {
+    private Plan plan(Caller caller, CreateMachine wanted, ProjectReference project, Fleet fleet, Decided decided) {
         Master master = decided.master();
         ClonePlan decision = decided.plan();
-        Mending mending = mending(caller, wanted, project, decided);
+        Mending mending = Mending.of(
+                wanted,
+                decision,
+                changed -> decide(caller, changed, project, fleet, true).plan());
         List<Plan.PlannedStep> steps =
                 master == null ? List.of() : estimates.steps(kind(master), variant(wanted, master));
         Double total = Estimates.total(steps);

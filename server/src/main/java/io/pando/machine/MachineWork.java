@@ -137,7 +137,8 @@ class MachineWork {
                 cd == null ? null : new DomainSpecification.CdDrive(cd.volume()),
                 made.boot(),
                 machine.serial(),
-                machine.generationId());
+                machine.generationId(),
+                null);
     }
 
     Master master(MachineRecord machine) {

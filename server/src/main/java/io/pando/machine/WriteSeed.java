@@ -41,11 +41,7 @@ final class WriteSeed implements Step<MachineRequest> {
     @Override
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
-        String sealed = context.recall(TOKEN).orElseGet(() -> {
-            String made = work.secrets().seal(Provisioning.newToken());
-            context.remember(TOKEN, made);
-            return made;
-        });
+        String sealed = context.recall(TOKEN, () -> work.secrets().seal(Provisioning.newToken()));
         provisioning.write(
                 machine.hostId(),
                 MachineNames.seed(machine.id()),

@@ -90,7 +90,8 @@ class DomainXmlTest {
                 null,
                 List.of(DomainSpecification.FIRST_DISK),
                 "ds=nocloud;i=iid-x;h=alice-web1",
-                GENERATION);
+                GENERATION,
+                null);
     }
 
     private static DomainSpecification everything(Firmware firmware) {
@@ -114,7 +115,8 @@ class DomainXmlTest {
                 new DomainSpecification.CdDrive("alice.web1.cd.iso"),
                 List.of(DomainSpecification.CD, "vda"),
                 "ds=nocloud;i=iid-x;h=alice-web1",
-                GENERATION);
+                GENERATION,
+                null);
     }
 
     private static String inPool(String volume) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -19,8 +20,9 @@ import picocli.CommandLine.ParseResult;
  *
  * @param words what was typed after {@code pando machine create} or {@code plan}
  * @param name the name among them
+ * @param flags options without a value: what follows any other one is its value
  */
-record Corrections(List<String> words, String name) {
+record Corrections(List<String> words, String name, Set<String> flags) {
     /** Options by the fields of the request that they stand for. */
     private static final Map<String, String> OPTIONS = Map.ofEntries(
             Map.entry("image", "--image"),
@@ -39,14 +41,13 @@ record Corrections(List<String> words, String name) {
 
     private static final String PASSWORD = "guest.user.password";
     private static final Set<String> PASSWORD_FLAGS = Set.of("--ask-password", "--password-stdin");
-    private static final Set<String> FLAGS =
-            Set.of("--tpm", "--ask-password", "--password-stdin", "--dry-run", "--wait", "--no-wait", "--yes", "-y");
     private static final Set<String> IN_MEBIBYTES = Set.of("memoryMiB", "diskMiB");
     private static final Set<String> KINDS = Set.of("copy", "firmware");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     Corrections {
         words = List.copyOf(words);
+        flags = Set.copyOf(flags);
     }
 
     /** Of the command that is being carried out. */
@@ -54,7 +55,11 @@ record Corrections(List<String> words, String name) {
         ParseResult all = spec.root().commandLine().getParseResult();
         List<String> typed = all == null ? List.of() : all.originalArgs();
         int verb = typed.indexOf(spec.name());
-        return new Corrections(verb < 0 ? List.of() : typed.subList(verb + 1, typed.size()), name);
+        Set<String> flags = spec.options().stream()
+                .filter(option -> option.arity().max() == 0)
+                .flatMap(option -> Stream.of(option.names()))
+                .collect(Collectors.toSet());
+        return new Corrections(verb < 0 ? List.of() : typed.subList(verb + 1, typed.size()), name, flags);
     }
 
     /** The command with the changes; empty when one of them cannot be said by options. */
@@ -94,8 +99,8 @@ record Corrections(List<String> words, String name) {
         return after;
     }
 
-    private static boolean takesValue(String word) {
-        return word.startsWith("-") && !word.contains("=") && !FLAGS.contains(word);
+    private boolean takesValue(String word) {
+        return word.startsWith("-") && !word.contains("=") && !flags.contains(word);
     }
 
     private static List<String> without(List<String> before, String option) {

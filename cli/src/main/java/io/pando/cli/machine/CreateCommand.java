@@ -1,6 +1,5 @@
 package io.pando.cli.machine;
 
-import io.pando.api.CreateMachine;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.cli.http.Answer;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code pando machine create}. */
 @Command(
@@ -43,9 +40,6 @@ public final class CreateCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
     private ChangeOptions options = new ChangeOptions();
 
@@ -62,15 +56,7 @@ public final class CreateCommand implements Callable<Integer> {
                 MachineColumns.at(invocation.surroundings().waiting().now());
         Printer printer = invocation.printer(columns);
         Change change = new Change(invocation, options, yes.given());
-        CreateMachine body = machine.request(invocation);
-        Change.Request request = new Change.Request(
-                "POST",
-                "machines",
-                body,
-                Change.Question.PLAN,
-                "Make machine " + machine.name(),
-                Corrections.of(spec, machine.name())::command);
-        return change.carryOut(request, job -> {
+        return change.carryOut(machine.creation(invocation), job -> {
             Answer<Machine> made = made(job.value());
             printer.one(columns, made.value(), made.document());
         });

@@ -7,6 +7,7 @@ import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.MemoryText;
 import io.pando.cli.invocation.NewPassword;
+import io.pando.cli.job.Change;
 import io.pando.cli.terminal.StandardStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +15,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What a new machine is to be. */
 final class MachineOptions {
     private static final List<String> OWN_KEYS = List.of("id_ed25519.pub", "id_ecdsa.pub", "id_rsa.pub");
+
+    /** The command that has them. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Parameters(paramLabel = "NAME", description = "Name of the new machine: lower-case letters, digits and hyphens.")
     private String name = "";
@@ -126,8 +133,18 @@ final class MachineOptions {
         return name;
     }
 
-    /** The request that they come to. */
-    CreateMachine request(Invocation invocation) throws IOException {
+    /** The change that they come to: to be carried out, or only to be planned. */
+    Change.Request creation(Invocation invocation) throws IOException {
+        return new Change.Request(
+                "POST",
+                "machines",
+                request(invocation),
+                Change.Question.PLAN,
+                "Make machine " + name,
+                Corrections.of(command, name)::command);
+    }
+
+    private CreateMachine request(Invocation invocation) throws IOException {
         if (image == null && os == null && packages == null) {
             throw Failure.usage("Say what it is to be made from: --image NAME, or what it must be: --os debian:12.");
         }

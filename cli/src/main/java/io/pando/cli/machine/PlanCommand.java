@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code pando machine plan}. */
 @Command(
@@ -30,22 +28,12 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     public PlanCommand(Invocation invocation) {
         this.invocation = invocation;
     }
 
     @Override
     public Integer call() throws IOException {
-        return new Change(invocation, new ChangeOptions(), false)
-                .rehearse(new Change.Request(
-                        "POST",
-                        "machines",
-                        machine.request(invocation),
-                        Change.Question.PLAN,
-                        "Make machine " + machine.name(),
-                        Corrections.of(spec, machine.name())::command));
+        return new Change(invocation, new ChangeOptions(), false).rehearse(machine.creation(invocation));
     }
 }
