@@ -5,6 +5,7 @@ import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.Firmware;
 import io.pando.api.HostFeature;
+import io.pando.api.Network;
 import io.pando.api.PlacementDecision.Preference;
 import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.ScoreLine;
@@ -272,6 +273,10 @@ record ClonePlan(
         if (master.cards() > 1) {
             effects.add(new Plan.Effect("Network cards", "%d".formatted(master.cards()), "as many as the image says"));
         }
+        if (network(wanted) == Network.NONE) {
+            effects.add(
+                    new Plan.Effect("Network", "no cable is plugged in", "neither its host nor anybody else reaches it"));
+        }
         if (Boolean.TRUE.equals(wanted.tpm())) {
             effects.add(new Plan.Effect("TPM", "2.0, emulated, with a state of its own", null));
         }
@@ -314,6 +319,10 @@ record ClonePlan(
 
     static Copy copy(CreateMachine wanted) {
         return wanted.copy() == null ? Copy.LINKED : wanted.copy();
+    }
+
+    static Network network(CreateMachine wanted) {
+        return wanted.network() == null ? Network.HOST : wanted.network();
     }
 
     static Firmware firmware(CreateMachine wanted, Master master) {

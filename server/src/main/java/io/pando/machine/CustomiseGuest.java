@@ -53,7 +53,9 @@ final class CustomiseGuest implements Step<MachineRequest> {
                 }
             }
         }
-        work.domains(machine).setLink(machine.domainUuid(), true);
+        if (work.hardware().find(machine).hardware().online()) {
+            work.domains(machine).setLink(machine.domainUuid(), true);
+        }
         return Outcome.of("%d settings changed as root".formatted(actions.size()));
     }
 

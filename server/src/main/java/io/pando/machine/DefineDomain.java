@@ -52,10 +52,7 @@ final class DefineDomain implements Step<MachineRequest> {
             return Outcome.of("registered as %s, with a seed".formatted(machine.domainName()));
         }
         // It still says that it is its master: it must not be heard on the network before that has changed.
-        Hardware unplugged = hardware.withNics(hardware.nics().stream()
-                .map(nic -> new Hardware.Nic(nic.name(), nic.mac(), false))
-                .toList());
-        work.domains(machine).define(work.specification(machine, unplugged));
+        work.domains(machine).define(work.specification(machine, hardware.unplugged()));
         return Outcome.of("registered as " + machine.domainName());
     }
 

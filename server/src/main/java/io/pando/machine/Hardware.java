@@ -91,6 +91,18 @@ record Hardware(
         return new Hardware(vcpus, memoryMiB, firmware, tpm, disks, more, cd, boot);
     }
 
+    /** The same with no cable plugged in. */
+    Hardware unplugged() {
+        return withNics(nics.stream()
+                .map(nic -> new Nic(nic.name(), nic.mac(), false))
+                .toList());
+    }
+
+    /** Whether it has a network card with its cable plugged in. */
+    boolean online() {
+        return nics.stream().anyMatch(Nic::connected);
+    }
+
     Optional<Disk> disk(String name) {
         return disks.stream().filter(disk -> disk.name().equals(name)).findFirst();
     }

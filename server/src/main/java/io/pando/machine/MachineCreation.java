@@ -8,6 +8,7 @@ import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.Host;
 import io.pando.api.Job;
+import io.pando.api.Network;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.ProjectReference;
@@ -171,7 +172,8 @@ class MachineCreation {
                         .limit(master.cards() - 1)
                         .toList());
         long size = ClonePlan.diskBytes(wanted, master);
-        return size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
+        Hardware grown = size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
+        return ClonePlan.network(wanted) == Network.NONE ? grown.unplugged() : grown;
     }
 
     /**

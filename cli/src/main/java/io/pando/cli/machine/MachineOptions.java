@@ -3,6 +3,7 @@ package io.pando.cli.machine;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Firmware;
+import io.pando.api.Network;
 import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.MemoryText;
@@ -95,6 +96,9 @@ final class MachineOptions {
     @Option(names = "--tpm", description = "Give it a TPM 2.0.")
     private boolean tpm;
 
+    @Option(names = "--no-network", description = "Plug no network cable in; it can be plugged in later.")
+    private boolean noNetwork;
+
     @Option(names = "--hostname", paramLabel = "NAME", description = "Host name within the guest (default: NAME).")
     private @Nullable String hostname;
 
@@ -161,7 +165,11 @@ final class MachineOptions {
                 disk == null ? null : disk.longValue(),
                 os == null && packages == null && architecture == null
                         ? null
-                        : new CreateMachine.Wish(os, packages, architecture));
+                        : new CreateMachine.Wish(os, packages, architecture),
+                null,
+                null,
+                null,
+                noNetwork ? Network.NONE : null);
     }
 
     private CreateMachine.@Nullable Guest guest(Invocation invocation) throws IOException {
