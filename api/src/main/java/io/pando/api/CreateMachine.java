@@ -66,44 +66,56 @@ public record CreateMachine(
             @Nullable String project,
             @Nullable Long diskMiB,
             @Nullable Wish wish) {
-        this(
-                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, null, null, null,
-                null);
+        this(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, null, null, null, null);
     }
 
     /** The same with something else to set within the guest. */
     public CreateMachine withGuest(@Nullable Guest other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, other, project, diskMiB, wish, where, labels, lifetime, network);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, other, project, diskMiB, wish, where, labels,
+                lifetime, network);
     }
 
     /** The same in another project. */
     public CreateMachine withProject(@Nullable String other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, other, diskMiB, wish, where, labels, lifetime, network);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, other, diskMiB, wish, where, labels,
+                lifetime, network);
     }
 
     /** The same from another image. */
     public CreateMachine withImage(@Nullable String other) {
-        return new CreateMachine(name, other, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels, lifetime, network);
+        return new CreateMachine(
+                name, other, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels,
+                lifetime, network);
     }
 
     /** The same somewhere else. */
     public CreateMachine withWhere(@Nullable Where other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, other, labels, lifetime, network);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, other, labels,
+                lifetime, network);
     }
 
     /** The same with other labels. */
     public CreateMachine withLabels(@Nullable List<String> other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, other, lifetime, network);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, other,
+                lifetime, network);
     }
 
     /** The same for another time. */
     public CreateMachine withLifetime(@Nullable String other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels, other, network);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels, other,
+                network);
     }
 
     /** The same on another network. */
     public CreateMachine withNetwork(@Nullable Network other) {
-        return new CreateMachine(name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels, lifetime, other);
+        return new CreateMachine(
+                name, image, copy, vcpus, memoryMiB, firmware, tpm, guest, project, diskMiB, wish, where, labels,
+                lifetime, other);
     }
 
     /**

@@ -274,8 +274,8 @@ record ClonePlan(
             effects.add(new Plan.Effect("Network cards", "%d".formatted(master.cards()), "as many as the image says"));
         }
         if (network(wanted) == Network.NONE) {
-            effects.add(
-                    new Plan.Effect("Network", "no cable is plugged in", "neither its host nor anybody else reaches it"));
+            effects.add(new Plan.Effect(
+                    "Network", "no cable is plugged in", "neither its host nor anybody else reaches it"));
         }
         if (Boolean.TRUE.equals(wanted.tpm())) {
             effects.add(new Plan.Effect("TPM", "2.0, emulated, with a state of its own", null));

@@ -93,9 +93,8 @@ record Hardware(
 
     /** The same with no cable plugged in. */
     Hardware unplugged() {
-        return withNics(nics.stream()
-                .map(nic -> new Nic(nic.name(), nic.mac(), false))
-                .toList());
+        return withNics(
+                nics.stream().map(nic -> new Nic(nic.name(), nic.mac(), false)).toList());
     }
 
     /** Whether it has a network card with its cable plugged in. */
