@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param hostname host name that the guest got
  * @param account name of the account made for its owner within the guest; null when none was
  * @param screenAt when the last picture of its screen was taken; null when there is none
+ * @param labels what it is called besides its name, in order
+ * @param expiresAt when its time is over: it is suspended then, and cannot be started before it got more; null for never
+ * @param remindAt from when on people should be told that it is over soon; null where it never is
  * @param jobId the job that works on it now, or worked on it last
  * @param busy whether that job is still at work
  * @param problem why it is {@code FAILED}, and the way back; null otherwise
@@ -49,12 +52,16 @@ public record Machine(
         @Nullable String account,
         @Nullable Instant screenAt,
         Instant createdAt,
+        List<String> labels,
+        @Nullable Instant expiresAt,
+        @Nullable Instant remindAt,
         @Nullable Long jobId,
         boolean busy,
         @Nullable String problem,
         List<Action> actions) {
     public Machine {
         addresses = List.copyOf(addresses);
+        labels = List.copyOf(labels);
         actions = List.copyOf(actions);
     }
 

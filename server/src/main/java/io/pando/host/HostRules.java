@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What may be said of a host. Pure. */
 final class HostRules {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,39}");
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=/-]{0,62}");
     private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
     private static final Pattern FOLDER = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]{0,100}){2,20}");
-    private static final int MOST_LABELS = 32;
 
     private HostRules() {}
 
@@ -57,15 +55,12 @@ final class HostRules {
 
     static List<Fault> labelFaults(List<String> labels) {
         List<Fault> faults = new ArrayList<>();
-        if (labels.size() > MOST_LABELS) {
-            faults.add(new Fault("labels", "A host has at most %d labels.".formatted(MOST_LABELS), null));
+        if (labels.size() > Labels.MOST) {
+            faults.add(new Fault("labels", "A host has at most %d labels.".formatted(Labels.MOST), null));
         }
-        for (int index = 0; index < Math.min(labels.size(), MOST_LABELS); index++) {
-            if (!LABEL.matcher(labels.get(index)).matches()) {
-                faults.add(new Fault(
-                        "labels[%d]".formatted(index),
-                        "A label has 1 to 63 letters, digits, dots, hyphens, underscores, slashes and equals signs, and begins with a letter or digit.",
-                        "For example ssd or zone=a."));
+        for (int index = 0; index < Math.min(labels.size(), Labels.MOST); index++) {
+            if (!Labels.isLabel(labels.get(index))) {
+                faults.add(new Fault("labels[%d]".formatted(index), Labels.FORM, "For example ssd or zone=a."));
             }
         }
         return faults;

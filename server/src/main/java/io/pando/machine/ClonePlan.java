@@ -92,6 +92,9 @@ record ClonePlan(
         findings.addAll(situation.choice().findings());
         checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
         checkDisk(wanted.diskMiB(), findings);
+        Whereabouts where = Whereabouts.of(wanted, situation.hosts());
+        findings.addAll(where.findings());
+        Lifetimes.check(wanted.lifetime(), findings);
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {
             GuestCorrections.faults(guest)
@@ -102,7 +105,7 @@ record ClonePlan(
         Decision placement = master == null || vcpus(wanted, master) < 0 || memoryMiB(wanted, master) < 0
                 ? null
                 : Placement.decide(new Question(
-                        demand(wanted, master, situation.choice().architecture()),
+                        demand(wanted, master, situation.choice().architecture(), where),
                         situation.hosts(),
                         situation.rules()));
         if (placement != null) {
@@ -121,7 +124,8 @@ record ClonePlan(
     }
 
     /** What the machine needs of its host. */
-    private static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
+    private static Demand demand(
+            CreateMachine wanted, Master master, @Nullable String architecture, Whereabouts where) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}
@@ -135,13 +139,13 @@ record ClonePlan(
                 Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
                 copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
                 architecture,
-                false,
+                where.accelerated(),
                 features,
-                List.of(),
+                where.hostLabels(),
                 new Demand.Image(master.id(), mib(master.storedSize())),
-                List.of(),
-                List.of(),
-                List.of());
+                where.labels(),
+                where.near(),
+                where.apart());
     }
 
     /** Rounded up. */
@@ -255,6 +259,7 @@ record ClonePlan(
                         "it stays there for the next machine"));
             }
         }
+        whereEffects(wanted, effects);
         effects.add(new Plan.Effect("Project", situation.project(), "its members share the machine"));
         effects.add(new Plan.Effect(
                 "Size",
@@ -293,11 +298,35 @@ record ClonePlan(
         if (guest != null) {
             guestEffects(guest, effects);
         }
+        if (wanted.lifetime() != null) {
+            effects.add(new Plan.Effect(
+                    "Lifetime",
+                    Lifetimes.words(Lifetimes.parse(wanted.lifetime()).orElseThrow()),
+                    "then it is suspended, never deleted; it can be given more time"));
+        }
         effects.add(
                 master.staged()
                         ? new Plan.Effect("First boot", "asks for its settings and reports", "its image was staged")
                         : new Plan.Effect("Restart", "once, so that the settings apply", null));
         return effects;
+    }
+
+    private static void whereEffects(CreateMachine wanted, List<Plan.Effect> effects) {
+        CreateMachine.Where where = Whereabouts.where(wanted);
+        labelled("Host has", where.hostLabels(), "labels that were asked for", effects);
+        if (Boolean.TRUE.equals(where.acceleration())) {
+            effects.add(new Plan.Effect("Acceleration", "by hardware", "it was asked for"));
+        }
+        labelled("Near to", where.near(), "where that is possible: machines of the same project", effects);
+        labelled("Apart from", where.apart(), "where that is possible: machines of the same project", effects);
+        labelled("Labels", wanted.labels(), "by which others can be near to it or apart from it", effects);
+    }
+
+    private static void labelled(
+            String subject, @Nullable List<String> labels, String reason, List<Plan.Effect> effects) {
+        if (labels != null && !labels.isEmpty()) {
+            effects.add(new Plan.Effect(subject, String.join(" ", labels), reason));
+        }
     }
 
     private static void guestEffects(CreateMachine.Guest guest, List<Plan.Effect> effects) {

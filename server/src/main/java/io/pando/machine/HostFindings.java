@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,10 @@ final class HostFindings {
                         Suggestion.of("Leave the firmware to the image.", "firmware", null),
                         Suggestion.of("Do without a TPM.", "tpm", null));
             case ARCHITECTURE -> List.of(Suggestion.of("Leave the choice of the image to Pando.", "image", null));
-            case UNREACHABLE, DRAINED, ACCELERATION, LABEL -> List.of();
+            case ACCELERATION ->
+                List.of(Suggestion.of("Do without hardware acceleration.", "where.acceleration", null));
+            case LABEL -> List.of(Suggestion.of("Do without labels of hosts.", "where.hostLabels", null));
+            case UNREACHABLE, DRAINED -> List.of();
         };
     }
 
@@ -175,7 +179,8 @@ final class HostFindings {
                 .map(HostObstacle::obstacle)
                 .collect(Collectors.toSet());
         boolean allSilent = refused.stream().allMatch(HostFindings::silent);
-        Obstacle only = onlyObstacle(refused);
+        Set<Obstacle> alone = alone(refused);
+        Obstacle only = alone.size() == 1 ? alone.iterator().next() : null;
         return new ClonePlan.Finding(
                 allSilent ? ProblemType.HOST_UNREACHABLE : ProblemType.NO_CAPACITY,
                 new Fault(
@@ -185,17 +190,20 @@ final class HostFindings {
                         allSilent
                                 ? "Try again when one of them answers."
                                 : only == null ? helpOf(kinds) : helpOfMany(only, refused),
-                        only == null ? List.of() : suggestions(only, most(only, refused))));
+                        alone.stream()
+                                .flatMap(obstacle -> suggestions(obstacle, most(obstacle, refused)).stream())
+                                .toList()));
     }
 
-    /** The one kind of obstacle that is all that is in the way on at least one host; null where it is not the same everywhere. */
-    private static @Nullable Obstacle onlyObstacle(List<RefusedHost> refused) {
-        Set<Obstacle> alone = refused.stream()
-                .filter(host -> host.reasons().size() == 1)
-                .map(host -> host.reasons().getFirst().obstacle())
+    /** The kinds of obstacles each of which is all that is in the way on at least one host. */
+    private static Set<Obstacle> alone(List<RefusedHost> refused) {
+        return refused.stream()
+                .map(RefusedHost::reasons)
+                .filter(reasons ->
+                        reasons.size() == 1 || reasons.stream().allMatch(reason -> reason.obstacle() == Obstacle.LABEL))
+                .map(reasons -> reasons.getFirst().obstacle())
                 .filter(obstacle -> obstacle != Obstacle.UNREACHABLE && obstacle != Obstacle.DRAINED)
-                .collect(Collectors.toSet());
-        return alone.size() == 1 ? alone.iterator().next() : null;
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String helpOfMany(Obstacle only, List<RefusedHost> refused) {
@@ -235,7 +243,9 @@ final class HostFindings {
             case MEMORY -> "memoryMiB";
             case DISK -> "copy";
             case FEATURE -> "firmware";
-            case UNREACHABLE, DRAINED, ARCHITECTURE, ACCELERATION, LABEL -> null;
+            case ACCELERATION -> "where.acceleration";
+            case LABEL -> "where.hostLabels";
+            case UNREACHABLE, DRAINED, ARCHITECTURE -> null;
         };
     }
 }

@@ -338,7 +338,8 @@ record ImageChoice(
                 .toList();
     }
 
-    private static String quoted(String text) {
+    /** As part of a sentence, whatever it is. */
+    static String quoted(String text) {
         String start = text.length() > 40 ? text.substring(0, 40) + "…" : text;
         return "“" + start.replaceAll("\\p{Cntrl}", " ") + "”";
     }

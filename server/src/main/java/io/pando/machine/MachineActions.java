@@ -51,18 +51,22 @@ final class MachineActions {
         }
     }
 
+    /** What helps where a machine's time is over. */
+    static final String EXTEND = "Give it more time first: Lifetime on its page, or `pando machine extend %s 2d`.";
+
     /**
      * Why not; empty when it may be done.
      *
      * @param busyWith number of the job that works on the machine; null when none does
+     * @param over whether its time is over
      */
-    static Optional<String> refusal(Action action, MachineState state, @Nullable Long busyWith) {
+    static Optional<String> refusal(Action action, MachineState state, @Nullable Long busyWith, boolean over) {
         boolean looksOnly = action == Action.CONSOLE;
         if (busyWith != null && !looksOnly) {
             return Optional.of("Job %d is at work on it.".formatted(busyWith));
         }
         if (action.states().contains(state)) {
-            return Optional.empty();
+            return over && needsTime(action) ? Optional.of("Its time is over.") : Optional.empty();
         }
         return Optional.of(
                 switch (state) {
@@ -75,10 +79,15 @@ final class MachineActions {
                 });
     }
 
-    static List<Machine.Action> all(MachineState state, @Nullable Long busyWith) {
+    /** Whether it makes a machine run that does not. */
+    static boolean needsTime(Action action) {
+        return action == Action.START || action == Action.RESUME;
+    }
+
+    static List<Machine.Action> all(MachineState state, @Nullable Long busyWith, boolean over) {
         List<Machine.Action> actions = new ArrayList<>();
         for (Action action : Action.values()) {
-            Optional<String> refusal = refusal(action, state, busyWith);
+            Optional<String> refusal = refusal(action, state, busyWith, over);
             actions.add(new Machine.Action(action.label, refusal.isEmpty(), refusal.orElse(null)));
         }
         return actions;

@@ -68,6 +68,7 @@ class MachineController {
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable List<Machine.State> state,
             @RequestParam(required = false) @Nullable String image,
+            @RequestParam(required = false) @Nullable List<String> label,
             @RequestParam(defaultValue = "-createdAt") String sort,
             @RequestParam(required = false) @Nullable String project,
             @RequestParam(required = false) @Nullable String owner,
@@ -84,6 +85,7 @@ class MachineController {
                                 : state.stream()
                                         .map(wanted -> MachineState.valueOf(wanted.name()))
                                         .toList(),
+                        label == null ? List.of() : label,
                         MachineFilter.order(sort)),
                 paging);
     }

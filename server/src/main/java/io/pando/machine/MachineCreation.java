@@ -33,9 +33,11 @@ import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
 import io.pando.secret.Secrets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -103,7 +105,7 @@ class MachineCreation {
     /** What a request would come to. Changes nothing. */
     Plan plan(Caller caller, CreateMachine wanted) {
         ProjectReference project = projects.place(caller, wanted.project());
-        Fleet fleet = fleet();
+        Fleet fleet = fleet(project);
         return plan(caller, wanted, project, fleet, decide(caller, wanted, project, fleet, true));
     }
 
@@ -123,7 +125,7 @@ class MachineCreation {
         // The machine's row is the reservation: until it is written down and committed, nobody else counts.
         reservations.await();
         ProjectReference project = projects.place(caller, wanted.project());
-        Fleet fleet = fleet();
+        Fleet fleet = fleet(project);
         Decided decided = decide(caller, wanted, project, fleet, false);
         ClonePlan decision = decided.plan();
         decision.orElseThrow();
@@ -192,18 +194,23 @@ class MachineCreation {
      *
      * @param runnable architectures that there are hosts for
      * @param promisedDisk bytes that full copies which are on their way will take, by host id
+     * @param labels of the project's machines, and how many have each, by host id: those of others are nobody's business
      */
     private record Fleet(
-            List<Host> hosts, Set<String> runnable, ImageCopies.Caches copies, Map<String, Long> promisedDisk) {}
+            List<Host> hosts,
+            Set<String> runnable,
+            ImageCopies.Caches copies,
+            Map<String, Long> promisedDisk,
+            Map<String, NavigableMap<String, Integer>> labels) {}
 
-    private Fleet fleet() {
+    private Fleet fleet(ProjectReference project) {
         List<Host> all = hosts.all();
         Set<String> runnable = all.stream()
                 .map(Host::architecture)
                 .filter(Objects::nonNull)
                 .flatMap(architecture -> Architectures.runBy(architecture).stream())
                 .collect(Collectors.toSet());
-        return new Fleet(all, runnable, copies.caches(), store.promisedDisk());
+        return new Fleet(all, runnable, copies.caches(), store.promisedDisk(), store.labelsByHost(project.id()));
     }
 
     /** A plan, and the image that it is about; null where there is none. */
@@ -230,7 +237,8 @@ class MachineCreation {
                                         master == null ? null : master.id(),
                                         master == null ? null : master.hostId(),
                                         fleet.copies(),
-                                        fleet.promisedDisk()),
+                                        fleet.promisedDisk(),
+                                        HostCandidates.asked(fleet.labels(), wanted.where())),
                                 rules,
                                 project.name(),
                                 master == null ? List.of() : shortfalls(wanted, project, master))),
@@ -322,6 +330,7 @@ class MachineCreation {
         CreateMachine.Guest guest = wanted.guest();
         CreateMachine.Account account = guest == null ? null : guest.user();
         Login login = master.login();
+        Instant now = clock.instant();
         return new MachineRecord(
                 id,
                 wanted.name(),
@@ -349,6 +358,8 @@ class MachineCreation {
                 login == null ? null : secrets.seal(secrets.madeUp()),
                 List.of(),
                 null,
-                clock.instant());
+                now,
+                wanted.labels() == null ? List.of() : wanted.labels(),
+                Lifetimes.end(wanted.lifetime(), now));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param query part of the name or of an address; null for any
  * @param imageId null for any
  * @param states any of these; empty for all
+ * @param labels all of these; empty for any
  * @param order what to sort by, as SQL; one of a fixed few
  */
 record MachineFilter(
@@ -26,12 +27,14 @@ record MachineFilter(
         @Nullable String query,
         @Nullable String imageId,
         Collection<MachineState> states,
+        Collection<String> labels,
         String order) {
     private static final Map<String, String> COLUMNS =
             Map.of("name", "name", "state", "state", "createdAt", "created_at", "image", "image_id");
 
     MachineFilter {
         states = List.copyOf(states);
+        labels = List.copyOf(labels);
     }
 
     /** Reads {@code name}, {@code -createdAt} and the like; ends in the id so that pages never overlap. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loginName the image's account, with which Pando can log in on the console; null when the image has none
  * @param loginSecret sealed password that this account has in this machine
+ * @param labels what it is called besides its name, each once, in order
+ * @param expiresAt when its time is over; null for never
  */
 record MachineRecord(
         String id,
@@ -40,9 +42,12 @@ record MachineRecord(
         @Nullable String loginSecret,
         List<String> addresses,
         @Nullable Instant screenAt,
-        Instant createdAt) {
+        Instant createdAt,
+        List<String> labels,
+        @Nullable Instant expiresAt) {
     MachineRecord {
         addresses = List.copyOf(addresses);
+        labels = labels.stream().distinct().sorted().toList();
     }
 
     /** Under which what it takes is charged. */

@@ -24,6 +24,7 @@ import io.pando.paging.Paging;
 import io.pando.placement.Decision;
 import io.pando.placement.Placement;
 import io.pando.problem.ProblemException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ class MachineService implements MachineDirectory {
     private final ScreenPictures pictures;
     private final ProjectAccess access;
     private final Database database;
+    private final Clock clock;
 
     MachineService(
             MachineStore store,
@@ -52,7 +54,8 @@ class MachineService implements MachineDirectory {
             Estimates estimates,
             ScreenPictures pictures,
             ProjectAccess access,
-            Database database) {
+            Database database,
+            Clock clock) {
         this.store = store;
         this.placements = placements;
         this.views = views;
@@ -61,6 +64,7 @@ class MachineService implements MachineDirectory {
         this.pictures = pictures;
         this.access = access;
         this.database = database;
+        this.clock = clock;
     }
 
     // --- looking
@@ -251,12 +255,17 @@ class MachineService implements MachineDirectory {
     void refuseUnless(MachineRecord machine, MachineActions.Action action) {
         Jobs.Latest latest = jobs.latest(List.of(machine.id())).get(machine.id());
         boolean busy = latest != null && latest.active();
-        MachineActions.refusal(action, machine.state(), busy && latest != null ? latest.jobId() : null)
+        boolean over = Lifetimes.over(machine, clock.instant());
+        MachineActions.refusal(action, machine.state(), busy && latest != null ? latest.jobId() : null, over)
                 .ifPresent(reason -> {
                     throw new ProblemException(
                             busy ? ProblemType.BUSY : ProblemType.WRONG_STATE,
                             "The machine %s cannot do that now. %s".formatted(machine.name(), reason),
-                            busy ? "Wait until the job has ended, or cancel it." : "Look at its state first.");
+                            busy
+                                    ? "Wait until the job has ended, or cancel it."
+                                    : over && MachineActions.needsTime(action)
+                                            ? MachineActions.EXTEND.formatted(machine.name())
+                                            : "Look at its state first.");
                 });
     }
 }

@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.access.Reach;
 import io.pando.api.Certificate;
 import io.pando.api.Copy;
 import io.pando.api.GuestAccess;
@@ -14,7 +15,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,8 +44,8 @@ class MachineStore {
                         .sql("""
                         INSERT INTO machine (id, name, owner_id, project_id, host_id, image_id, copy, vcpus, memory_mib, state, domain_name,
                                              domain_uuid, disk, mac, generation_id, serial, hostname, account, guest_access,
-                                             login_name, login_secret, addresses, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?) ON CONFLICT DO NOTHING""")
+                                             login_name, login_secret, addresses, created_at, labels, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?) ON CONFLICT DO NOTHING""")
                         .param(machine.id())
                         .param(machine.name())
                         .param(machine.ownerId())
@@ -65,6 +68,8 @@ class MachineStore {
                         .param(machine.loginName())
                         .param(machine.loginSecret())
                         .param(Database.micros(machine.createdAt()))
+                        .param(JSON.writeValueAsString(machine.labels()))
+                        .param(Database.microsOrNull(machine.expiresAt()))
                         .update()
                 == 1;
     }
@@ -183,6 +188,12 @@ class MachineStore {
             sql.append(" AND state IN (:states)");
             parameters.put("states", filter.states().stream().map(Enum::name).toList());
         }
+        int number = 0;
+        for (String label : filter.labels()) {
+            // Labels have none of the characters that JSON would write in another way.
+            sql.append(" AND labels LIKE :label%d ESCAPE '!'".formatted(number));
+            parameters.put("label" + number++, "%%\"%s\"%%".formatted(label.replaceAll("([!%_])", "!$1")));
+        }
         JdbcClient.StatementSpec statement =
                 database.reader().sql(sql.append(order).toString());
         for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
@@ -274,7 +285,83 @@ class MachineStore {
                 .list();
     }
 
+    /**
+     * Labels of the machines of a project and how many on each host have each, by host id; as the present transaction sees it.
+     *
+     * <p>One question for all hosts. What is being deleted is no company any more.
+     */
+    Map<String, NavigableMap<String, Integer>> labelsByHost(String projectId) {
+        Map<String, NavigableMap<String, Integer>> all = new HashMap<>();
+        database.writer()
+                .sql("SELECT host_id, labels FROM machine WHERE project_id = ? AND labels <> '[]'"
+                        + " AND state NOT IN ('DELETING', 'DELETED')")
+                .param(projectId)
+                .query(row -> {
+                    NavigableMap<String, Integer> there =
+                            all.computeIfAbsent(row.getString("host_id"), host -> new TreeMap<>());
+                    strings(row, "labels").forEach(label -> there.merge(label, 1, Integer::sum));
+                });
+        return all;
+    }
+
+    /** Labels of the machines within reach, and how many have each. */
+    NavigableMap<String, Integer> labels(Reach reach) {
+        JdbcClient.StatementSpec statement = database.reader()
+                .sql("SELECT labels, count(*) AS machines FROM machine WHERE labels <> '[]' AND state <> 'DELETED'"
+                        + (reach.limited() ? " AND project_id IN (:projects)" : "") + " GROUP BY labels");
+        NavigableMap<String, Integer> counts = new TreeMap<>();
+        (reach.limited() ? statement.param("projects", reach.ids()) : statement).query(row -> {
+            int machines = row.getInt("machines");
+            strings(row, "labels").forEach(label -> counts.merge(label, machines, Integer::sum));
+        });
+        return counts;
+    }
+
+    /**
+     * Those that run although their time is over, the longest so first.
+     *
+     * @param triedBefore leaves those out that were tried to suspend later than that
+     */
+    List<MachineRecord> runningOver(Instant now, Instant triedBefore, int most) {
+        return database.reader()
+                .sql("SELECT * FROM machine WHERE " + RUNS_OVER + " ORDER BY expires_at, id LIMIT ?")
+                .params(Database.micros(now), Database.micros(triedBefore), most)
+                .query(MachineStore::machine)
+                .list();
+    }
+
+    private static final String RUNS_OVER =
+            "state = 'RUNNING' AND expires_at <= ? AND (end_tried_at IS NULL OR end_tried_at <= ?)";
+
     // --- changing
+
+    void label(String id, List<String> labels) {
+        database.writer()
+                .sql("UPDATE machine SET labels = ? WHERE id = ?")
+                .params(
+                        JSON.writeValueAsString(
+                                labels.stream().distinct().sorted().toList()),
+                        id)
+                .update();
+    }
+
+    /** @param expiresAt null for never */
+    void recordEnd(String id, @Nullable Instant expiresAt) {
+        database.writer()
+                .sql("UPDATE machine SET expires_at = ?, end_tried_at = NULL WHERE id = ?")
+                .param(Database.microsOrNull(expiresAt))
+                .param(id)
+                .update();
+    }
+
+    /** False when it has more time by now, does not run, or somebody else tries it. */
+    boolean claimEnd(String id, Instant now, Instant triedBefore) {
+        return database.writer()
+                        .sql("UPDATE machine SET end_tried_at = ? WHERE id = ? AND " + RUNS_OVER)
+                        .params(Database.micros(now), id, Database.micros(now), Database.micros(triedBefore))
+                        .update()
+                == 1;
+    }
 
     /**
      * Moves a machine from one state to another, in one statement that checks the old one.
@@ -367,8 +454,14 @@ class MachineStore {
                 GuestAccess.valueOf(row.getString("guest_access")),
                 row.getString("login_name"),
                 row.getString("login_secret"),
-                JSON.readValue(row.getString("addresses"), new TypeReference<List<String>>() {}),
+                strings(row, "addresses"),
                 Database.instantOrNull((Number) row.getObject("screen_at")),
-                Database.instant(row.getLong("created_at")));
+                Database.instant(row.getLong("created_at")),
+                strings(row, "labels"),
+                Database.instantOrNull((Number) row.getObject("expires_at")));
+    }
+
+    private static List<String> strings(ResultSet row, String column) throws SQLException {
+        return JSON.readValue(row.getString(column), new TypeReference<List<String>>() {});
     }
 }

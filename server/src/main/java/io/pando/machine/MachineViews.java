@@ -12,6 +12,8 @@ import io.pando.event.Changed;
 import io.pando.host.Hosts;
 import io.pando.image.Masters;
 import io.pando.job.Jobs;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ class MachineViews {
     private final Hosts hosts;
     private final Jobs jobs;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
     MachineViews(
             MachineStore store,
@@ -41,7 +44,8 @@ class MachineViews {
             Masters masters,
             Hosts hosts,
             Jobs jobs,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.store = store;
         this.hardware = hardware;
         this.users = users;
@@ -50,6 +54,7 @@ class MachineViews {
         this.hosts = hosts;
         this.jobs = jobs;
         this.events = events;
+        this.clock = clock;
     }
 
     /** Tells everybody who may see the machine how it is now; that it is gone, when it is. */
@@ -96,9 +101,11 @@ class MachineViews {
         for (MachineRecord machine : machines) {
             onHosts.computeIfAbsent(machine.hostId(), id -> hosts.standing(id).orElseThrow());
         }
+        Instant now = clock.instant();
         return machines.stream()
                 .map(machine -> shown(
                         machine,
+                        now,
                         users(owners, machine),
                         inProjects.getOrDefault(machine.projectId(), new ProjectReference(machine.projectId(), "")),
                         images.getOrDefault(machine.imageId(), "deleted image"),
@@ -115,6 +122,7 @@ class MachineViews {
 
     private static Machine shown(
             MachineRecord machine,
+            Instant now,
             User owner,
             ProjectReference project,
             String image,
@@ -147,10 +155,14 @@ class MachineViews {
                 machine.account(),
                 machine.screenAt(),
                 machine.createdAt(),
+                machine.labels(),
+                machine.expiresAt(),
+                Lifetimes.remindAt(machine),
                 latest == null ? null : latest.jobId(),
                 busy,
                 machine.problem(),
-                MachineActions.all(machine.state(), busy && latest != null ? latest.jobId() : null));
+                MachineActions.all(
+                        machine.state(), busy && latest != null ? latest.jobId() : null, Lifetimes.over(machine, now)));
     }
 
     /** One that is being written down this very moment is shown as it will be at least. */

@@ -118,6 +118,9 @@ record Mending(List<Finding> findings, @Nullable Suggestion whole) {
             case "memoryMiB" -> "memory in MiB";
             case "diskMiB" -> "disk in MiB";
             case "wish.os" -> "system";
+            case "where.hostLabels" -> "labels of the host";
+            case "where.near" -> "labels to be near to";
+            case "where.apart" -> "labels to be apart from";
             case "guest.user.name" -> "account";
             case "guest.user.sshKeys" -> "SSH keys";
             default -> field.substring(field.lastIndexOf('.') + 1);

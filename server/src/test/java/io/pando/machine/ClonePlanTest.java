@@ -3,9 +3,11 @@ package io.pando.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
+import io.pando.api.CreateMachine.Where;
 import io.pando.api.Fault;
 import io.pando.api.Filling;
 import io.pando.api.Firmware;
@@ -13,8 +15,10 @@ import io.pando.api.GuestAccess;
 import io.pando.api.Host;
 import io.pando.api.HostFeature;
 import io.pando.api.Identity;
+import io.pando.api.Network;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
+import io.pando.image.ImageCopies;
 import io.pando.image.Master;
 import io.pando.matching.Offer;
 import io.pando.placement.Candidate;
@@ -23,7 +27,9 @@ import io.pando.problem.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +227,81 @@ class ClonePlanTest {
         assertThat(wanted.toString()).doesNotContain("canary-7f3a");
     }
 
+    @Test
+    void saysWhereItWillBeAndForHowLongAndOnWhatNetwork() {
+        CreateMachine wanted = wanted("web1", null, null, null)
+                .withLabels(List.of("web", "blue"))
+                .withWhere(new CreateMachine.Where(List.of("ssd"), List.of("db"), List.of("web"), null))
+                .withLifetime("P3D")
+                .withNetwork(Network.NONE);
+
+        ClonePlan plan = ClonePlan.of(wanted, situation(host(8 * GIB, 0, 100 * GIB, List.of("ssd"))));
+
+        assertThat(plan.faults()).isEmpty();
+        assertThat(plan.effects())
+                .extracting(Plan.Effect::subject, Plan.Effect::value)
+                .contains(
+                        tuple("Host has", "ssd"),
+                        tuple("Near to", "db"),
+                        tuple("Apart from", "web"),
+                        tuple("Labels", "web blue"),
+                        tuple("Lifetime", "3 days"),
+                        tuple("Network", "no cable is plugged in"));
+        assertThat(plan.chosen().question().demand())
+                .satisfies(demand -> assertThat(demand.hostLabels()).containsExactly("ssd"))
+                .satisfies(demand -> assertThat(demand.labels()).containsExactly("blue", "web"))
+                .satisfies(demand -> assertThat(demand.near()).containsExactly("db"))
+                .satisfies(demand -> assertThat(demand.apart()).containsExactly("web"));
+    }
+
+    @Test
+    void goesApartFromMachinesOfItsProjectAndNearToOthers() {
+        Map<String, NavigableMap<String, Integer>> tenants =
+                Map.of("a", new TreeMap<>(Map.of("web", 1, "secret", 1)), "b", new TreeMap<>(Map.of("db", 2)));
+        Where apart = new Where(null, null, List.of("web"), null);
+
+        assertThat(chosen(apart, tenants)).isEqualTo("b");
+        assertThat(chosen(new Where(null, List.of("web"), null, null), tenants)).isEqualTo("a");
+        assertThat(chosen(new Where(null, List.of("db"), List.of("web"), null), tenants))
+                .isEqualTo("b");
+        // What is not asked for is not written down with the decision.
+        assertThat(HostCandidates.asked(tenants, apart).values())
+                .allSatisfy(there -> assertThat(there).doesNotContainKey("secret"));
+        assertThat(HostCandidates.asked(tenants, null).values())
+                .allSatisfy(there -> assertThat(there).isEmpty());
+    }
+
+    private static String chosen(Where where, Map<String, NavigableMap<String, Integer>> tenants) {
+        List<Candidate> hosts = HostCandidates.of(
+                List.of(
+                        host("a", "a", 8 * GIB, 0, 100 * GIB, List.of()),
+                        host("b", "b", 8 * GIB, 0, 100 * GIB, List.of())),
+                null,
+                null,
+                new ImageCopies.Caches(Map.of(), Map.of(), Map.of()),
+                Map.of(),
+                HostCandidates.asked(tenants, where));
+        return ClonePlan.of(wanted("web1", null, null, null).withWhere(where), situation(false, DEBIAN, null, hosts))
+                .hostId();
+    }
+
+    @Test
+    void hostsThatAreOutOfTheQuestionForDifferentReasonsEachSuggestTheirOwn() {
+        List<Candidate> hosts = hosts(
+                host(8 * GIB, 0, 100 * GIB, List.of()),
+                host("full", "full", 8 * GIB, 5 * GIB, 100 * GIB, List.of("ssd")));
+        CreateMachine wanted = wanted("web1", 4_096, null, null).withWhere(new Where(List.of("ssd"), null, null, null));
+
+        ClonePlan plan = ClonePlan.of(wanted, situation(false, DEBIAN, null, hosts));
+
+        assertThat(plan.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.suggestions())
+                        .extracting(
+                                suggestion -> suggestion.changes().getFirst().field())
+                        .containsExactlyInAnyOrder("memoryMiB", "where.hostLabels"));
+    }
+
     private static CreateMachine wanted(
             String name, @Nullable Integer memoryMiB, @Nullable Integer vcpus, @Nullable Copy copy) {
         return new CreateMachine(name, "debian", copy, vcpus, memoryMiB, null);
@@ -267,9 +348,17 @@ class ClonePlanTest {
     }
 
     static Host host(long memory, long committed, long poolLeft) {
+        return host(memory, committed, poolLeft, List.of());
+    }
+
+    static Host host(long memory, long committed, long poolLeft, List<String> labels) {
+        return host("host-id", "local", memory, committed, poolLeft, labels);
+    }
+
+    private static Host host(String id, String name, long memory, long committed, long poolLeft, List<String> labels) {
         return new Host(
-                "host-id",
-                "local",
+                id,
+                name,
                 "qemu:///system",
                 Host.State.ONLINE,
                 null,
@@ -285,7 +374,7 @@ class ClonePlanTest {
                 0,
                 0,
                 null,
-                List.of(),
+                labels,
                 false,
                 true,
                 List.of(HostFeature.values()));

@@ -6,6 +6,7 @@ import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.CreateMachine.Account;
 import io.pando.api.CreateMachine.Guest;
+import io.pando.api.CreateMachine.Where;
 import io.pando.api.CreateMachine.Wish;
 import io.pando.api.Fault;
 import io.pando.api.Firmware;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,48 @@ class FaultyRequestsTest {
                         "more packages than can be asked for",
                         packages("debian", Collections.nCopies(65, "nginx").toArray(String[]::new)),
                         "wish.packages"),
+                // where it is to be
+                mendable("a label with a blank", labelled("my web"), "labels[0]"),
+                mendable("a label of signs alone", labelled("web", "!!!"), "labels[1]"),
+                lasting(
+                        "more labels than machines have",
+                        labelled(IntStream.range(0, 33)
+                                .mapToObj("l%d"::formatted)
+                                .toArray(String[]::new)),
+                        "labels"),
+                mendable("a host's label that is misspelt", on("sdd"), "where.hostLabels[0]"),
+                mendable("a host's label that is nothing like any", on("ssd", "quantum"), "where.hostLabels[1]"),
+                mendable("a host's label with a blank", on("s s d"), "where.hostLabels[0]"),
+                mendable(
+                        "near to what is no label",
+                        where(new Where(null, List.of("-web"), null, null)),
+                        "where.near[0]"),
+                mendable(
+                        "apart from what is no label",
+                        where(new Where(null, null, List.of("web", "d b"), null)),
+                        "where.apart[1]"),
+                mendable(
+                        "near to and apart from the same",
+                        where(new Where(null, List.of("web", "db"), List.of("web"), null)),
+                        "where.apart[0]"),
+                mendable(
+                        "acceleration where no host has it",
+                        where(new Where(null, null, null, true)),
+                        "where.acceleration"),
+                mendable(
+                        "everything about where at once",
+                        where(new Where(List.of("gpu"), List.of("web"), List.of("web", "?"), true)),
+                        "where.hostLabels[0]",
+                        "where.apart[1]",
+                        "where.apart[0]",
+                        "where.acceleration"),
+                // for how long
+                mendable("a time as people write it", named("new").withLifetime("8h"), "lifetime"),
+                mendable("a time that is none", named("new").withLifetime("soon"), "lifetime"),
+                mendable("a time shorter than a minute", named("new").withLifetime("PT10S"), "lifetime"),
+                mendable("a time that is over before", named("new").withLifetime("PT-1H"), "lifetime"),
+                mendable("a time longer than five years", named("new").withLifetime("P4000D"), "lifetime"),
+                mendable("a time in months", named("new").withLifetime("P6M"), "lifetime"),
                 // within the guest
                 mendable("a host name with a blank", guest(new Guest("my host", null, null, null)), "guest.hostname"),
                 mendable(
@@ -338,6 +382,18 @@ class FaultyRequestsTest {
         return wished(image, new Wish(null, List.of(names), null));
     }
 
+    private static CreateMachine labelled(String... labels) {
+        return named("new").withLabels(List.of(labels));
+    }
+
+    private static CreateMachine on(String... labels) {
+        return where(new Where(List.of(labels), null, null, null));
+    }
+
+    private static CreateMachine where(Where where) {
+        return named("new").withWhere(where);
+    }
+
     private static CreateMachine guest(Guest guest) {
         return new CreateMachine("new", "debian", null, null, null, guest);
     }
@@ -396,7 +452,7 @@ class FaultyRequestsTest {
                         choice,
                         master,
                         List.of(HostCandidates.of(
-                                ClonePlanTest.host(8 * GIB, 4 * GIB, 50L << 20),
+                                ClonePlanTest.host(8 * GIB, 4 * GIB, 50L << 20, List.of("ssd", "zone=a")),
                                 OFFERS.stream().map(Offer::id).toList(),
                                 0)),
                         ClonePlanTest.RULES,

@@ -9,24 +9,24 @@ class MachineActionsTest {
 
     @Test
     void aRunningMachineCanBeStoppedButNotStarted() {
-        assertThat(MachineActions.refusal(MachineActions.Action.STOP, MachineState.RUNNING, null))
+        assertThat(MachineActions.refusal(MachineActions.Action.STOP, MachineState.RUNNING, null, false))
                 .isEmpty();
-        assertThat(MachineActions.refusal(MachineActions.Action.START, MachineState.RUNNING, null))
+        assertThat(MachineActions.refusal(MachineActions.Action.START, MachineState.RUNNING, null, false))
                 .contains("It runs.");
     }
 
     @Test
     void aBusyMachineNamesItsJobAndStillShowsItsConsole() {
-        assertThat(MachineActions.refusal(MachineActions.Action.STOP, MachineState.RUNNING, 42L))
+        assertThat(MachineActions.refusal(MachineActions.Action.STOP, MachineState.RUNNING, 42L, false))
                 .contains("Job 42 is at work on it.");
-        assertThat(MachineActions.refusal(MachineActions.Action.CONSOLE, MachineState.PROVISIONING, 42L))
+        assertThat(MachineActions.refusal(MachineActions.Action.CONSOLE, MachineState.PROVISIONING, 42L, false))
                 .isEmpty();
     }
 
     @Test
     void whateverIsNotAllowedHasAReason() {
         for (MachineState state : MachineState.values()) {
-            assertThat(MachineActions.all(state, null))
+            assertThat(MachineActions.all(state, null, false))
                     .hasSize(MachineActions.Action.values().length)
                     .allSatisfy(action -> assertThat(action.allowed()).isEqualTo(action.reason() == null));
         }
@@ -34,6 +34,18 @@ class MachineActionsTest {
 
     @Test
     void aMachineThatIsGoneAllowsNothing() {
-        assertThat(MachineActions.all(MachineState.DELETED, null)).noneMatch(Machine.Action::allowed);
+        assertThat(MachineActions.all(MachineState.DELETED, null, false)).noneMatch(Machine.Action::allowed);
+    }
+
+    @Test
+    void aMachineWhoseTimeIsOverCannotBeStartedButStoppedAndDeleted() {
+        assertThat(MachineActions.refusal(MachineActions.Action.START, MachineState.STOPPED, null, true))
+                .contains("Its time is over.");
+        assertThat(MachineActions.refusal(MachineActions.Action.RESUME, MachineState.SUSPENDED, null, true))
+                .contains("Its time is over.");
+        assertThat(MachineActions.refusal(MachineActions.Action.STOP, MachineState.RUNNING, null, true))
+                .isEmpty();
+        assertThat(MachineActions.refusal(MachineActions.Action.DELETE, MachineState.SUSPENDED, null, true))
+                .isEmpty();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -43,6 +44,112 @@ class MachineStoreTest {
 
         assertThat(store.find(machine.id())).contains(machine);
         assertThat(store.findByDomain(machine.domainUuid())).contains(machine);
+    }
+
+    @Test
+    void keepsLabelsAndTheEndOfItsTime() {
+        MachineRecord machine = machine(
+                "alice",
+                "host",
+                "web1",
+                clock.instant(),
+                List.of("zone=a", "web", "web"),
+                clock.instant().plusSeconds(60));
+        store.insert(machine);
+
+        assertThat(store.find(machine.id())).contains(machine);
+        assertThat(machine.labels()).containsExactly("web", "zone=a");
+
+        store.label(machine.id(), List.of("db", "cache"));
+        store.recordEnd(machine.id(), null);
+
+        MachineRecord changed = store.find(machine.id()).orElseThrow();
+        assertThat(changed.labels()).containsExactly("cache", "db");
+        assertThat(changed.expiresAt()).isNull();
+    }
+
+    @Test
+    void countsTheLabelsOfAProjectOnEachHost() {
+        store.insert(machine("alice", "one", "web1", clock.instant(), List.of("web", "blue"), null));
+        store.insert(machine("alice", "one", "web2", clock.instant(), List.of("web"), null));
+        store.insert(machine("alice", "two", "db1", clock.instant(), List.of("db"), null));
+        store.insert(machine("alice", "two", "plain", clock.instant(), List.of(), null));
+        store.insert(machine("bob", "two", "web1", clock.instant(), List.of("web"), null));
+        MachineRecord leaving = machine("alice", "two", "web3", clock.instant(), List.of("web"), null);
+        store.insert(leaving);
+        store.move(leaving.id(), MachineState.DEFINED, MachineState.DELETING, null);
+
+        assertThat(store.labelsByHost("alice"))
+                .isEqualTo(Map.of("one", Map.of("web", 2, "blue", 1), "two", Map.of("db", 1)));
+        assertThat(store.labels(new Reach(Set.of("alice"))))
+                .containsExactly(Map.entry("blue", 1), Map.entry("db", 1), Map.entry("web", 3));
+        assertThat(store.labels(new Reach(null))).containsEntry("web", 4);
+    }
+
+    @Test
+    void findsMachinesThatHaveAllLabels() {
+        store.insert(machine("alice", "host", "web1", clock.instant(), List.of("web", "zone_a"), null));
+        store.insert(machine("alice", "host", "web2", clock.instant(), List.of("web2", "zone-a"), null));
+
+        assertThat(labelled("web")).containsExactly("web1");
+        assertThat(labelled("web", "zone_a")).containsExactly("web1");
+        assertThat(labelled("web2")).containsExactly("web2");
+        assertThat(labelled("web", "zone-a")).isEmpty();
+        assertThat(labelled("we%")).isEmpty();
+    }
+
+    @Test
+    void whatRunsBeyondItsTimeIsClaimedOnceUntilItIsTriedAgain() {
+        Instant now = clock.instant();
+        MachineRecord over = running(machine("alice", "host", "over", now, List.of(), now));
+        MachineRecord longOver = running(machine("alice", "host", "long-over", now, List.of(), now.minusSeconds(60)));
+        running(machine("alice", "host", "not-yet", now, List.of(), now.plusMillis(1)));
+        running(machine("alice", "host", "endless", now, List.of(), null));
+        store.insert(machine("alice", "host", "not-running", now, List.of(), now));
+        Instant before = now.minusSeconds(900);
+
+        assertThat(store.runningOver(now, before, 10))
+                .extracting(MachineRecord::id)
+                .containsExactly(longOver.id(), over.id());
+        assertThat(store.runningOver(now, before, 1)).hasSize(1);
+        assertThat(store.claimEnd(over.id(), now, before)).isTrue();
+        assertThat(store.claimEnd(over.id(), now, before)).isFalse();
+        assertThat(store.runningOver(now, before, 10))
+                .extracting(MachineRecord::id)
+                .containsExactly(longOver.id());
+
+        clock.advance(Duration.ofSeconds(900));
+        assertThat(store.runningOver(clock.instant(), clock.instant().minusSeconds(900), 10))
+                .extracting(MachineRecord::id)
+                .contains(over.id());
+        store.recordEnd(over.id(), clock.instant().plusSeconds(60));
+        assertThat(store.claimEnd(over.id(), clock.instant(), clock.instant())).isFalse();
+    }
+
+    private MachineRecord running(MachineRecord machine) {
+        store.insert(machine);
+        store.move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+        store.move(machine.id(), MachineState.PROVISIONING, MachineState.RUNNING, null);
+        return machine;
+    }
+
+    private List<String> labelled(String... labels) {
+        return store
+                .list(
+                        new MachineFilter(
+                                new Reach(null),
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                List.of(labels),
+                                MachineFilter.order("name")),
+                        10,
+                        0)
+                .stream()
+                .map(MachineRecord::name)
+                .toList();
     }
 
     @Test
@@ -185,7 +292,8 @@ class MachineStoreTest {
     }
 
     private static MachineFilter filter(@Nullable String owner, @Nullable String query, String sort) {
-        return new MachineFilter(new Reach(null), owner, null, query, null, List.of(), MachineFilter.order(sort));
+        return new MachineFilter(
+                new Reach(null), owner, null, query, null, List.of(), List.of(), MachineFilter.order(sort));
     }
 
     private MachineRecord machine(String owner, String name) {
@@ -193,6 +301,16 @@ class MachineStoreTest {
     }
 
     static MachineRecord machine(String owner, String name, Instant createdAt) {
+        return machine(owner, "host", name, createdAt, List.of(), null);
+    }
+
+    static MachineRecord machine(
+            String owner,
+            String host,
+            String name,
+            Instant createdAt,
+            List<String> labels,
+            @Nullable Instant expiresAt) {
         String id = UUID.randomUUID().toString();
         NewIdentity identity = NewIdentity.random();
         return new MachineRecord(
@@ -200,7 +318,7 @@ class MachineStoreTest {
                 name,
                 owner,
                 owner,
-                "host",
+                host,
                 "image",
                 Copy.LINKED,
                 2,
@@ -221,6 +339,8 @@ class MachineStoreTest {
                 null,
                 List.of(),
                 null,
-                createdAt);
+                createdAt,
+                labels,
+                expiresAt);
     }
 }
