@@ -43,6 +43,7 @@ class MachineService implements MachineDirectory {
     private final ScreenPictures pictures;
     private final ProjectAccess access;
     private final Database database;
+    private final StartingRoom room;
 
     MachineService(
             MachineStore store,
@@ -52,7 +53,8 @@ class MachineService implements MachineDirectory {
             Estimates estimates,
             ScreenPictures pictures,
             ProjectAccess access,
-            Database database) {
+            Database database,
+            StartingRoom room) {
         this.store = store;
         this.placements = placements;
         this.views = views;
@@ -61,6 +63,7 @@ class MachineService implements MachineDirectory {
         this.pictures = pictures;
         this.access = access;
         this.database = database;
+        this.room = room;
     }
 
     // --- looking
@@ -156,17 +159,26 @@ class MachineService implements MachineDirectory {
         if (!force) {
             refuseUnless(machine, action.action());
         }
+        List<ClonePlan.Finding> lacking = lacking(machine, action);
         List<Plan.PlannedStep> steps = estimates.steps(action.job(), machine.imageId());
         return new Plan(
                 action.job(),
                 "%s the machine %s".formatted(action.title(), machine.name()),
-                true,
-                List.of(new Plan.Effect(
-                        "Machine " + machine.name(), force ? "has its power cut at once" : action.effect(), null)),
+                lacking.isEmpty(),
+                lacking.isEmpty()
+                        ? List.of(new Plan.Effect(
+                                "Machine " + machine.name(),
+                                force ? "has its power cut at once" : action.effect(),
+                                null))
+                        : List.of(),
                 steps,
                 Estimates.total(steps),
-                List.of(),
+                lacking.stream().map(ClonePlan.Finding::fault).toList(),
                 List.of());
+    }
+
+    private List<ClonePlan.Finding> lacking(MachineRecord machine, PowerAction action) {
+        return action.takesRoom() ? room.lacking(machine, machine.vcpus(), machine.memoryMiB()) : List.of();
     }
 
     Job power(Caller caller, String id, PowerAction action, @Nullable StopMachine stop, @Nullable String key) {
@@ -175,7 +187,12 @@ class MachineService implements MachineDirectory {
             makeWay(caller, machine);
         }
         return jobs.once(caller, IdempotencyKey.of(key, action.job() + " " + id, stop), idempotency -> {
+            if (action.takesRoom()) {
+                // Nobody else may be promised the same room meanwhile.
+                room.await();
+            }
             Plan plan = planPower(caller, id, action, stop);
+            ClonePlan.refuse(lacking(machine, action));
             Job job = jobs.submit(new JobSubmission<>(
                     action.job(),
                     "%s machine %s".formatted(action.title(), machine.name()),
@@ -186,6 +203,9 @@ class MachineService implements MachineDirectory {
                     new MachineRequest(machine.id(), null, stop),
                     plan,
                     idempotency));
+            if (action.takesRoom()) {
+                room.promise(machine.id());
+            }
             views.publish(machine.id());
             return job;
         });
