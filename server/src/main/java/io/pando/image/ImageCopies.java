@@ -97,7 +97,7 @@ public class ImageCopies implements HostPossessions {
      * What hosts have of images, as the present transaction sees it.
      *
      * @param images ids of images that are there or about to be, by host id; without those whose own host it is
-     * @param promised bytes of copies that are not complete, by host id
+     * @param promised bytes of copies that are not complete or not even begun, by host id
      * @param removable bytes of copies that make room when it is needed, by host id
      */
     public record Caches(Map<String, Set<String>> images, Map<String, Long> promised, Map<String, Long> removable) {
@@ -124,6 +124,21 @@ public class ImageCopies implements HostPossessions {
             } else if (Eviction.isRemovable(copy, inUse.computeIfAbsent(host, this::inUse))) {
                 removable.merge(host, copy.bytes(), Long::sum);
             }
+        }
+        ImageTenants known = tenants.get();
+        if (known != null) {
+            known.imagesComing().forEach((host, coming) -> {
+                Set<String> has = there.computeIfAbsent(host, absent -> new HashSet<>());
+                coming.stream()
+                        .filter(image -> !has.contains(image))
+                        .flatMap(image -> images.findNow(image).stream())
+                        .filter(image -> !image.hostId().equals(host))
+                        .forEach(image -> {
+                            has.add(image.id());
+                            Long bytes = image.storedSize();
+                            promised.merge(host, bytes == null ? 0 : bytes, Long::sum);
+                        });
+            });
         }
         return new Caches(there, promised, removable);
     }
@@ -215,7 +230,7 @@ public class ImageCopies implements HostPossessions {
                         null));
         // What an earlier attempt has left takes room, too.
         target.delete(image.disk());
-        makeRoom(image, hostId, jobId, target);
+        makeRoom(hostId, jobId, image.storedSize(), 0, "the image " + image.name());
         String sent = target.fetch(
                 source,
                 image.disk(),
@@ -263,25 +278,48 @@ public class ImageCopies implements HostPossessions {
                 silent);
     }
 
-    /** Other copies that nothing depends on go where there is too little room. */
-    private void makeRoom(Master image, String hostId, long jobId, Disks target) {
+    /**
+     * Sees to it that a host's pool has room. Copies of images that nothing depends on go where there is too little. May be repeated.
+     *
+     * @param jobId for which it is; should it give up, {@link #giveUp} ends what is cut short here
+     * @param bytes that are about to be written
+     * @param promised bytes of that which {@link ImageTenants#promisedDisk} counts already
+     * @param what needs it, for people
+     * @throws HostException when there is not enough all the same
+     */
+    public void makeRoom(String hostId, long jobId, long bytes, long promised, String what) {
+        Disks target = hosts.hypervisor(hostId).disks();
         // What an earlier attempt has begun to take away.
         takeAway(hostId, jobId, there -> there.stream()
                 .filter(copy -> copy.state() == CopyRecord.State.EVICTING)
                 .toList());
-        long missing = image.storedSize() + KEPT_FREE - target.available();
-        if (missing <= 0) {
-            return;
-        }
-        takeAway(hostId, jobId, there -> Eviction.choose(there, inUse(hostId), missing));
+        long needed = bytes + KEPT_FREE;
+        long missing = needed - target.available();
+        takeAway(hostId, jobId, there -> {
+            Set<String> inUse = inUse(hostId);
+            // Others have begun to write what they were promised, and will go on.
+            List<CopyRecord> forAll =
+                    Eviction.choose(there, inUse, missing + promisedToOthers(hostId, jobId) - promised);
+            return forAll.isEmpty() ? Eviction.choose(there, inUse, missing) : forAll;
+        });
         long available = target.available();
-        if (available < image.storedSize() + KEPT_FREE) {
+        if (available < needed) {
             throw new HostException(
                     HostException.Reason.FULL,
-                    "The pool has %,d MiB left, and the image %s takes %,d MiB there."
-                            .formatted(available >> 20, image.name(), image.storedSize() >> 20),
+                    "The pool has %,d MiB left, and %s takes %,d MiB there."
+                            .formatted(available >> 20, what, bytes >> 20),
                     null);
         }
+    }
+
+    private long promisedToOthers(String hostId, long jobId) {
+        ImageTenants known = tenants.get();
+        return (known == null ? 0 : known.promisedDisk(hostId))
+                + store.onHost(hostId).stream()
+                        .filter(copy -> copy.state() == CopyRecord.State.COPYING)
+                        .filter(copy -> copy.jobId() == null || copy.jobId() != jobId)
+                        .mapToLong(CopyRecord::bytes)
+                        .sum();
     }
 
     /** @param choice of the copies there that no other job is at */

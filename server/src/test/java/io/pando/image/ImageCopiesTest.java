@@ -72,6 +72,8 @@ class ImageCopiesTest {
     /** Says which machines there are. */
     private static final class Tenants implements ImageTenants {
         private final List<String> based = new ArrayList<>();
+        private final Map<String, Set<String>> coming = new HashMap<>();
+        private long promised;
 
         @Override
         public Map<String, Integer> machines(Collection<String> imageIds) {
@@ -81,6 +83,16 @@ class ImageCopiesTest {
         @Override
         public List<String> imagesOn(String hostId) {
             return List.copyOf(based);
+        }
+
+        @Override
+        public Map<String, Set<String>> imagesComing() {
+            return coming;
+        }
+
+        @Override
+        public long promisedDisk(String hostId) {
+            return promised;
         }
 
         @Override
@@ -214,6 +226,60 @@ class ImageCopiesTest {
         assertThat(remote().names()).containsExactly(fresh.disk());
     }
 
+    // --- room
+
+    @Test
+    void anImagesRoomIsPromisedFromTheRequestUntilItIsThere() {
+        tenants.coming.put(REMOTE, Set.of(old.id()));
+        tenants.coming.put(HOME, Set.of(old.id()));
+
+        ImageCopies.Caches asked = copies.caches();
+        assertThat(asked.promised()).isEqualTo(Map.of(REMOTE, SIZE));
+        assertThat(asked.images().get(REMOTE)).containsExactly(old.id());
+
+        List<ImageCopies.Caches> meanwhile = new ArrayList<>();
+        remote().beforeCopy(name -> meanwhile.add(copies.caches()));
+        bring(old, 1);
+
+        assertThat(meanwhile).extracting(ImageCopies.Caches::promised).containsExactly(Map.of(REMOTE, SIZE));
+        assertThat(copies.caches().promised()).isEmpty();
+        assertThat(copies.caches().images().get(REMOTE)).containsExactly(old.id());
+    }
+
+    @Test
+    void unusedCopiesMakeRoomForAFullCopyToo() {
+        fill();
+
+        makeRoom(5, SIZE);
+
+        assertThat(remote().names()).containsExactly(fresh.disk());
+    }
+
+    @Test
+    void whatOthersWerePromisedIsNotCountedOn() {
+        fill();
+        tenants.promised = SIZE;
+
+        makeRoom(5, SIZE);
+
+        assertThat(remote().names()).isEmpty();
+    }
+
+    @Test
+    void nothingGoesWhereThereIsTooLittleAllTheSame() {
+        fill();
+
+        assertThatThrownBy(() -> makeRoom(5, 3 * SIZE))
+                .isInstanceOf(HostException.class)
+                .hasMessage("The pool has 64 MiB left, and a full copy takes 300 MiB there.");
+
+        assertThat(remote().names()).containsExactlyInAnyOrder(old.disk(), fresh.disk());
+    }
+
+    private void makeRoom(long job, long bytes) {
+        copies.makeRoom(REMOTE, job, bytes, 0, "a full copy");
+    }
+
     // --- words
 
     /** How a host refuses. */
@@ -289,6 +355,7 @@ class ImageCopiesTest {
                         clock.instant(),
                         null)))
                 .isTrue();
+        images.recordDisk(id, SIZE, SIZE, "");
         hosts.pool(HOME).put(disk, SIZE);
         return new Master(
                 id,
