@@ -25,6 +25,7 @@ import io.pando.e2e.fixture.PandoServer;
 import io.pando.e2e.fixture.Poll;
 import io.pando.e2e.fixture.Program;
 import io.pando.e2e.fixture.RawDisk;
+import io.pando.e2e.fixture.Virsh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,11 @@ class StagingTest {
         Machine second = deploy(client, pando, staged, List.of());
         assertThat(client.shell(first.id(), "cat /root/mark; hostname; grep -c ^ada: /etc/passwd"))
                 .isEqualTo("deployed\n" + first.hostname() + "\n1");
+        // Its cable was plugged in on the way.
+        Poll.untilTrue(
+                "the guest to have an address",
+                Duration.ofSeconds(30),
+                () -> !client.machine(first.id()).addresses().isEmpty());
         demandThatTheyDiffer(client, identifiers, first, second);
 
         Image next = stage(client, image);
@@ -204,9 +210,9 @@ class StagingTest {
                         .findFirst());
     }
 
-    /** Everything that was made for it is taken away again. */
+    /** As long as it has the image's password it is on no network. Everything that was made for it is taken away again. */
     @Test
-    void aMachineThatNeverAsksForItsSettingsIsTakenAway(@TempDir Path folder) throws Exception {
+    void aMachineThatNeverAsksForItsSettingsIsHeardByNobodyAndTakenAway(@TempDir Path folder) throws Exception {
         try (PandoServer server = PandoServer.install("silent")
                 .with("pando.guests.boot-timeout", "45s")
                 .start()) {
@@ -216,7 +222,15 @@ class StagingTest {
             model.append("/etc/inittab", "# ::once:/usr/lib/pando/first-boot\n");
             Image staged = stage(client, model.imported("tiny", Installation.TINY_MIB));
 
-            Job job = client.await(client.createMachine("silent", staged.name()), Installation.PATIENCE);
+            Job creation = client.createMachine("silent", staged.name());
+            Poll.untilTrue("the machine to be on", Installation.PATIENCE, () -> client.job(creation.id()).steps().stream()
+                    .anyMatch(step ->
+                            step.name().equals("provision") && step.state() == Job.StepState.RUNNING));
+            Machine silent = client.machineNamed("silent").orElseThrow();
+            String mac = silent.hardware().nics().getFirst().mac();
+            assertThat(Virsh.HERE.run("domif-getlink", silent.domainName(), mac))
+                    .contains("down");
+            Job job = client.await(creation, Installation.PATIENCE);
 
             assertThat(job.state()).isEqualTo(Job.State.FAILED);
             assertThat(job.problem())

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -303,46 +304,89 @@ public record Customisation(
 
     /** What is to be done in a copy of a master, in this order. */
     public List<Action> actions() {
-        return actions(false, List.of());
-    }
-
-    /** What is to be done at the first start of a machine that was made from a sealed disk, in this order. */
-    public List<Action> firstBootActions(List<Action> installation) {
-        return actions(true, installation);
-    }
-
-    private List<Action> actions(boolean sealed, List<Action> installation) {
         List<Action> actions = new ArrayList<>();
-        if (sealed && consoleAccount != null) {
-            // Before anything that takes long: the network is there already, and whoever knows the image knows its
-            // password.
-            actions.add(consoleAction(consoleAccount));
-        }
-        actions.add(action("cloud-init", "Wait for cloud-init", CustomisationScripts.CLOUD_INIT, 200));
+        actions.add(awaitCloudInit());
         if (newIdentity != null) {
             // First of all: what is made afterwards is made from it.
-            actions.add(new Action(
-                    "random-seed",
-                    "Replace the random seed",
-                    CustomisationScripts.RANDOM_SEED,
-                    newIdentity.seed,
-                    null,
-                    Duration.ofSeconds(60)));
-            if (sealed) {
-                actions.add(action("machine-id", "Make a machine id", FirstBootScripts.MACHINE_ID, 60));
-                actions.add(action("ssh-host-keys", "Make SSH host keys", FirstBootScripts.SSH_HOST_KEYS, 300));
-            } else {
-                actions.add(action("machine-id", "Make a new machine id", CustomisationScripts.MACHINE_ID, 60));
-                actions.add(action("ssh-host-keys", "Make new SSH host keys", CustomisationScripts.SSH_HOST_KEYS, 300));
-                actions.add(
-                        action("dhcp-identity", "Forget DHCP leases and ids", CustomisationScripts.DHCP_IDENTITY, 60));
-            }
+            actions.add(replaceSeed(newIdentity));
+            actions.add(action("machine-id", "Make a new machine id", CustomisationScripts.MACHINE_ID, 60));
+            actions.add(action("ssh-host-keys", "Make new SSH host keys", CustomisationScripts.SSH_HOST_KEYS, 300));
+            actions.add(action("dhcp-identity", "Forget DHCP leases and ids", CustomisationScripts.DHCP_IDENTITY, 60));
         }
-        actions.add(action(
+        actions.add(setHostname());
+        addWishes(actions);
+        if (consoleAccount != null) {
+            actions.add(consoleAction(consoleAccount));
+        }
+        addCommands(actions);
+        return List.copyOf(actions);
+    }
+
+    /**
+     * What is to be done at the first start of a machine that was made from a sealed disk.
+     *
+     * @param unheard before it may be heard on a network: it has no password that others know afterwards, and says who it is
+     * @param heard once it is on its networks, where some programs wait for that before they are ready to be told anything
+     */
+    public record FirstBoot(List<Action> unheard, List<Action> heard) {
+        public FirstBoot {
+            unheard = List.copyOf(unheard);
+            heard = List.copyOf(heard);
+        }
+
+        /** All, in this order. */
+        public List<Action> all() {
+            return Stream.concat(unheard.stream(), heard.stream()).toList();
+        }
+    }
+
+    /** See {@link FirstBoot}. */
+    public FirstBoot firstBoot(List<Action> installation) {
+        List<Action> unheard = new ArrayList<>();
+        List<Action> heard = new ArrayList<>();
+        if (consoleAccount != null) {
+            unheard.add(consoleAction(consoleAccount));
+        }
+        if (newIdentity != null) {
+            unheard.add(replaceSeed(newIdentity));
+            unheard.add(action("machine-id", "Make a machine id", FirstBootScripts.MACHINE_ID, 60));
+        }
+        unheard.add(setHostname());
+        // It waits for the network where it is set up to.
+        heard.add(awaitCloudInit());
+        if (newIdentity != null) {
+            // Until then there are none at all, and nothing answers that needs one.
+            heard.add(action("ssh-host-keys", "Make SSH host keys", FirstBootScripts.SSH_HOST_KEYS, 300));
+        }
+        addWishes(heard);
+        heard.addAll(installation);
+        addCommands(heard);
+        return new FirstBoot(unheard, heard);
+    }
+
+    private static Action awaitCloudInit() {
+        return action("cloud-init", "Wait for cloud-init", CustomisationScripts.CLOUD_INIT, 200);
+    }
+
+    private static Action replaceSeed(NewIdentity identity) {
+        return new Action(
+                "random-seed",
+                "Replace the random seed",
+                CustomisationScripts.RANDOM_SEED,
+                identity.seed,
+                null,
+                Duration.ofSeconds(60));
+    }
+
+    private Action setHostname() {
+        return action(
                 "hostname",
                 "Set the host name to " + hostname,
                 CustomisationScripts.HOSTNAME.replace("@HOSTNAME@", hostname),
-                60));
+                60);
+    }
+
+    private void addWishes(List<Action> actions) {
         if (timezone != null) {
             actions.add(action(
                     "timezone",
@@ -353,10 +397,9 @@ public record Customisation(
         if (account != null) {
             addAccount(actions, account);
         }
-        if (!sealed && consoleAccount != null) {
-            actions.add(consoleAction(consoleAccount));
-        }
-        actions.addAll(installation);
+    }
+
+    private void addCommands(List<Action> actions) {
         for (int index = 0; index < commands.size(); index++) {
             actions.add(action(
                     "command-%d".formatted(index + 1),
@@ -364,7 +407,6 @@ public record Customisation(
                     commands.get(index),
                     900));
         }
-        return List.copyOf(actions);
     }
 
     private static void addAccount(List<Action> actions, Account account) {

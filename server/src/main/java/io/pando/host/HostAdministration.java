@@ -25,6 +25,7 @@ class HostAdministration {
     private final HostStore store;
     private final PandoProperties properties;
     private final Database database;
+    private final Reservations reservations;
     private final ObjectProvider<HostPossessions> possessions;
     private final ObjectProvider<HostTenants> tenants;
 
@@ -33,12 +34,14 @@ class HostAdministration {
             HostStore store,
             PandoProperties properties,
             Database database,
+            Reservations reservations,
             ObjectProvider<HostPossessions> possessions,
             ObjectProvider<HostTenants> tenants) {
         this.hosts = hosts;
         this.store = store;
         this.properties = properties;
         this.database = database;
+        this.reservations = reservations;
         this.possessions = possessions;
         this.tenants = tenants;
     }
@@ -175,7 +178,10 @@ class HostAdministration {
     /** What administrators say of a host, for the audit record: the rest changes at every look. */
     private record Said(List<String> labels, boolean drained) {}
 
-    /** Forgets a host on which nothing is that would be lost. */
+    /**
+     * Forgets a host on which nothing is that would be lost. From the check on it is drained: whoever places machines was either first, and
+     * is seen, or sees that this host takes none any more.
+     */
     void remove(String id) {
         Host host = hosts.require(id);
         if (id.equals(hosts.homeId())) {
@@ -184,10 +190,17 @@ class HostAdministration {
                     "The host %s is the one of the server's configuration.".formatted(host.name()),
                     "Drain it, so that it gets no new machines.");
         }
-        refuseIfUsed(host);
+        database.inTransaction(() -> {
+            reservations.await();
+            Deed.present().object("host", id, host.name()).before(() -> new Said(host.labels(), host.drained()));
+            refuseIfUsed(host);
+            store.drain(id, true);
+        });
+        hosts.update(id);
         possessions.orderedStream().forEach(owner -> owner.leave(id));
         database.inTransaction(() -> {
-            Deed.present().object("host", id, host.name()).before(() -> new Said(host.labels(), host.drained()));
+            // Somebody may have taken the draining back.
+            reservations.await();
             refuseIfUsed(host);
             store.delete(id);
         });

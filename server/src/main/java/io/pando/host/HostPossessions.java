@@ -12,6 +12,9 @@ public interface HostPossessions {
      */
     List<String> onlyOn(String hostId, int most);
 
-    /** The host goes: takes away what was kept there and is nobody's loss. Called before, while the host may still answer. */
+    /**
+     * The host goes: takes away what was kept there and is nobody's loss. Called before, while the host may still answer, and outside of
+     * transactions; may be called in vain, when somebody came to use the host in the last moment.
+     */
     void leave(String hostId);
 }

@@ -29,6 +29,22 @@ record HostRecord(
         labels = labels.stream().distinct().sorted().toList();
     }
 
+    HostRecord drained(boolean now) {
+        return now == drained
+                ? this
+                : new HostRecord(
+                        id,
+                        name,
+                        uri,
+                        facts,
+                        lastAnswerAt,
+                        acceleration,
+                        accelerationFingerprint,
+                        labels,
+                        now,
+                        own);
+    }
+
     /** What was said of this host alone; null is as on the server's own host. */
     record Own(
             @Nullable String pool,

@@ -224,8 +224,12 @@ class HostService implements Hosts, SmartLifecycle {
         Map<String, HostTenants.Tenancy> tenancies = Optional.ofNullable(tenants.getIfAvailable())
                 .map(HostTenants::all)
                 .orElse(Map.of());
+        // Whoever decides by it where something goes must not miss that a host has just been drained, or goes.
+        Map<String, Boolean> drained = store.drainedNow();
         return links.values().stream()
                 .map(HostLink::record)
+                .filter(record -> drained.containsKey(record.id()))
+                .map(record -> record.drained(Boolean.TRUE.equals(drained.get(record.id()))))
                 .sorted(Comparator.comparing(HostRecord::name))
                 .map(record -> shown(record, tenancies.getOrDefault(record.id(), HostTenants.Tenancy.NONE)))
                 .toList();

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -66,6 +68,15 @@ class HostStore {
                 .param(id)
                 .query(HostStore::host)
                 .optional();
+    }
+
+    /** Whether each host there is takes no new machines, by host id, as the present transaction sees it. */
+    Map<String, Boolean> drainedNow() {
+        Map<String, Boolean> drained = new HashMap<>();
+        database.writer().sql("SELECT id, drained FROM host").query(row -> {
+            drained.put(row.getString("id"), row.getInt("drained") != 0);
+        });
+        return drained;
     }
 
     /** Whether no other server can write here. */

@@ -23,7 +23,10 @@ public interface Hosts {
     /** A host's name, and whether it answers. */
     record Standing(String name, Host.State state) {}
 
-    /** All hosts in the order of their names, as they were when each last answered. */
+    /**
+     * All hosts in the order of their names, as they were when each last answered; which there are, which are drained and what is promised
+     * on them is as the present transaction sees it.
+     */
     List<Host> all();
 
     /** The host of the server's own configuration, on which images are imported. */

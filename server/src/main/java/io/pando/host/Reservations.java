@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 public class Reservations {
     private final Database database;
 
-    Reservations(Database database) {
+    public Reservations(Database database) {
         this.database = database;
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image's disk on a host that is not the image's own, as the database has it.
  *
- * @param jobId the job that copies it; null when nobody does
+ * @param jobId the job that copies it or takes it away; null when none does
  * @param bytes length of its file, or how long it will be
  * @param sha256 of its file; null until it is complete
  */
@@ -25,7 +25,7 @@ record CopyRecord(
         COPYING,
         /** Complete and compared: machines may be based on it. */
         READY,
-        /** It makes room for another one. */
+        /** It goes: it makes room for another one, or was not completed. */
         EVICTING
     }
 }

@@ -83,17 +83,27 @@ class CopyStore {
                 .update();
     }
 
-    void evict(String imageId, String hostId) {
+    /**
+     * Writes down that a copy goes, whatever it was before.
+     *
+     * @param jobId that takes it away; null when it is not for a job
+     */
+    void evict(String imageId, String hostId, @Nullable Long jobId) {
         database.writer()
-                .sql("UPDATE image_copy SET state = 'EVICTING' WHERE image_id = ? AND host_id = ? AND state = 'READY'")
-                .params(imageId, hostId)
+                .sql("UPDATE image_copy SET state = 'EVICTING', job_id = ? WHERE image_id = ? AND host_id = ?")
+                .param(jobId)
+                .param(imageId)
+                .param(hostId)
                 .update();
     }
 
-    void forget(String imageId, String hostId) {
+    /** Forgets a copy that is gone, unless another job has begun it anew or takes it away itself. */
+    void forget(String imageId, String hostId, @Nullable Long jobId) {
         database.writer()
-                .sql("DELETE FROM image_copy WHERE image_id = ? AND host_id = ?")
-                .params(imageId, hostId)
+                .sql("""
+                        DELETE FROM image_copy WHERE image_id = ? AND host_id = ? AND state = 'EVICTING'
+                            AND coalesce(job_id, 0) = ?""")
+                .params(imageId, hostId, jobId == null ? 0 : jobId)
                 .update();
     }
 

@@ -81,7 +81,7 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
                 host.domains().powerOff(image.domainUuid());
                 host.domains().undefine(image.domainUuid());
             }
-            copies.deleteAll(image.id());
+            copies.deleteAll(image.id(), context.jobId());
             host.disks().delete(image.masterDisk());
             host.disks().delete(image.disk());
             // Left by a staging that could not be undone.

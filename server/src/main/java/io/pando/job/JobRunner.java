@@ -149,12 +149,20 @@ class JobRunner {
             views.publish(job.id());
             probe(job, step, JobProbe.Boundary.AFTER_INTENT);
             Outcome outcome = runInterruptibly(work, step);
-            probe(job, step, JobProbe.Boundary.AFTER_RUN);
-            database.inTransaction(() -> {
-                store.endStep(job, row, Job.StepState.DONE, outcome.detail(), null);
-                outcome.record().run();
-            });
-            views.publish(job.id());
+            switch (outcome) {
+                case Outcome.Done done -> {
+                    probe(job, step, JobProbe.Boundary.AFTER_RUN);
+                    database.inTransaction(() -> {
+                        store.endStep(job, row, Job.StepState.DONE, done.detail(), null);
+                        done.record().run();
+                    });
+                    views.publish(job.id());
+                }
+                case Outcome.Later later -> {
+                    store.noteWaiting(job, row, later.waitingFor());
+                    return new Next.Wait(clock.instant().plus(later.pause()));
+                }
+            }
         } catch (FenceLost lost) {
             throw lost;
         } catch (InterruptedException | RuntimeException | Error failure) {

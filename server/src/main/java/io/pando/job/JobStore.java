@@ -287,6 +287,17 @@ class JobStore {
         });
     }
 
+    /** Notes what a step waits for that is about to be run once more; that run was no attempt. */
+    void noteWaiting(JobRecord job, StepRecord step, String waitingFor) {
+        database.inTransaction(() -> {
+            hold(job);
+            database.writer()
+                    .sql("UPDATE job_step SET detail = ?, attempts = ? WHERE job_id = ? AND ordinal = ?")
+                    .params(waitingFor, step.attempts(), job.id(), step.ordinal())
+                    .update();
+        });
+    }
+
     void progress(JobRecord job, StepRecord step, double percent, String detail) {
         database.inTransaction(() -> {
             hold(job);

@@ -1,19 +1,44 @@
 package io.pando.job;
 
-/**
- * What came of a step.
- *
- * @param detail for people
- * @param record what is to be written to the database together with the journal's row, in one transaction
- */
-public record Outcome(String detail, Runnable record) {
+import java.time.Duration;
 
-    /** A step that changes nothing in the database. */
-    public static Outcome of(String detail) {
-        return new Outcome(detail, () -> {});
+/** What came of a step. */
+public sealed interface Outcome {
+
+    /**
+     * It is done.
+     *
+     * @param detail for people
+     * @param record what is to be written to the database together with the journal's row, in one transaction
+     */
+    record Done(String detail, Runnable record) implements Outcome {}
+
+    /**
+     * It has to wait for something else, and has begun nothing that needs it meanwhile. The job gives its thread back; the step is run once
+     * more after the pause, as often as it likes: that is no failed attempt.
+     *
+     * @param pause not negative; a hint, the step may be run earlier or later
+     * @param waitingFor for people, for example {@code Waiting for job 7}
+     */
+    record Later(Duration pause, String waitingFor) implements Outcome {
+        public Later {
+            if (pause.isNegative()) {
+                throw new IllegalArgumentException("A pause is not negative: " + pause);
+            }
+        }
     }
 
-    public static Outcome of(String detail, Runnable record) {
-        return new Outcome(detail, record);
+    /** A step that changes nothing in the database. */
+    static Outcome of(String detail) {
+        return new Done(detail, () -> {});
+    }
+
+    static Outcome of(String detail, Runnable record) {
+        return new Done(detail, record);
+    }
+
+    /** See {@link Later}. */
+    static Outcome later(Duration pause, String waitingFor) {
+        return new Later(pause, waitingFor);
     }
 }

@@ -23,7 +23,8 @@ public interface Step<R> {
     }
 
     /**
-     * Does it.
+     * Does it. Keeps one of the server's few threads for jobs meanwhile: what waits for another job says so ({@link Outcome#later}) instead of
+     * waiting here.
      *
      * @return what came of it
      * @throws io.pando.problem.ProblemException when it cannot be done; it is tried again when the failure is passing

@@ -33,15 +33,15 @@ final class BringImage implements Step<MachineRequest> {
     }
 
     @Override
-    public Outcome run(StepContext<MachineRequest> context) throws InterruptedException {
+    public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         work.store().move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
-        return Outcome.of(copies.bring(work.master(machine), machine.hostId(), context.jobId(), context::progress));
+        return copies.bring(work.master(machine), machine.hostId(), context.jobId(), context::progress);
     }
 
     @Override
     public void undo(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
-        copies.giveUp(machine.imageId(), machine.hostId(), context.jobId());
+        copies.giveUp(machine.hostId(), context.jobId());
     }
 }

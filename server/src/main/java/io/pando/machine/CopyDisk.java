@@ -2,6 +2,7 @@ package io.pando.machine;
 
 import io.pando.api.Copy;
 import io.pando.host.Disks;
+import io.pando.image.ImageCopies;
 import io.pando.image.Master;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
@@ -10,9 +11,11 @@ import io.pando.job.StepContext;
 /** Copies the master's disk (mission A3), under a name made of the owner's and the machine's (A4). */
 final class CopyDisk implements Step<MachineRequest> {
     private final MachineWork work;
+    private final ImageCopies copies;
 
-    CopyDisk(MachineWork work) {
+    CopyDisk(MachineWork work, ImageCopies copies) {
         this.work = work;
+        this.copies = copies;
     }
 
     @Override
@@ -43,6 +46,10 @@ final class CopyDisk implements Step<MachineRequest> {
             disks.createLinked(machine.disk(), master.disk(), size);
             return Outcome.of("linked copy of %s: %s".formatted(master.name(), machine.disk()));
         }
+        // What an earlier attempt has left takes room, too.
+        disks.delete(machine.disk());
+        copies.makeRoom(
+                machine.hostId(), context.jobId(), master.storedSize(), size, "a full copy of " + master.name());
         disks.createFull(
                 machine.disk(),
                 master.disk(),

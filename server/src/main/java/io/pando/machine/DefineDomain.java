@@ -1,6 +1,7 @@
 package io.pando.machine;
 
 import io.pando.api.Firmware;
+import io.pando.host.DomainSpecification;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
@@ -46,14 +47,12 @@ final class DefineDomain implements Step<MachineRequest> {
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         Hardware hardware = work.hardware().find(machine).hardware();
-        if (seeded) {
-            // A sealed disk has no identity that must not be heard.
-            work.domains(machine).define(work.specification(machine, hardware).seeded(MachineNames.seed(machine.id())));
-            return Outcome.of("registered as %s, with a seed".formatted(machine.domainName()));
-        }
-        // It still says that it is its master: it must not be heard on the network before that has changed.
-        work.domains(machine).define(work.specification(machine, hardware.unplugged()));
-        return Outcome.of("registered as " + machine.domainName());
+        // It still says that it is its master, or has its password: it must not be heard on the network before that has changed.
+        DomainSpecification specification = work.specification(machine, hardware.unplugged());
+        work.domains(machine)
+                .define(seeded ? specification.seeded(MachineNames.seed(machine.id())) : specification);
+        return Outcome.of(
+                (seeded ? "registered as %s, with a seed" : "registered as %s").formatted(machine.domainName()));
     }
 
     @Override

@@ -43,7 +43,7 @@ class MachineJobs {
                 CREATE,
                 List.of(
                         new BringImage(work, copies),
-                        new CopyDisk(work),
+                        new CopyDisk(work, copies),
                         new DefineDomain(work),
                         new StartDomain(work),
                         new AwaitGuest(work),
@@ -75,7 +75,7 @@ class MachineJobs {
                 DEPLOY,
                 List.of(
                         new BringImage(work, copies),
-                        new CopyDisk(work),
+                        new CopyDisk(work, copies),
                         new WriteSeed(work, provisioning),
                         new DefineDomain(work, true),
                         new StartDomain(work),

@@ -121,6 +121,8 @@ class MachineObserver implements HostListener, SmartLifecycle {
 
     /** Has the machine looked at when the present transaction, which ends a job on it, has committed. */
     void settle(String machineId) {
+        // Whatever it was to be switched on for: it runs by now, or does not.
+        store.starting(machineId, false);
         Runnable look = () -> Thread.ofVirtual().name("settle").start(() -> look(machineId));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -45,6 +45,7 @@ class MachineService implements MachineDirectory {
     private final ProjectAccess access;
     private final Database database;
     private final Clock clock;
+    private final StartingRoom room;
 
     MachineService(
             MachineStore store,
@@ -55,7 +56,8 @@ class MachineService implements MachineDirectory {
             ScreenPictures pictures,
             ProjectAccess access,
             Database database,
-            Clock clock) {
+            Clock clock,
+            StartingRoom room) {
         this.store = store;
         this.placements = placements;
         this.views = views;
@@ -65,6 +67,7 @@ class MachineService implements MachineDirectory {
         this.access = access;
         this.database = database;
         this.clock = clock;
+        this.room = room;
     }
 
     // --- looking
@@ -160,17 +163,26 @@ class MachineService implements MachineDirectory {
         if (!force) {
             refuseUnless(machine, action.action());
         }
+        List<ClonePlan.Finding> lacking = lacking(machine, action);
         List<Plan.PlannedStep> steps = estimates.steps(action.job(), machine.imageId());
         return new Plan(
                 action.job(),
                 "%s the machine %s".formatted(action.title(), machine.name()),
-                true,
-                List.of(new Plan.Effect(
-                        "Machine " + machine.name(), force ? "has its power cut at once" : action.effect(), null)),
+                lacking.isEmpty(),
+                lacking.isEmpty()
+                        ? List.of(new Plan.Effect(
+                                "Machine " + machine.name(),
+                                force ? "has its power cut at once" : action.effect(),
+                                null))
+                        : List.of(),
                 steps,
                 Estimates.total(steps),
-                List.of(),
+                lacking.stream().map(ClonePlan.Finding::fault).toList(),
                 List.of());
+    }
+
+    private List<ClonePlan.Finding> lacking(MachineRecord machine, PowerAction action) {
+        return action.takesRoom() ? room.lacking(machine, machine.vcpus(), machine.memoryMiB()) : List.of();
     }
 
     Job power(Caller caller, String id, PowerAction action, @Nullable StopMachine stop, @Nullable String key) {
@@ -179,7 +191,12 @@ class MachineService implements MachineDirectory {
             makeWay(caller, machine);
         }
         return jobs.once(caller, IdempotencyKey.of(key, action.job() + " " + id, stop), idempotency -> {
+            if (action.takesRoom()) {
+                // Nobody else may be promised the same room meanwhile.
+                room.await();
+            }
             Plan plan = planPower(caller, id, action, stop);
+            ClonePlan.refuse(lacking(machine, action));
             Job job = jobs.submit(new JobSubmission<>(
                     action.job(),
                     "%s machine %s".formatted(action.title(), machine.name()),
@@ -190,6 +207,9 @@ class MachineService implements MachineDirectory {
                     new MachineRequest(machine.id(), null, stop),
                     plan,
                     idempotency));
+            if (action.takesRoom()) {
+                room.promise(machine.id());
+            }
             views.publish(machine.id());
             return job;
         });

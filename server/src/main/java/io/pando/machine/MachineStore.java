@@ -13,10 +13,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -255,8 +257,8 @@ class MachineStore {
     private static final String TENANCY = """
             SELECT %s count(*) AS machines,
                    coalesce(sum(CASE WHEN state = 'RUNNING' THEN 1 ELSE 0 END), 0) AS running,
-                   coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
-                   coalesce(sum(CASE WHEN state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
+                   coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
+                   coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
                        AS memory_mib
             FROM machine WHERE state <> 'DELETED' %s %s""";
 
@@ -274,6 +276,18 @@ class MachineStore {
             promised.put(row.getString("host_id"), row.getLong("bytes"));
         });
         return promised;
+    }
+
+    /** Ids of images that machines which are being made are made from, by host id. */
+    Map<String, Set<String>> imagesComing() {
+        Map<String, Set<String>> coming = new HashMap<>();
+        database.writer()
+                .sql("SELECT DISTINCT host_id, image_id FROM machine WHERE state IN ('DEFINED', 'PROVISIONING')")
+                .query(row -> {
+                    coming.computeIfAbsent(row.getString("host_id"), absent -> new HashSet<>())
+                            .add(row.getString("image_id"));
+                });
+        return coming;
     }
 
     /** Ids of images that machines on a host were made from, as the present transaction sees it. */
@@ -383,6 +397,14 @@ class MachineStore {
                         .param(from.name())
                         .update()
                 == 1;
+    }
+
+    /** Promises a machine its host's room although it does not run, or takes that back: what runs has it anyway. */
+    void starting(String id, boolean promised) {
+        database.writer()
+                .sql("UPDATE machine SET starting = ? WHERE id = ?")
+                .params(promised ? 1 : 0, id)
+                .update();
     }
 
     /** False when the owner has another machine of that name by now. */

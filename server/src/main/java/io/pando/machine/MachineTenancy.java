@@ -6,6 +6,7 @@ import io.pando.image.ImageTenants;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Tells hosts and images what machines take of them, and who owns machines. */
@@ -51,6 +52,16 @@ class MachineTenancy implements HostTenants, ImageTenants, Possessions {
     @Override
     public List<String> imagesOn(String hostId) {
         return store.imagesOn(hostId);
+    }
+
+    @Override
+    public Map<String, Set<String>> imagesComing() {
+        return store.imagesComing();
+    }
+
+    @Override
+    public long promisedDisk(String hostId) {
+        return store.promisedDisk().getOrDefault(hostId, 0L);
     }
 
     @Override

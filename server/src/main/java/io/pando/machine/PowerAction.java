@@ -49,6 +49,11 @@ enum PowerAction {
         return title;
     }
 
+    /** Whether the machine takes room on its host afterwards that it did not take before. */
+    boolean takesRoom() {
+        return this == START || this == RESUME;
+    }
+
     /** What happens to the machine, as the rest of a sentence about it. */
     String effect() {
         return effect;

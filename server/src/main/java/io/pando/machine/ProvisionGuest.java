@@ -41,12 +41,13 @@ final class ProvisionGuest implements Step<MachineRequest> {
         // The power may have gone since it was switched on, with the host for example.
         work.domains(machine).start(machine.domainUuid());
         CreateMachine wanted = context.request().wanted();
-        List<Customisation.Action> actions = CustomiseGuest.customisation(work, machine, wanted)
-                .firstBootActions(PackageInstallation.actions(packages(wanted), work.packageSources()));
+        Customisation.FirstBoot settings = CustomiseGuest.customisation(work, machine, wanted)
+                .firstBoot(PackageInstallation.actions(packages(wanted), work.packageSources()));
         provisioning.provision(
                 machine.guest(),
                 work.secrets().open(context.recall(WriteSeed.TOKEN).orElseThrow()),
-                actions,
+                settings,
+                () -> work.domains(machine).setLink(machine.domainUuid(), true),
                 work.bootTimeout(),
                 new Provisioning.Journal() {
                     @Override
@@ -65,7 +66,7 @@ final class ProvisionGuest implements Step<MachineRequest> {
                         context.progress(percent, detail);
                     }
                 });
-        return Outcome.of("ready: it asked for its settings, and carried %d out".formatted(actions.size()));
+        return Outcome.of("ready: it asked for its settings, and carried %d out".formatted(settings.all().size()));
     }
 
     private static List<String> packages(@Nullable CreateMachine wanted) {

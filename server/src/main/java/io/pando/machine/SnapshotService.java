@@ -42,6 +42,7 @@ class SnapshotService {
     private final Jobs jobs;
     private final Estimates estimates;
     private final Database database;
+    private final StartingRoom room;
     private final Clock clock;
 
     SnapshotService(
@@ -53,6 +54,7 @@ class SnapshotService {
             Jobs jobs,
             Estimates estimates,
             Database database,
+            StartingRoom room,
             Clock clock) {
         this.machines = machines;
         this.work = work;
@@ -62,6 +64,7 @@ class SnapshotService {
         this.jobs = jobs;
         this.estimates = estimates;
         this.database = database;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -246,6 +249,10 @@ class SnapshotService {
                                 "The disk %s was added after this snapshot, which knows nothing of it."
                                         .formatted(disk.name()),
                                 "Remove the disk first."))));
+        if (snapshot.memory() != null || starts(wanted)) {
+            findings.addAll(room.lacking(
+                    machine, snapshot.hardware().vcpus(), snapshot.hardware().memoryMiB()));
+        }
         List<Plan.Effect> effects = new ArrayList<>();
         boolean running = machine.state() == MachineState.RUNNING;
         effects.add(new Plan.Effect(
@@ -277,9 +284,13 @@ class SnapshotService {
         machines.require(caller, machineId);
         String operation = "%s %s %s".formatted(SnapshotJobs.REVERT, machineId, id);
         return once(caller, IdempotencyKey.of(key, operation, wanted), () -> {
+            room.await();
             Plan plan = decideRevert(caller, machineId, id, wanted).orElseThrow();
             MachineRecord machine = machines.require(caller, machineId);
             SnapshotRecord snapshot = require(machine, id);
+            if (snapshot.memory() != null || starts(wanted)) {
+                room.promise(machine.id());
+            }
             Hardware now = work.hardware().find(machine).hardware();
             return new Submission(
                     SnapshotJobs.REVERT,

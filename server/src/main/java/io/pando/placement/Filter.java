@@ -51,14 +51,16 @@ final class Filter {
 
     /** Room that is missing. */
     static List<HostObstacle> crowded(Candidate host, Demand demand, Rules rules) {
-        List<HostObstacle> reasons = new ArrayList<>();
-        processors(reasons, rules.cpuMillis(host), host, demand.size().cpuMillis(), rules.cpuOvercommit());
-        memory(
-                reasons,
-                rules.memoryMiB(host),
-                host.given().memoryMiB(),
-                demand.size().memoryMiB());
+        List<HostObstacle> reasons = crowded(host, demand.size(), rules);
         disk(reasons, host.roomiest(), demand, host.hasImage(demand));
+        return reasons;
+    }
+
+    /** Processors and memory that are missing. */
+    static List<HostObstacle> crowded(Candidate host, Size wanted, Rules rules) {
+        List<HostObstacle> reasons = new ArrayList<>();
+        processors(reasons, rules.cpuMillis(host), host, wanted.cpuMillis(), rules.cpuOvercommit());
+        memory(reasons, rules.memoryMiB(host), host.given().memoryMiB(), wanted.memoryMiB());
         return reasons;
     }
 

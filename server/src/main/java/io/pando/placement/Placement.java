@@ -41,6 +41,11 @@ public final class Placement {
                 question, ranking.isEmpty() ? null : ranking.getFirst().choice(), ranking, refused);
     }
 
+    /** Processors and memory that a host lacks for something that is on it already, and is to run there. Nothing else matters for that. */
+    public static List<HostObstacle> lacking(Candidate host, Size wanted, Rules rules) {
+        return Filter.crowded(host, wanted, rules);
+    }
+
     private static RankedHost ranked(Candidate host, Demand demand, Rules rules) {
         Weights weights = rules.weights();
         long cpu = rules.cpuMillis(host);

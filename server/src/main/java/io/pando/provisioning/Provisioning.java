@@ -1,5 +1,6 @@
 package io.pando.provisioning;
 
+import io.pando.guest.Customisation;
 import io.pando.guest.Customisation.Action;
 import io.pando.guest.GuestAddress;
 import io.pando.guest.GuestException;
@@ -87,17 +88,24 @@ public class Provisioning {
      * Waits until the machine asks for its settings, and has it carry them out in turn.
      *
      * @param token that its seed has
+     * @param plugIn plugs its network cables in, once it may be heard; may be repeated
      * @param patience how long to wait for it to ask
      * @throws GuestException when it does not ask, or something fails in it; {@linkplain GuestException#lasting() lasting} where it makes
      *     no sense to try again
      */
-    public void provision(GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
+    public void provision(
+            GuestAddress guest,
+            String token,
+            Customisation.FirstBoot settings,
+            Runnable plugIn,
+            Duration patience,
+            Journal journal)
             throws InterruptedException {
         try (GuestLines.SerialLine opened =
                 hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
             ProvisioningTalk talk = new ProvisioningTalk(new ProvisioningLine(opened), random(SESSION_BYTES));
             boolean parting = journal.isDone(PARTING);
-            Duration longest = actions.stream()
+            Duration longest = settings.all().stream()
                     .filter(action -> journal.isDone(BEGUN + action.name()) && !journal.isDone(action.name()))
                     .map(action -> action.timeout().plus(GONE))
                     .reduce(patience, (one, other) -> one.compareTo(other) < 0 ? other : one);
@@ -114,20 +122,41 @@ public class Provisioning {
                                 "The guest has not asked for its settings within %d s.".formatted(longest.toSeconds()))
                         .lasting();
             }
-            int number = 0;
+            Course course = new Course(talk, journal, settings.all().size());
+            course.carryOut(settings.unheard());
+            // Whatever the machine's state was when an earlier attempt was cut short.
+            plugIn.run();
+            course.carryOut(settings.heard());
+            journal.done(PARTING);
+            talk.part();
+        }
+    }
+
+    /** How far a machine is with its settings. */
+    private static final class Course {
+        private final ProvisioningTalk talk;
+        private final Journal journal;
+        private final int all;
+        private int number;
+
+        Course(ProvisioningTalk talk, Journal journal, int all) {
+            this.talk = talk;
+            this.journal = journal;
+            this.all = all;
+        }
+
+        void carryOut(List<Action> actions) throws InterruptedException {
             for (Action action : actions) {
                 number++;
                 if (journal.isDone(action.name())) {
                     continue;
                 }
-                double percent = 10 + 85.0 * (number - 1) / actions.size();
+                double percent = 10 + 85.0 * (number - 1) / all;
                 journal.progress(percent, action.title());
                 journal.done(BEGUN + action.name());
                 talk.carryOut(number, action, said -> journal.progress(percent, action.title() + ": " + said));
                 journal.done(action.name());
             }
-            journal.done(PARTING);
-            talk.part();
         }
     }
 }

@@ -74,6 +74,31 @@ class CustomisationTest {
                         "command-2 | Command 2 of 2 | - | 900 s");
     }
 
+    /** Whoever knows the image knows its password. */
+    @Test
+    void aSealedMachineIsHeardOnlyOnceItHasAPasswordAndAnIdentityOfItsOwn() {
+        Action packages = new Action("packages", "Install nginx", "true", null, null, Duration.ofMinutes(1));
+
+        Customisation.FirstBoot settings = full().firstBoot(List.of(packages));
+
+        assertThat(settings.unheard())
+                .extracting(Action::name)
+                .containsExactly("console-password", "random-seed", "machine-id", "hostname");
+        assertThat(settings.heard())
+                .extracting(Action::name)
+                .containsExactly(
+                        "cloud-init",
+                        "ssh-host-keys",
+                        "timezone",
+                        "account",
+                        "password",
+                        "ssh-keys",
+                        "packages",
+                        "command-1",
+                        "command-2");
+        assertThat(settings.all()).hasSize(13).extracting(Action::name).doesNotHaveDuplicates();
+    }
+
     @Test
     void setsTheHostNameOnlyWhenNothingElseIsAskedFor() {
         assertThat(Customisation.of(null, "ada-lab", null, null).actions())

@@ -16,6 +16,7 @@ import io.pando.database.EachDatabase;
 import io.pando.database.TestDatabase;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,6 +128,86 @@ class JobsTest {
 
         assertThat(job.state()).isEqualTo(Job.State.DONE);
         assertThat(job.steps().getFirst().attempts()).isEqualTo(3);
+    }
+
+    /** More than the server has threads for jobs: what they wait for gets its turn all the same. */
+    @Test
+    void whatWaitsForAnotherJobGivesItsThreadBack() throws Exception {
+        int threads = server.getBean(PandoProperties.class).jobs().atOnce();
+        CountDownLatch allWait = new CountDownLatch(threads);
+        CountDownLatch awaited = new CountDownLatch(1);
+        List<Job> waiting = new ArrayList<>();
+        for (int number = 0; number < threads; number++) {
+            Script script = Script.begin();
+            AtomicInteger runs = new AtomicInteger();
+            script.first.does(context -> {
+                if (runs.incrementAndGet() == 1) {
+                    allWait.countDown();
+                }
+                return awaited.getCount() == 0
+                        ? Outcome.of("at last")
+                        : Outcome.later(Duration.ofMillis(10), "Waiting for another job");
+            });
+            waiting.add(submit(script));
+        }
+        allWait.await();
+        Script other = Script.begin();
+        other.first.does(context -> {
+            awaited.countDown();
+            return Outcome.of("done");
+        });
+
+        assertThat(ended(submit(other)).state()).isEqualTo(Job.State.DONE);
+        for (Job job : waiting) {
+            assertThat(ended(job).state()).isEqualTo(Job.State.DONE);
+        }
+    }
+
+    @Test
+    void waitingIsShownAndIsNoFailedAttempt() throws Exception {
+        Script script = Script.begin();
+        // Many more than a step may fail.
+        AtomicInteger left = new AtomicInteger(RetryPolicy.DOING.attempts() + 5);
+        script.second.does(context -> left.getAndDecrement() > 0
+                ? Outcome.later(Duration.ofDays(1), "Waiting for another job")
+                : Outcome.of("after %d attempt".formatted(attempts(context))));
+        Job job = submit(script);
+        awaitWaiting(job, 1);
+        // Nobody has to wait for a day here.
+        JobRunner runner = server.getBean(JobRunner.class);
+        while (jobs.find(caller, job.id()).finishedAt() == null) {
+            runner.carryOn(job.id());
+        }
+
+        Job ended = ended(job);
+
+        assertThat(ended.state()).isEqualTo(Job.State.DONE);
+        assertThat(ended.steps().get(1).attempts()).isEqualTo(1);
+        assertThat(ended.steps().get(1).detail()).isEqualTo("after 1 attempt");
+    }
+
+    private void awaitWaiting(Job job, int step) throws InterruptedException {
+        BlockingQueue<Job> changes = server.getBean(Changes.class).of(job.id());
+        while (!"Waiting for another job"
+                .equals(jobs.find(caller, job.id()).steps().get(step).detail())) {
+            assertThat(changes.poll(30, TimeUnit.SECONDS)).as("news").isNotNull();
+        }
+    }
+
+    private int attempts(StepContext<?> context) {
+        return server.getBean(JobStore.class).stepsNow(context.jobId()).get(1).attempts();
+    }
+
+    @Test
+    void aJobThatWaitsIsCancelledAtOnce() throws Exception {
+        Script script = Script.begin();
+        script.first.does(context -> Outcome.later(Duration.ofDays(1), "Waiting for another job"));
+        Job job = submit(script);
+        awaitWaiting(job, 0);
+
+        jobs.cancel(caller, job.id());
+
+        assertThat(ended(job).state()).isEqualTo(Job.State.CANCELLED);
     }
 
     @Test

@@ -243,6 +243,40 @@ class MachineStoreTest {
     }
 
     @Test
+    void aMachineThatIsAboutToBeSwitchedOnIsCountedOnce() {
+        MachineRecord machine = machine("alice", "web1");
+        store.insert(machine);
+        store.move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+        store.move(machine.id(), MachineState.PROVISIONING, MachineState.RUNNING, null);
+        store.move(machine.id(), MachineState.RUNNING, MachineState.STOPPED, null);
+        assertThat(store.tenancy("host").memoryBytes()).isZero();
+
+        store.starting(machine.id(), true);
+        assertThat(store.tenancy("host").memoryBytes()).isEqualTo(512L << 20);
+        assertThat(store.tenancies().get("host").vcpus()).isEqualTo(2);
+
+        store.move(machine.id(), MachineState.STOPPED, MachineState.RUNNING, null);
+        assertThat(store.tenancy("host").memoryBytes()).isEqualTo(512L << 20);
+
+        store.starting(machine.id(), false);
+        store.move(machine.id(), MachineState.RUNNING, MachineState.SUSPENDED, null);
+        assertThat(store.tenancy("host").memoryBytes()).isZero();
+    }
+
+    @Test
+    void knowsWhichImagesHostsAreGoingToNeed() {
+        store.insert(machine("alice", "web1"));
+        store.insert(machine("alice", "web2"));
+        assertThat(store.imagesComing()).isEqualTo(Map.of("host", Set.of("image")));
+
+        for (MachineRecord machine : store.onHost("host")) {
+            store.move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+            store.move(machine.id(), MachineState.PROVISIONING, MachineState.RUNNING, null);
+        }
+        assertThat(store.imagesComing()).isEmpty();
+    }
+
+    @Test
     void siblingsAreOtherMachinesOfTheSameImageThatWereRead() {
         MachineRecord own = machine("alice", "web1");
         MachineRecord read = machine("bob", "web2");
@@ -301,7 +335,11 @@ class MachineStoreTest {
     }
 
     static MachineRecord machine(String owner, String name, Instant createdAt) {
-        return machine(owner, "host", name, createdAt, List.of(), null);
+        return machine(owner, name, createdAt, MachineState.DEFINED);
+    }
+
+    static MachineRecord machine(String owner, String name, Instant createdAt, MachineState state) {
+        return machine(owner, "host", name, createdAt, state, List.of(), null);
     }
 
     static MachineRecord machine(
@@ -309,6 +347,17 @@ class MachineStoreTest {
             String host,
             String name,
             Instant createdAt,
+            List<String> labels,
+            @Nullable Instant expiresAt) {
+        return machine(owner, host, name, createdAt, MachineState.DEFINED, labels, expiresAt);
+    }
+
+    private static MachineRecord machine(
+            String owner,
+            String host,
+            String name,
+            Instant createdAt,
+            MachineState state,
             List<String> labels,
             @Nullable Instant expiresAt) {
         String id = UUID.randomUUID().toString();
@@ -323,7 +372,7 @@ class MachineStoreTest {
                 Copy.LINKED,
                 2,
                 512,
-                MachineState.DEFINED,
+                state,
                 null,
                 null,
                 MachineNames.domain("pando", owner, name),

@@ -16,8 +16,8 @@ systemd() {
 [Unit]
 Description=First start of a machine made by Pando
 ConditionPathExists=!/var/lib/pando/provisioned
-Wants=network.target
-After=network.target local-fs.target
+# Not after the network, which is there only when this has begun: what waits for it would wait for long.
+After=local-fs.target
 
 [Service]
 Type=exec
@@ -39,7 +39,8 @@ command_background=yes
 pidfile=/run/pando-first-boot.pid
 
 depend() {
-    after net
+    need localmount
+    before net
 }
 SERVICE
     chmod 0755 /etc/init.d/pando-first-boot
