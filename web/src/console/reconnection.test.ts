@@ -13,4 +13,12 @@ describe('a console that has closed', () => {
   it('stays closed when the right to it is gone', () => {
     expect(afterClose(4001, 0).kind).toBe('end');
   });
+  it('says what to do about a screen that only the next start makes reachable', () => {
+    const next = afterClose(4004, 0);
+    expect(next.kind).toBe('end');
+    expect(next.reason).toContain('Switch it off and start it again');
+  });
+  it('waits for one of those who look to leave', () => {
+    expect(afterClose(4005, 5)).toMatchObject({ kind: 'retry', delay: 15_000 });
+  });
 });

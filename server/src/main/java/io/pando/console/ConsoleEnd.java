@@ -10,6 +10,10 @@ enum ConsoleEnd {
     WITHDRAWN(4001, "The right to this console has ended."),
     /** The line was taken by somebody else or lost. */
     LOST(4003, "The console was lost."),
+    /** The machine runs as it was started before its screen could be shown from its host. */
+    NEXT_START(4004, "The screen can be shown from the machine's next start on."),
+    /** As many people look at the screen as its host lets. */
+    TAKEN(4005, "Too many people look at this screen."),
     /** The client does not keep up, or is silent. */
     STALE(1001, "The client does not answer."),
     /** The server stops. */

@@ -8,6 +8,8 @@ import io.pando.machine.MachineDirectory.Located;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PongMessage;
@@ -18,6 +20,8 @@ import org.springframework.web.socket.handler.BinaryWebSocketHandler;
 final class ConsoleSocket extends BinaryWebSocketHandler {
     /** Largest message that a client may send, bytes: a pasted text as one RFB message fits. */
     private static final int LARGEST_MESSAGE = 256 * 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleSocket.class);
 
     private final Guests guests;
     private final OpenConsoles consoles;
@@ -38,12 +42,20 @@ final class ConsoleSocket extends BinaryWebSocketHandler {
         try {
             line = open(ticket.kind(), machine);
         } catch (HostException failure) {
-            boolean off = failure.reason() == HostException.Reason.WRONG_STATE
-                    || failure.reason() == HostException.Reason.ABSENT;
-            socket.close((off ? ConsoleEnd.STOPPED : ConsoleEnd.LOST).status());
+            LOG.debug("A console of machine {} could not be opened", ticket.machineId(), failure);
+            socket.close(end(failure).status());
             return;
         }
         begin(socket, ticket, line, machine.running());
+    }
+
+    private static ConsoleEnd end(HostException failure) {
+        return switch (failure.reason()) {
+            case WRONG_STATE, ABSENT -> ConsoleEnd.STOPPED;
+            case NEXT_START -> ConsoleEnd.NEXT_START;
+            case TAKEN -> ConsoleEnd.TAKEN;
+            case UNREACHABLE, GUEST_SILENT, HELD, BUSY, FULL, REFUSED -> ConsoleEnd.LOST;
+        };
     }
 
     private ConsoleLine open(ConsoleTicket.Kind kind, Located machine) {

@@ -2,15 +2,15 @@ package io.pando.console;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 
 /** A guest's screen: RFB (RFC 6143) as QEMU speaks it, unread. */
 final class ScreenLine implements ConsoleLine {
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(32 * 1_024);
 
-    ScreenLine(SocketChannel channel) {
+    ScreenLine(ByteChannel channel) {
         this.channel = channel;
     }
 

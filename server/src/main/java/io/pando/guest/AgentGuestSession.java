@@ -347,7 +347,7 @@ final class AgentGuestSession implements GuestSession {
                             "The guest's agent refused %s: %s"
                                     .formatted(name, GuestText.shown(String.valueOf(failure.getMessage()), 200)),
                             failure);
-                case UNREACHABLE, ABSENT, WRONG_STATE, HELD, ELSEWHERE, BUSY, FULL -> failure;
+                case UNREACHABLE, ABSENT, WRONG_STATE, HELD, NEXT_START, TAKEN, BUSY, FULL -> failure;
             };
         }
     }

@@ -6,7 +6,7 @@ import io.pando.host.GuestLines;
 import io.pando.host.HostException;
 import io.pando.host.Hosts;
 import jakarta.annotation.PreDestroy;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -208,7 +208,7 @@ public class Guests {
     }
 
     /** Opens the guest's graphical screen, speaking RFB (RFC 6143). */
-    public SocketChannel openScreen(GuestAddress address) {
+    public ByteChannel openScreen(GuestAddress address) {
         return lines(address).openScreen(address.domain());
     }
 

@@ -151,7 +151,7 @@ final class DomainXml {
         devices.child("controller").attribute("type", "usb").attribute("model", "none");
         // By virtio, because a USB tablet would be asked a thousand times a second, by every idle machine.
         devices.child("input").attribute("type", "tablet").attribute("bus", "virtio");
-        devices.child("graphics").attribute("type", "vnc").child("listen").attribute("type", "socket");
+        ScreenXml.write(devices, wanted.uuid());
         devices.child("video").child("model").attribute("type", "vga");
         devices.child("rng")
                 .attribute("model", "virtio")

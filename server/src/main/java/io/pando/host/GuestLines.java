@@ -1,6 +1,6 @@
 package io.pando.host;
 
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -26,8 +26,13 @@ public interface GuestLines {
     /** Opens the line by which a machine asks for its settings at its first start; it has one while it has a seed. */
     SerialLine openProvisioning(UUID uuid);
 
-    /** Opens the graphical screen, speaking RFB (RFC 6143). */
-    SocketChannel openScreen(UUID uuid);
+    /**
+     * Opens the graphical screen, speaking RFB (RFC 6143). Reading waits until something comes, writing as long as nothing is taken; one
+     * thread may read while another one writes, and any may close. Reading may also fail with a {@link HostException}.
+     *
+     * @throws HostException with {@link HostException.Reason#NEXT_START} or {@link HostException.Reason#TAKEN} on another computer
+     */
+    ByteChannel openScreen(UUID uuid);
 
     /** Takes a picture of the screen, as PNG. */
     byte[] screenshot(UUID uuid);

@@ -37,11 +37,10 @@ public final class HostException extends ProblemException {
         WRONG_STATE(false, ProblemType.WRONG_STATE, "Look at its state and try again."),
         /** The guest does not let go of a device. */
         HELD(false, ProblemType.WRONG_STATE, "See that nothing in the guest uses it, or stop the machine first."),
-        /** It can only be done on the server's own computer. */
-        ELSEWHERE(
-                false,
-                ProblemType.WRONG_STATE,
-                "The serial console, pictures of the screen and commands work on every host."),
+        /** The domain runs as it was registered before it could do that. */
+        NEXT_START(false, ProblemType.WRONG_STATE, "Stop the machine and start it again."),
+        /** As many as can have it have it already; will pass. */
+        TAKEN(true, ProblemType.BUSY, "Wait until somebody closes it."),
         /** Another operation still works on it; will pass. */
         BUSY(true, ProblemType.BUSY, "Pando keeps trying."),
         /** The host has no room left. */

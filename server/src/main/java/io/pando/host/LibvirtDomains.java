@@ -45,10 +45,20 @@ final class LibvirtDomains implements Domains {
     public void define(DomainSpecification specification) {
         LibvirtCalls.run("register " + specification.name(), () -> {
             DomainSpecification wanted = specification.named(nameFor(specification));
-            connection
-                    .defineDomain(DomainXml.write(wanted, place.get(), inPool()))
-                    .close();
+            define(DomainXml.write(wanted, place.get(), inPool()));
         });
+    }
+
+    private void define(String xml) {
+        try (Domain domain = connection.defineDomain(xml)) {
+            // libvirt has changed where a screen is shown without a word before, and no password protects it.
+            if (!ScreenXml.hidden(Xml.parse(domain.xml(XmlFlag.INACTIVE)))) {
+                throw new HostException(
+                        HostException.Reason.REFUSED,
+                        "The host would show the screen of %s on its network.".formatted(domain.name()),
+                        null);
+            }
+        }
     }
 
     /** The name to register a domain under: one that runs, or whose memory is saved, keeps the name that it has. */
@@ -329,9 +339,21 @@ final class LibvirtDomains implements Domains {
             if (state.state() == DomainState.State.PAUSED) {
                 domain.resume();
             } else if (!state.isActive()) {
+                if (!domain.hasManagedSave()) {
+                    renewScreen(domain);
+                }
                 domain.start();
             }
         });
+    }
+
+    /** A memory that was kept goes on only with the devices that it knows; every other start may bring new ones. */
+    private void renewScreen(Domain domain) {
+        Xml definition = Xml.parse(domain.xml(XmlFlag.INACTIVE));
+        if (!ScreenXml.reachable(definition)) {
+            ScreenXml.renew(definition, domain.uuid());
+            define(definition.toString());
+        }
     }
 
     @Override

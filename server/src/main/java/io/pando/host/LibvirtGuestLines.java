@@ -9,12 +9,13 @@ import io.pando.libvirt.Screenshot;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The lines into guests by libvirt: agent channel, console stream, VNC socket. */
+/** The lines into guests by libvirt: agent channel, console streams, screen. */
 final class LibvirtGuestLines implements GuestLines {
     private final Connection connection;
 
@@ -56,44 +57,78 @@ final class LibvirtGuestLines implements GuestLines {
                 "The provisioning line is still in use.");
     }
 
-    /** @param busy what is said when somebody else has it: libvirt tells that in words only */
+    /** @param busy what is said when somebody else has it */
     private Line open(UUID uuid, String name, Function<Domain, ConsoleStream> opening, String busy) {
         try {
             return new Line(with(uuid, "open " + name, opening), name);
         } catch (HostException refused) {
-            if (String.valueOf(refused.getMessage()).contains("Active console session")) {
+            if (isTaken(refused)) {
                 throw new HostException(HostException.Reason.BUSY, busy, refused);
             }
             throw refused;
         }
     }
 
+    /** Whether somebody else has a console or channel: libvirt tells that in words only. */
+    private static boolean isTaken(Exception refused) {
+        String words = String.valueOf(refused.getMessage());
+        return words.contains("Active console session") || words.contains("Active channel stream");
+    }
+
     @Override
-    public SocketChannel openScreen(UUID uuid) {
+    public ByteChannel openScreen(UUID uuid) {
         // The path of the socket is one on the host; on this computer it may be another machine's.
-        if (HostAddress.isRemote(connection.uri())) {
+        return HostAddress.isRemote(connection.uri()) ? throughLibvirt(uuid) : bySocket(uuid);
+    }
+
+    private ByteChannel throughLibvirt(UUID uuid) {
+        return with(uuid, "open the screen", domain -> {
+            if (!domain.state().isActive()) {
+                throw screenOff();
+            }
+            if (!ScreenXml.reachable(Xml.parse(domain.xml()))) {
+                throw new HostException(
+                        HostException.Reason.NEXT_START,
+                        "The machine's screen can be shown from its next start on: it runs on another computer, and was started"
+                                + " before Pando could show screens from there.",
+                        null);
+            }
+            for (String channel : ScreenXml.channels()) {
+                try {
+                    return new Screen(domain.openChannel(channel, false));
+                } catch (LibvirtException refused) {
+                    if (!isTaken(refused)) {
+                        throw refused;
+                    }
+                }
+            }
             throw new HostException(
-                    HostException.Reason.ELSEWHERE,
-                    "The screen of a machine on another computer cannot be opened from here.",
+                    HostException.Reason.TAKEN,
+                    "The machine's screen is open %d times already.".formatted(ScreenXml.STREAMS),
                     null);
-        }
+        });
+    }
+
+    private ByteChannel bySocket(UUID uuid) {
         String socket = with(
                 uuid,
                 "find the screen",
                 domain -> Xml.parse(domain.xml())
                         .find("devices", "graphics", "listen")
                         .map(listen -> listen.get("socket"))
-                        .filter(path -> !path.isEmpty())
-                        .orElseThrow(() -> new HostException(
-                                HostException.Reason.WRONG_STATE,
-                                "The machine's screen is not there: it does not run.",
-                                null)));
+                        .filter(path -> domain.state().isActive() && !path.isEmpty())
+                        .orElseThrow(LibvirtGuestLines::screenOff));
         try {
             return SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException failure) {
             throw new HostException(
                     HostException.Reason.GUEST_SILENT, "The machine's screen does not answer.", failure);
         }
+    }
+
+    private static HostException screenOff() {
+        return new HostException(
+                HostException.Reason.WRONG_STATE, "The machine's screen is not there: it does not run.", null);
     }
 
     @Override
@@ -111,6 +146,29 @@ final class LibvirtGuestLines implements GuestLines {
                 return work.apply(domain);
             }
         });
+    }
+
+    /** A screen by a stream. What nobody reads is kept within {@link ConsoleStream}'s bound, beyond which the stream ends. */
+    record Screen(ConsoleStream stream) implements ByteChannel {
+        @Override
+        public int read(ByteBuffer target) {
+            return LibvirtCalls.call("show the screen", () -> stream.read(target));
+        }
+
+        @Override
+        public int write(ByteBuffer source) {
+            return LibvirtCalls.call("pass on what was typed", () -> stream.write(source));
+        }
+
+        @Override
+        public boolean isOpen() {
+            return stream.isOpen();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 
     /**

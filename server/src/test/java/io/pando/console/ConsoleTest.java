@@ -15,6 +15,7 @@ import io.pando.api.User;
 import io.pando.console.ConsoleClient.Attempt;
 import io.pando.database.Database;
 import io.pando.event.Changed;
+import io.pando.host.HostException;
 import io.pando.web.EdgeTest;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -62,6 +64,7 @@ class ConsoleTest extends EdgeTest {
         browser = browser().signIn(owner);
         machine = machines.add(owner.user().id());
         lines.off(false);
+        lines.refuseScreen(null);
     }
 
     private ConsoleTicket ticket(ConsoleTicket.Kind kind) {
@@ -157,6 +160,13 @@ class ConsoleTest extends EdgeTest {
             screen.write(ByteBuffer.wrap(much));
             assertThat(console.await(much.length)).hasSize(much.length);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEXT_START, 4004", "TAKEN, 4005", "UNREACHABLE, 4003", "WRONG_STATE, 4000"})
+    void saysWhyAScreenIsNotToBeHad(HostException.Reason reason, int code) throws Exception {
+        lines.refuseScreen(reason);
+        assertThat(open(ticket(ConsoleTicket.Kind.SCREEN)).opened().closeCode()).isEqualTo(code);
     }
 
     @Test

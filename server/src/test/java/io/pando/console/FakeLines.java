@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A guest whose part a test plays. */
 final class FakeLines implements GuestLines {
@@ -26,6 +27,7 @@ final class FakeLines implements GuestLines {
     private final Map<UUID, BlockingQueue<byte[]>> shown = new ConcurrentHashMap<>();
     private final BlockingQueue<Integer> typed = new LinkedBlockingQueue<>();
     private volatile boolean off;
+    private volatile HostException.@Nullable Reason screenRefusal;
 
     FakeLines() {
         try {
@@ -66,6 +68,11 @@ final class FakeLines implements GuestLines {
 
     void off(boolean now) {
         off = now;
+    }
+
+    /** Why the host opens no screen; null for that it opens them. */
+    void refuseScreen(HostException.@Nullable Reason reason) {
+        screenRefusal = reason;
     }
 
     private void check() {
@@ -120,6 +127,10 @@ final class FakeLines implements GuestLines {
     @Override
     public SocketChannel openScreen(UUID uuid) {
         check();
+        HostException.Reason refusal = screenRefusal;
+        if (refusal != null) {
+            throw new HostException(refusal, "The screen is not to be had.", null);
+        }
         try {
             return SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException failure) {

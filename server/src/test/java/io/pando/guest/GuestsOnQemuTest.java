@@ -8,7 +8,7 @@ import io.pando.api.GuestAccess;
 import io.pando.guest.GuestException.Reason;
 import io.pando.host.HostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ class GuestsOnQemuTest {
 
     @Test
     void opensTheScreen() throws Exception {
-        try (SocketChannel screen = guests.openScreen(guest.address())) {
+        try (ByteChannel screen = guests.openScreen(guest.address())) {
             ByteBuffer greeting = ByteBuffer.allocate(12);
             while (greeting.hasRemaining() && screen.read(greeting) >= 0) {}
             assertThat(new String(greeting.array(), UTF_8)).isEqualTo("RFB 003.008\n");
