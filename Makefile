@@ -25,12 +25,12 @@ test: ## Set everything up and run every test
 	@dev/libvirt start
 	@dev/images all
 	@dev/builder make
-	@dev/maven install
+	@dev/maven -T 2 install
 	@dev/lint
 
 check: ## Fast tests and linters: no guests, no browser, nothing slow
 	@dev/install build test
-	@dev/maven install -DexcludedGroups=guest,browser,faults,slow
+	@dev/maven -T 2 install -DexcludedGroups=guest,browser,faults,slow
 	@dev/lint
 
 fuzz: ## Feed made-up files to each parser of untrusted files (SECONDS=20 each)

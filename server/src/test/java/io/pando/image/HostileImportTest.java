@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * anything left behind.
  */
 @Tag("slow")
+@Tag("alone")
 class HostileImportTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long MOST_GROWTH = 64L << 20;

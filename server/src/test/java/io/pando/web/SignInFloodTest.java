@@ -28,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Somebody guesses passwords as fast as it goes. */
 @Tag("slow")
+@Tag("alone")
 class SignInFloodTest extends EdgeTest {
     private static final int ATTEMPTS = 100_000;
     private static final int AT_ONCE = 16;
