@@ -192,6 +192,66 @@ final class ChangeTest {
     }
 
     @Test
+    void saysWhereItIsToBeAndForHowLong() throws IOException {
+        desk.run(
+                "machine",
+                "create",
+                "web2",
+                "--image=debian",
+                "--label",
+                "web",
+                "--label=blue",
+                "--near",
+                "db",
+                "--apart",
+                "web",
+                "--on-label",
+                "ssd",
+                "--accelerated",
+                "--lifetime",
+                "1d12h",
+                "--no-network");
+
+        assertThat(Json.parse(server.request("POST machines").body())).isEqualTo(Json.parse("""
+                                {"name":"web2","image":"debian","where":{"hostLabels":["ssd"],"near":["db"],"apart":["web"],
+                                "acceleration":true},"labels":["web","blue"],"lifetime":"PT36H","network":"NONE"}"""));
+    }
+
+    @Test
+    void saysTheCommandThatWouldFitWhereAndHowLong() {
+        Suggestion mended = new Suggestion(
+                "no acceleration, …",
+                List.of(
+                        new Suggestion.Change("where.acceleration", null),
+                        new Suggestion.Change("where.hostLabels", List.of("ssd")),
+                        new Suggestion.Change("where.near", null),
+                        new Suggestion.Change("where.apart", List.of("web")),
+                        new Suggestion.Change("labels", List.of("my-web")),
+                        new Suggestion.Change("lifetime", "P1826D")));
+        server.on("POST machines?dryRun=true", Answer.of(200, Samples.mendable(mended)));
+
+        Desk.Outcome outcome = desk.run(
+                "machine",
+                "plan",
+                "web2",
+                "--image=debian",
+                "--accelerated",
+                "--on-label",
+                "sdd",
+                "--near=web",
+                "--apart",
+                "web",
+                "--label",
+                "my web",
+                "--lifetime",
+                "P9999D");
+
+        assertThat(outcome.out())
+                .endsWith("  pando machine create web2 --image=debian --on-label ssd --apart web --label my-web"
+                        + " --lifetime P1826D\n");
+    }
+
+    @Test
     void findsTheNameBehindOptionsWithAndWithoutAValue() {
         Suggestion mended = new Suggestion("name: web-2", List.of(new Suggestion.Change("name", "web-2")));
         server.on("POST machines?dryRun=true", Answer.of(200, Samples.mendable(mended)));

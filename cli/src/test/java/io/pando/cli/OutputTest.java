@@ -44,7 +44,7 @@ final class OutputTest {
         Desk.Outcome outcome = desk.run("machine", "ls");
 
         assertThat(outcome.out()).isEqualTo("""
-                        NAME      STATE    ADDRESS    IMAGE   HOST   AGE
+                        NAME      STATE    ADDRESS    IMAGE   HOST   AGE    LEFT
                         web2      running  10.83.0.5  debian  local  5 min
                         database  stopped             debian  local  5 min
                         """);

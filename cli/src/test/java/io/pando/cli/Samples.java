@@ -61,10 +61,49 @@ final class Samples {
                 account,
                 null,
                 NOON.minusSeconds(300),
+                List.of(),
+                null,
+                null,
                 42L,
                 false,
                 null,
                 List.of());
+    }
+
+    /** Machine web2 with labels, and with an end of its time. */
+    static Machine machineUntil(@Nullable Instant expiresAt, @Nullable Instant remindAt, List<String> labels) {
+        Machine plain = machine("web2");
+        return new Machine(
+                plain.id(),
+                plain.name(),
+                plain.state(),
+                plain.stateSeenAt(),
+                plain.stale(),
+                plain.owner(),
+                plain.project(),
+                plain.imageId(),
+                plain.image(),
+                plain.copy(),
+                plain.hostId(),
+                plain.host(),
+                plain.vcpus(),
+                plain.memoryMiB(),
+                plain.hardware(),
+                plain.domain(),
+                plain.uuid(),
+                plain.disk(),
+                plain.addresses(),
+                plain.hostname(),
+                plain.account(),
+                plain.screenAt(),
+                plain.createdAt(),
+                labels,
+                expiresAt,
+                remindAt,
+                plain.jobId(),
+                plain.busy(),
+                plain.problem(),
+                plain.actions());
     }
 
     static Hardware hardware(String machine) {

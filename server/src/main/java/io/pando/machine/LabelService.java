@@ -8,6 +8,7 @@ import io.pando.api.SetLabels;
 import io.pando.database.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 
 /** The rules about labels of machines: who sees a machine sees them, and who uses it may change them. */
@@ -25,8 +26,9 @@ class LabelService {
         this.database = database;
     }
 
-    List<MachineLabel> known(Reach reach) {
-        return database.reading(() -> store.labels(reach)).entrySet().stream()
+    /** @param wanted whose; asked within the same turn of reading */
+    List<MachineLabel> known(Supplier<Reach> wanted) {
+        return database.reading(() -> store.labels(wanted.get())).entrySet().stream()
                 .map(label -> new MachineLabel(label.getKey(), label.getValue()))
                 .toList();
     }

@@ -10,9 +10,12 @@ import io.pando.api.CreateMachine;
 import io.pando.api.ExecuteCommand;
 import io.pando.api.Fault;
 import io.pando.api.Machine;
+import io.pando.api.MachineLabel;
 import io.pando.api.MachinePlacement;
 import io.pando.api.Page;
 import io.pando.api.ProblemType;
+import io.pando.api.SetLabels;
+import io.pando.api.SetLifetime;
 import io.pando.api.StopMachine;
 import io.pando.api.TokenRight;
 import io.pando.image.Masters;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -46,18 +50,24 @@ class MachineController {
     private final GuestCommands commands;
     private final Masters masters;
     private final ProjectAccess projects;
+    private final LabelService labels;
+    private final LifetimeService lifetimes;
 
     MachineController(
             MachineService machines,
             MachineCreation creation,
             GuestCommands commands,
             Masters masters,
-            ProjectAccess projects) {
+            ProjectAccess projects,
+            LabelService labels,
+            LifetimeService lifetimes) {
         this.machines = machines;
         this.creation = creation;
         this.commands = commands;
         this.masters = masters;
         this.projects = projects;
+        this.labels = labels;
+        this.lifetimes = lifetimes;
     }
 
     @GetMapping
@@ -90,6 +100,16 @@ class MachineController {
                 paging);
     }
 
+    /** Which labels machines have that the caller sees. */
+    @GetMapping("/labels")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    Page<MachineLabel> listLabels(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String project,
+            Paging paging) {
+        return paging.of(labels.known(() -> projects.reach(caller, project)));
+    }
+
     @GetMapping("/{id}")
     @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
     Machine show(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
@@ -111,6 +131,21 @@ class MachineController {
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestHeader(name = KEY, required = false) @Nullable String key) {
         return JobAnswer.of(dryRun, () -> creation.plan(caller, wanted), () -> creation.create(caller, wanted, key));
+    }
+
+    /** Says what a machine is called besides its name. */
+    @PutMapping("/{id}/labels")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
+    Machine setLabels(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody SetLabels wanted) {
+        return labels.set(caller, id, wanted);
+    }
+
+    /** Gives a machine more time, or less, or all the time. */
+    @PutMapping("/{id}/lifetime")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.MACHINES)
+    Machine setLifetime(
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody SetLifetime wanted) {
+        return lifetimes.set(caller, id, wanted);
     }
 
     @DeleteMapping("/{id}")

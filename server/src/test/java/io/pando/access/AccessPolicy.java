@@ -245,7 +245,15 @@ final class AccessPolicy {
                     .answering(200),
             use("POST", "/api/v1/machines", Names.PROJECT, TokenRight.MACHINES)
                     .sending("{\"name\":\"UNIQUE\",\"image\":\"everybodys\",\"project\":\"%s\"}"),
+            see("/api/v1/machines/labels", Names.NOTHING, TokenRight.READ),
+            see("/api/v1/machines/labels?project=%s", Names.PROJECT, TokenRight.READ),
             see("/api/v1/machines/{id}", Names.MACHINE, TokenRight.READ),
+            use("PUT", "/api/v1/machines/{id}/labels", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{\"labels\":[\"web\"]}")
+                    .answering(200),
+            use("PUT", "/api/v1/machines/{id}/lifetime", Names.MACHINE, TokenRight.MACHINES)
+                    .sending("{}")
+                    .answering(200),
             use("DELETE", "/api/v1/machines/{id}", Names.MACHINE, TokenRight.MACHINES),
             use("POST", "/api/v1/machines/{id}/start", Names.MACHINE, TokenRight.MACHINES),
             // The machine is stopped: whoever may is told so.

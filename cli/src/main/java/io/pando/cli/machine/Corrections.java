@@ -34,13 +34,23 @@ record Corrections(List<String> words, String name, Set<String> flags) {
             Map.entry("wish.os", "--os"),
             Map.entry("wish.packages", "--package"),
             Map.entry("wish.architecture", "--architecture"),
+            Map.entry("labels", "--label"),
+            Map.entry("where.hostLabels", "--on-label"),
+            Map.entry("where.near", "--near"),
+            Map.entry("where.apart", "--apart"),
+            Map.entry("lifetime", "--lifetime"),
             Map.entry("guest.hostname", "--hostname"),
             Map.entry("guest.timezone", "--timezone"),
             Map.entry("guest.user.name", "--user"),
             Map.entry("guest.commands", "--command"));
 
-    private static final String PASSWORD = "guest.user.password";
-    private static final Set<String> PASSWORD_FLAGS = Set.of("--ask-password", "--password-stdin");
+    /** Options without a value, by the fields of the request that they stand for. */
+    private static final Map<String, Set<String>> FLAGS = Map.of(
+            "guest.user.password", Set.of("--ask-password", "--password-stdin"),
+            "tpm", Set.of("--tpm"),
+            "network", Set.of("--no-network"),
+            "where.acceleration", Set.of("--accelerated"));
+
     private static final Set<String> IN_MEBIBYTES = Set.of("memoryMiB", "diskMiB");
     private static final Set<String> KINDS = Set.of("copy", "firmware");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
@@ -69,10 +79,9 @@ record Corrections(List<String> words, String name, Set<String> flags) {
             String option = OPTIONS.get(change.field());
             if (change.field().equals("name") && change.value() != null) {
                 changed = renamed(changed, change.value().toString());
-            } else if (change.field().equals(PASSWORD) && change.value() == null) {
-                changed = changed.stream()
-                        .filter(word -> !PASSWORD_FLAGS.contains(word))
-                        .toList();
+            } else if (FLAGS.containsKey(change.field()) && change.value() == null) {
+                Set<String> given = FLAGS.get(change.field());
+                changed = changed.stream().filter(word -> !given.contains(word)).toList();
             } else if (option != null) {
                 changed = with(without(changed, option), option, change);
             } else {

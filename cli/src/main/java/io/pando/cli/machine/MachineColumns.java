@@ -7,6 +7,7 @@ import io.pando.cli.output.Quantities;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is shown of machines. */
 final class MachineColumns {
@@ -20,6 +21,14 @@ final class MachineColumns {
                 Column.listed("image", "Image", Machine::image),
                 Column.listed("host", "Host", Machine::host),
                 Column.listed("age", "Age", machine -> Quantities.age(machine.createdAt(), now)),
+                Column.listed("left", "Left", machine -> left(machine, now)),
+                Column.further("labels", "Labels", machine -> String.join(" ", machine.labels())),
+                Column.further(
+                        "until",
+                        "Until",
+                        machine -> machine.expiresAt() == null
+                                ? ""
+                                : machine.expiresAt().toString()),
                 Column.further("id", "Id", Machine::id),
                 Column.further("owner", "Owner", machine -> machine.owner().name()),
                 Column.further(
@@ -51,6 +60,28 @@ final class MachineColumns {
                         machine ->
                                 machine.jobId() == null ? "" : machine.jobId().toString()),
                 Column.further("problem", "Problem", Machine::problem));
+    }
+
+    /** What it has left of its time; empty where it has all the time. */
+    private static String left(Machine machine, Instant now) {
+        Instant end = machine.expiresAt();
+        if (end == null) {
+            return "";
+        }
+        return end.isAfter(now)
+                ? Quantities.age(now, end) + (reminder(machine, now).isEmpty() ? "" : " (soon over)")
+                : "over";
+    }
+
+    /** What is to be said where its time is over soon, or is over. */
+    static Optional<String> reminder(Machine machine, Instant now) {
+        Instant end = machine.expiresAt();
+        Instant remind = machine.remindAt();
+        if (end == null || remind == null || now.isBefore(remind)) {
+            return Optional.empty();
+        }
+        return Optional.of((end.isAfter(now) ? "Its time is over in " + Quantities.age(now, end) : "Its time is over")
+                + "; `pando machine extend " + machine.name() + " 2d` gives it more.");
     }
 
     private static String state(Machine machine) {

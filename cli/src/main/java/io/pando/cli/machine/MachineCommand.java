@@ -5,6 +5,8 @@ import io.pando.api.Machine;
 import io.pando.api.RenameMachine;
 import io.pando.api.ResizeMachine;
 import io.pando.api.SetBootOrder;
+import io.pando.api.SetLabels;
+import io.pando.api.SetLifetime;
 import io.pando.api.StopMachine;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +103,12 @@ public final class MachineCommand {
                     @Nullable
                     String image,
             @Option(
+                            names = "--label",
+                            paramLabel = "LABEL",
+                            description = "Only machines with this label. May be repeated: with all of them.")
+                    @Nullable
+                    List<String> labels,
+            @Option(
                             names = "--sort",
                             paramLabel = "FIELD",
                             description = "name, state, createdAt or image; -name descends (default: -createdAt).")
@@ -133,13 +142,16 @@ public final class MachineCommand {
         for (Machine.State state : states == null ? List.<Machine.State>of() : states) {
             query = query.with("state", state);
         }
+        for (String label : labels == null ? List.<String>of() : labels) {
+            query = query.with("label", label);
+        }
         Answer.Rows<Machine> rows = invocation.api().list("machines", query, Machine.class, Math.max(1, limit));
         printer.list(columns, rows.items(), rows.document());
         if (rows.items().isEmpty()) {
             invocation
                     .terminal()
                     .note(
-                            text == null && states == null && image == null
+                            text == null && states == null && image == null && labels == null
                                     ? "No machines yet. `pando machine create NAME --image IMAGE` makes one."
                                     : "No machine matches.");
         } else if (rows.total() > rows.items().size()) {
@@ -246,6 +258,83 @@ public final class MachineCommand {
             throws IOException {
         return new MachineChange(invocation, options, true)
                 .carryOut(name, "POST", "rename", new RenameMachine(newName), Change.Question.NONE, "Change the name");
+    }
+
+    @Command(
+            name = "label",
+            header = "Say what a machine is called besides its name.",
+            description = {
+                "The labels given are all that it has from now on; without any it has none. Machines that are made",
+                "from now on can be near to it or apart from it by them; the machine stays where it is."
+            },
+            footer = {"", "Examples:", "  pando machine label web2 web blue", "  pando machine label web2"})
+    int label(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Parameters(paramLabel = "LABEL", arity = "0..*", description = "All labels.") @Nullable
+                    List<String> labels) {
+        Printer printer = invocation.printer(columns(false));
+        Answer<Machine> answer = change(name, "labels", new SetLabels(labels == null ? List.of() : labels));
+        List<String> now = answer.value().labels();
+        return invocation.told(
+                printer,
+                columns(false),
+                answer,
+                "The machine " + answer.value().name() + " has "
+                        + (now.isEmpty() ? "no labels now." : "these labels now: " + String.join(" ", now) + "."));
+    }
+
+    @Command(
+            name = "extend",
+            header = "Give a machine more time, or all the time.",
+            description = {
+                "TIME is added to what it has left, or counts from now where its time is over. A machine that was",
+                "suspended because its time was over stays so until it is started."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  pando machine extend web2 2d",
+                "  pando machine extend web2 8h --from-now",
+                "  pando machine extend web2 --no-end"
+            })
+    int extend(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Parameters(paramLabel = "TIME", arity = "0..1", description = "How much longer, for example 8h or 2d.")
+                    @Nullable
+                    Duration longer,
+            @Option(names = "--from-now", description = "Count TIME from now: for less time, or where it had no end.")
+                    boolean fromNow,
+            @Option(names = "--no-end", description = "Let it run without an end.") boolean endless) {
+        if ((longer == null) != endless) {
+            throw Failure.usage("Say how much longer, for example 2d, or --no-end.");
+        }
+        Printer printer = invocation.printer(columns(false));
+        Machine machine = names().machine(name);
+        Instant end = machine.expiresAt();
+        Instant now = invocation.surroundings().waiting().now();
+        if (longer != null && end == null && !fromNow) {
+            throw Failure.usage("The machine " + machine.name() + " runs without an end; --from-now gives it one.");
+        }
+        Instant from = fromNow || end == null || !end.isAfter(now) ? now : end;
+        Answer<Machine> answer =
+                change(machine.id(), "lifetime", new SetLifetime(longer == null ? null : from.plus(longer)));
+        Instant until = answer.value().expiresAt();
+        return invocation.told(
+                printer,
+                columns(false),
+                answer,
+                "The machine " + answer.value().name()
+                        + (until == null ? " runs without an end now." : " has until " + until + " now."));
+    }
+
+    private Answer<Machine> change(String name, String what, Object wanted) {
+        return invocation
+                .api()
+                .call(
+                        "PUT",
+                        "machines/" + Query.segment(names().machine(name).id()) + "/" + what,
+                        wanted,
+                        Machine.class);
     }
 
     @Command(
@@ -436,6 +525,9 @@ public final class MachineCommand {
 
     private void show(Printer printer, String id) {
         Answer<Machine> answer = invocation.api().get("machines/" + Query.segment(id), Machine.class);
+        MachineColumns.reminder(
+                        answer.value(), invocation.surroundings().waiting().now())
+                .ifPresent(reminder -> invocation.terminal().note(PlainText.of(reminder)));
         printer.one(columns(false), answer.value(), answer.document());
     }
 

@@ -6,6 +6,7 @@ import io.pando.api.Firmware;
 import io.pando.api.Network;
 import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
+import io.pando.cli.invocation.LifetimeText;
 import io.pando.cli.invocation.MemoryText;
 import io.pando.cli.invocation.NewPassword;
 import io.pando.cli.job.Change;
@@ -96,6 +97,43 @@ final class MachineOptions {
     @Option(names = "--tpm", description = "Give it a TPM 2.0.")
     private boolean tpm;
 
+    @Option(
+            names = "--label",
+            paramLabel = "LABEL",
+            description =
+                    "What it is called besides its name, by which others can be near to it or apart from it. May be repeated.")
+    private @Nullable List<String> labels;
+
+    @Option(
+            names = "--near",
+            paramLabel = "LABEL",
+            description = "Rather be on one host with machines of the project that have this label. May be repeated.")
+    private @Nullable List<String> near;
+
+    @Option(
+            names = "--apart",
+            paramLabel = "LABEL",
+            description =
+                    "Rather not be on one host with machines of the project that have this label. May be repeated.")
+    private @Nullable List<String> apart;
+
+    @Option(
+            names = "--on-label",
+            paramLabel = "LABEL",
+            description = "Only go to a host with this label. May be repeated.")
+    private @Nullable List<String> hostLabels;
+
+    @Option(names = "--accelerated", description = "Only go to a host whose hardware acceleration works.")
+    private boolean accelerated;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "TIME",
+            converter = LifetimeText.class,
+            description = "How long it is to run, for example 8h or 3d; then it is suspended, never deleted"
+                    + " (default: without an end).")
+    private @Nullable String lifetime;
+
     @Option(names = "--no-network", description = "Plug no network cable in; it can be plugged in later.")
     private boolean noNetwork;
 
@@ -166,9 +204,11 @@ final class MachineOptions {
                 os == null && packages == null && architecture == null
                         ? null
                         : new CreateMachine.Wish(os, packages, architecture),
-                null,
-                null,
-                null,
+                hostLabels == null && near == null && apart == null && !accelerated
+                        ? null
+                        : new CreateMachine.Where(hostLabels, near, apart, accelerated ? true : null),
+                labels,
+                lifetime,
                 noNetwork ? Network.NONE : null);
     }
 
