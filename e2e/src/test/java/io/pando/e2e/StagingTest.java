@@ -228,7 +228,7 @@ class StagingTest {
                             step.name().equals("provision") && step.state() == Job.StepState.RUNNING));
             Machine silent = client.machineNamed("silent").orElseThrow();
             String mac = silent.hardware().nics().getFirst().mac();
-            assertThat(Virsh.HERE.run("domif-getlink", silent.domainName(), mac))
+            assertThat(Virsh.HERE.run("domif-getlink", silent.domain(), mac))
                     .contains("down");
             Job job = client.await(creation, Installation.PATIENCE);
 
