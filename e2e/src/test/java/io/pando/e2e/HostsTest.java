@@ -53,18 +53,17 @@ class HostsTest {
     private static final int HOSTS = 3;
     /** The host that is reached by SSH. */
     private static final int BY_SSH = 3;
+
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private @Nullable Fabric fabric;
     private @Nullable PandoServer server;
     private @Nullable String bySsh;
-
-    @TempDir
-    @Nullable
-    Path folder;
+    private @Nullable Path knownHosts;
 
     @BeforeAll
-    void begin() {
+    void begin(@TempDir Path folder) {
+        knownHosts = folder.resolve("known_hosts");
         fabric = Fabric.start(HOSTS);
         bySsh = fabric.answerBySsh(BY_SSH);
         server = PandoServer.install("hosts")
@@ -96,7 +95,7 @@ class HostsTest {
     }
 
     private Path knownHosts() {
-        return Optional.ofNullable(folder).orElseThrow().resolve("known_hosts");
+        return Optional.ofNullable(knownHosts).orElseThrow();
     }
 
     /** The address by which a host is added. */
@@ -329,8 +328,9 @@ class HostsTest {
         Plan plan = client().post("/machines/" + stopped.id() + "/start?dryRun=true", null)
                 .as(Plan.class);
         assertThat(plan.feasible()).isFalse();
-        assertThat(plan.faults()).singleElement().satisfies(fault -> assertThat(fault.field())
-                .isEqualTo("memoryMiB"));
+        assertThat(plan.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("memoryMiB"));
         client().cancel(other.id());
         client().await(other, Installation.PATIENCE);
         client().awaitDone(client().power(stopped.id(), "start"), Installation.PATIENCE);
@@ -375,7 +375,14 @@ class HostsTest {
         try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
             Host host = client().post(
                             "/hosts",
-                            new AddHost(unused.name(), address(number), null, server().pool() + "-small", small, null, null))
+                            new AddHost(
+                                    unused.name(),
+                                    address(number),
+                                    null,
+                                    server().pool() + "-small",
+                                    small,
+                                    null,
+                                    null))
                     .as(Host.class);
             await(host.id(), now -> now.state() == Host.State.ONLINE);
             hosts().forEach(other -> drain(other.name(), !other.id().equals(host.id())));

@@ -47,13 +47,13 @@ final class DefineDomain implements Step<MachineRequest> {
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         Hardware hardware = work.hardware().find(machine).hardware();
-        // It still says that it is its master, or has its password: it must not be heard on the network before that has changed.
+        // It still says that it is its master, or has its password: it must not be heard on the network before that has
+        // changed.
         Hardware unplugged = hardware.withNics(hardware.nics().stream()
                 .map(nic -> new Hardware.Nic(nic.name(), nic.mac(), false))
                 .toList());
         DomainSpecification specification = work.specification(machine, unplugged);
-        work.domains(machine)
-                .define(seeded ? specification.seeded(MachineNames.seed(machine.id())) : specification);
+        work.domains(machine).define(seeded ? specification.seeded(MachineNames.seed(machine.id())) : specification);
         return Outcome.of(
                 (seeded ? "registered as %s, with a seed" : "registered as %s").formatted(machine.domainName()));
     }
