@@ -19,11 +19,20 @@ import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PandoServer;
 import io.pando.e2e.fixture.Poll;
+import io.pando.e2e.fixture.Program;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,23 +42,33 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.type.TypeReference;
 
-/** Machines on several hosts, reached by TLS: where they go, how their image gets there, and what becomes of hosts that are out. */
+/** Machines on several hosts, reached by TLS and, one of them, by SSH: where they go, how their image gets there, and what becomes of hosts that are out. */
 @Tag("guest")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostsTest {
     private static final int HOSTS = 3;
+    /** The host that is reached by SSH. */
+    private static final int BY_SSH = 3;
+
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private @Nullable Fabric fabric;
     private @Nullable PandoServer server;
+    private @Nullable String bySsh;
+    private @Nullable Path knownHosts;
 
     @BeforeAll
-    void begin() {
+    void begin(@TempDir Path folder) {
+        knownHosts = folder.resolve("known_hosts");
         fabric = Fabric.start(HOSTS);
+        bySsh = fabric.answerBySsh(BY_SSH);
         server = PandoServer.install("hosts")
+                .with("pando.host.ssh-key", fabric.sshKey().toString())
+                .with("pando.host.ssh-known-hosts", knownHosts().toString())
                 .with("pando.host.acceleration-probe", "3s")
                 .with("pando.host.tick", "1s")
                 .start();
@@ -75,6 +94,15 @@ class HostsTest {
         return Optional.ofNullable(server).orElseThrow();
     }
 
+    private Path knownHosts() {
+        return Optional.ofNullable(knownHosts).orElseThrow();
+    }
+
+    /** The address by which a host is added. */
+    private String address(int host) {
+        return host == BY_SSH ? Optional.ofNullable(bySsh).orElseThrow() : fabric().address(host);
+    }
+
     private PandoClient client() {
         return server().administrator();
     }
@@ -95,19 +123,39 @@ class HostsTest {
                 "its name is not known",
                 "qemu+tls://127.0.0.1/system?pkipath=/nonexistent",
                 "Pando has no usable certificate for it");
-        hosts.forEach((address, reason) -> {
-            Answer refused = client().post("/hosts", wanted("bad", address));
-            assertThat(refused.status()).as(address).isEqualTo(503);
-            assertThat(refused.text()).as(address).contains(reason).contains("\"help\"");
-            Plan plan =
-                    client().post("/hosts?dryRun=true", wanted("bad", address)).as(Plan.class);
-            assertThat(plan.feasible()).as(address).isFalse();
-            assertThat(plan.refused())
-                    .as(address)
-                    .singleElement()
-                    .satisfies(refusal -> assertThat(refusal.reason()).startsWith(reason));
-        });
+        hosts.forEach(this::demandRefusal);
         assertThat(hosts()).hasSize(1);
+    }
+
+    private void demandRefusal(String address, String reason) {
+        Answer refused = client().post("/hosts", wanted("bad", address));
+        assertThat(refused.status()).as(address).isEqualTo(503);
+        assertThat(refused.text()).as(address).contains(reason).contains("\"help\"");
+        Plan plan = client().post("/hosts?dryRun=true", wanted("bad", address)).as(Plan.class);
+        assertThat(plan.feasible()).as(address).isFalse();
+        assertThat(plan.refused())
+                .as(address)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).startsWith(reason));
+    }
+
+    /** As it is told of the one and then of the other. */
+    @Test
+    @Order(1)
+    void aHostBySshIsRefusedUntilEachKnowsTheOthersKey() throws Exception {
+        demandRefusal(address(BY_SSH), "its SSH host key is not known");
+
+        Files.writeString(knownHosts(), fabric().knownHost(BY_SSH));
+        String own = Files.readString(Path.of(fabric().sshKey() + ".pub"));
+        // Somebody else's.
+        fabric().letInBySsh(BY_SSH, fabric().knownHost(BY_SSH).replaceFirst("^\\S+ ", ""));
+        demandRefusal(address(BY_SSH), "it does not let Pando's SSH key in");
+
+        fabric().letInBySsh(BY_SSH, own);
+        assertThat(client().post("/hosts?dryRun=true", wanted("good", address(BY_SSH)))
+                        .as(Plan.class)
+                        .feasible())
+                .isTrue();
     }
 
     @Test
@@ -133,7 +181,7 @@ class HostsTest {
         assertThat(plan.effects()).extracting(Plan.Effect::subject).contains("Computer", "Pool", "Network");
 
         List<Host> added = IntStream.rangeClosed(1, HOSTS)
-                .mapToObj(number -> client().post("/hosts", wanted("remote-" + number, fabric().address(number)))
+                .mapToObj(number -> client().post("/hosts", wanted("remote-" + number, address(number)))
                         .as(Host.class))
                 .toList();
 
@@ -236,27 +284,150 @@ class HostsTest {
         assertThat(client().machine(there.id()).state()).isEqualTo(Machine.State.RUNNING);
     }
 
+    /** Somebody may stand between, or it was installed anew. */
     @Test
     @Order(6)
+    void aHostWhoseSshKeyHasChangedIsOutUntilSomebodySaysThatItIsRight() throws Exception {
+        Host host = host("remote-" + BY_SSH);
+
+        fabric().changeSshHostKey(BY_SSH);
+
+        Host out = await(
+                host.id(),
+                now -> now.state() == Host.State.UNREACHABLE
+                        && String.valueOf(now.problem()).contains("its SSH host key is another one than before"));
+        assertThat(out.help()).contains("somebody may stand between").contains("known hosts");
+        Plan plan = plan("third");
+        assertThat(plan.refused())
+                .filteredOn(refusal -> refusal.subject().equals("Host " + host.name()))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("its SSH host key is another one"));
+        assertThat(plannedHost(plan)).isNotEqualTo(host.name());
+
+        Files.writeString(knownHosts(), fabric().knownHost(BY_SSH));
+        await(host.id(), now -> now.state() == Host.State.ONLINE);
+    }
+
+    @Test
+    @Order(7)
+    void aStoppedMachineStartsOnlyWhereThereIsRoom() {
+        Machine stopped = client().machineNamed("first").orElseThrow();
+        client().awaitDone(client().power(stopped.id(), "stop"), Installation.PATIENCE);
+        hosts().forEach(host -> drain(host.name(), !host.name().equals(stopped.host())));
+        Host.Memory memory = Optional.ofNullable(host(stopped.host()).memory()).orElseThrow();
+        int left = stopped.memoryMiB() / 2;
+        int memoryMiB = (int) (memory.total() - memory.committed() >> 20) - 512 - left;
+        Job other = client().createMachine(new CreateMachine("large", "tiny", null, 1, memoryMiB, null));
+
+        Answer refused = client().post("/machines/" + stopped.id() + "/start", null);
+
+        assertThat(refused.status()).isEqualTo(507);
+        assertThat(refused.text())
+                .contains("The host %s has no room for the running first now".formatted(stopped.host()))
+                .contains("Stop machines on that host, wait until some have stopped, or move this one");
+        Plan plan = client().post("/machines/" + stopped.id() + "/start?dryRun=true", null)
+                .as(Plan.class);
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("memoryMiB"));
+        client().cancel(other.id());
+        client().await(other, Installation.PATIENCE);
+        client().awaitDone(client().power(stopped.id(), "start"), Installation.PATIENCE);
+        hosts().forEach(host -> drain(host.name(), host.name().equals("local")));
+    }
+
+    @Test
+    @Order(8)
     void aHostThatIsUsedStaysAndOneThatIsNotGoes() {
         Machine there = client().machineNamed("first").orElseThrow();
         Answer used = client().delete("/hosts/" + host(there.host()).id());
         assertThat(used.status()).isEqualTo(409);
         assertThat(used.text()).contains("2 machines are on the host " + there.host());
+        assertThat(host(there.host()).drained()).isFalse();
 
-        Host unused = hosts().stream()
-                .filter(host -> host.machines() == 0 && host.name().startsWith("remote-"))
-                .findFirst()
-                .orElseThrow();
+        Host unused = unused();
         assertThat(client().delete("/hosts/" + unused.id()).status()).isEqualTo(204);
-        client().post("/hosts", wanted(unused.name(), fabric().address(number(unused.name()))))
+        client().post("/hosts", wanted(unused.name(), address(number(unused.name()))))
                 .as(Host.class);
         await(host(unused.name()).id(), host -> host.state() == Host.State.ONLINE);
     }
 
+    private Host unused() {
+        return hosts().stream()
+                .filter(host -> host.machines() == 0 && host.name().startsWith("remote-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The image takes more than was written down of it, so that there is room for it until the last moment. */
+    @Test
+    @Order(9)
+    void aPoolThatIsFullInTheMiddleOfACopyEndsTheJobAndKeepsNothing() throws Exception {
+        Host unused = unused();
+        int number = number(unused.name());
+        assertThat(client().delete("/hosts/" + unused.id()).status()).isEqualTo(204);
+        Path image = image("tiny");
+        long size = Files.size(image);
+        String small = "/var/lib/libvirt/images/small";
+        runInside(number, "mkdir", "-p", small);
+        runInside(number, "mount", "-t", "tmpfs", "-o", "size=" + (size + (80 << 20)), "tmpfs", small);
+        try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            Host host = client().post(
+                            "/hosts",
+                            new AddHost(
+                                    unused.name(),
+                                    address(number),
+                                    null,
+                                    server().pool() + "-small",
+                                    small,
+                                    null,
+                                    null))
+                    .as(Host.class);
+            await(host.id(), now -> now.state() == Host.State.ONLINE);
+            hosts().forEach(other -> drain(other.name(), !other.id().equals(host.id())));
+            byte[] further = new byte[100 << 20];
+            new Random(1).nextBytes(further);
+            file.write(ByteBuffer.wrap(further), size);
+
+            Job job = client().await(client().createMachine(linked("squeezed")), Installation.PATIENCE);
+
+            assertThat(job.state()).isEqualTo(Job.State.FAILED);
+            assertThat(job.problem()).satisfies(problem -> {
+                assertThat(problem.status()).isEqualTo(507);
+                assertThat(problem.detail()).containsIgnoringCase("no space left");
+                assertThat(problem.help()).isNotBlank();
+            });
+            assertThat(client().machineNamed("squeezed")).isEmpty();
+            assertThat(runInside(number, "find", small, "-type", "f")).isBlank();
+            assertThat(client().delete("/hosts/" + host.id()).status()).isEqualTo(204);
+            file.truncate(size);
+        }
+        Program.output("virsh", "--connect", fabric().address(number), "pool-destroy", server().pool() + "-small");
+        Program.output("virsh", "--connect", fabric().address(number), "pool-undefine", server().pool() + "-small");
+        runInside(number, "umount", small);
+        client().post("/hosts", wanted(unused.name(), address(number))).as(Host.class);
+        await(host(unused.name()).id(), host -> host.state() == Host.State.ONLINE);
+        hosts().forEach(host -> drain(host.name(), host.name().equals("local")));
+    }
+
+    private Path image(String name) throws IOException {
+        try (Stream<Path> files = Files.list(server().poolFolder())) {
+            return files.filter(file -> file.getFileName().toString().startsWith("image-" + name + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private String runInside(int host, String... command) {
+        Program.Ended ended = fabric().runInside(host, command);
+        assertThat(ended.exitCode()).as("%s", ended).isZero();
+        return ended.output();
+    }
+
     /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
     @Test
-    @Order(7)
+    @Order(10)
     void requestsAtOnceNeverOversubscribe() {
         Host any = host("remote-1");
         long total = Optional.ofNullable(any.memory()).orElseThrow().total() >> 20;
@@ -281,7 +452,7 @@ class HostsTest {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void deletingTheImageDeletesItsCopies() {
         List<Job> deletions = client().allMachines().stream()
                 .map(machine -> client().deleteMachine(machine.id()))

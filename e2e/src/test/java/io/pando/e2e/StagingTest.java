@@ -223,13 +223,15 @@ class StagingTest {
             Image staged = stage(client, model.imported("tiny", Installation.TINY_MIB));
 
             Job creation = client.createMachine("silent", staged.name());
-            Poll.untilTrue("the machine to be on", Installation.PATIENCE, () -> client.job(creation.id()).steps().stream()
-                    .anyMatch(step ->
-                            step.name().equals("provision") && step.state() == Job.StepState.RUNNING));
+            Poll.untilTrue(
+                    "the machine to be on",
+                    Installation.PATIENCE,
+                    () -> client.job(creation.id()).steps().stream()
+                            .anyMatch(
+                                    step -> step.name().equals("provision") && step.state() == Job.StepState.RUNNING));
             Machine silent = client.machineNamed("silent").orElseThrow();
             String mac = silent.hardware().nics().getFirst().mac();
-            assertThat(Virsh.HERE.run("domif-getlink", silent.domainName(), mac))
-                    .contains("down");
+            assertThat(Virsh.HERE.run("domif-getlink", silent.domain(), mac)).contains("down");
             Job job = client.await(creation, Installation.PATIENCE);
 
             assertThat(job.state()).isEqualTo(Job.State.FAILED);

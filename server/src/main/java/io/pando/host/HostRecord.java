@@ -33,16 +33,7 @@ record HostRecord(
         return now == drained
                 ? this
                 : new HostRecord(
-                        id,
-                        name,
-                        uri,
-                        facts,
-                        lastAnswerAt,
-                        acceleration,
-                        accelerationFingerprint,
-                        labels,
-                        now,
-                        own);
+                        id, name, uri, facts, lastAnswerAt, acceleration, accelerationFingerprint, labels, now, own);
     }
 
     /** What was said of this host alone; null is as on the server's own host. */

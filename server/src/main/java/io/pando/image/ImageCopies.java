@@ -290,9 +290,12 @@ public class ImageCopies implements HostPossessions {
     public void makeRoom(String hostId, long jobId, long bytes, long promised, String what) {
         Disks target = hosts.hypervisor(hostId).disks();
         // What an earlier attempt has begun to take away.
-        takeAway(hostId, jobId, there -> there.stream()
-                .filter(copy -> copy.state() == CopyRecord.State.EVICTING)
-                .toList());
+        takeAway(
+                hostId,
+                jobId,
+                there -> there.stream()
+                        .filter(copy -> copy.state() == CopyRecord.State.EVICTING)
+                        .toList());
         long needed = bytes + KEPT_FREE;
         long missing = needed - target.available();
         takeAway(hostId, jobId, there -> {
@@ -324,9 +327,11 @@ public class ImageCopies implements HostPossessions {
 
     /** @param choice of the copies there that no other job is at */
     private void takeAway(String hostId, long jobId, UnaryOperator<List<CopyRecord>> choice) {
-        takeAway(jobId, () -> choice.apply(store.onHost(hostId).stream()
-                .filter(copy -> !isOthers(copy, jobId))
-                .toList()));
+        takeAway(
+                jobId,
+                () -> choice.apply(store.onHost(hostId).stream()
+                        .filter(copy -> !isOthers(copy, jobId))
+                        .toList()));
     }
 
     /**
@@ -357,10 +362,12 @@ public class ImageCopies implements HostPossessions {
 
     /** The job gives up: what it has copied so far goes, and what it was taking away. A complete copy stays, for others. May be repeated. */
     public void giveUp(String hostId, long jobId) {
-        takeAway(jobId, () -> store.onHost(hostId).stream()
-                .filter(copy -> copy.state() != CopyRecord.State.READY)
-                .filter(copy -> copy.jobId() != null && copy.jobId() == jobId)
-                .toList());
+        takeAway(
+                jobId,
+                () -> store.onHost(hostId).stream()
+                        .filter(copy -> copy.state() != CopyRecord.State.READY)
+                        .filter(copy -> copy.jobId() != null && copy.jobId() == jobId)
+                        .toList());
     }
 
     /** Takes away an image's copies on all hosts. May be repeated. */

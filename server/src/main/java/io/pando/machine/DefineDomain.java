@@ -47,10 +47,10 @@ final class DefineDomain implements Step<MachineRequest> {
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         Hardware hardware = work.hardware().find(machine).hardware();
-        // It still says that it is its master, or has its password: it must not be heard on the network before that has changed.
+        // It still says that it is its master, or has its password: it must not be heard on the network before that has
+        // changed.
         DomainSpecification specification = work.specification(machine, hardware.unplugged());
-        work.domains(machine)
-                .define(seeded ? specification.seeded(MachineNames.seed(machine.id())) : specification);
+        work.domains(machine).define(seeded ? specification.seeded(MachineNames.seed(machine.id())) : specification);
         return Outcome.of(
                 (seeded ? "registered as %s, with a seed" : "registered as %s").formatted(machine.domainName()));
     }

@@ -66,7 +66,8 @@ final class ProvisionGuest implements Step<MachineRequest> {
                         context.progress(percent, detail);
                     }
                 });
-        return Outcome.of("ready: it asked for its settings, and carried %d out".formatted(settings.all().size()));
+        return Outcome.of("ready: it asked for its settings, and carried %d out"
+                .formatted(settings.all().size()));
     }
 
     private static List<String> packages(@Nullable CreateMachine wanted) {

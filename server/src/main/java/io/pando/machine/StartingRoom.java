@@ -53,8 +53,7 @@ class StartingRoom {
     }
 
     /** The same, with everything that it depends on. */
-    static List<ClonePlan.Finding> lacking(
-            MachineRecord machine, Host host, int vcpus, int memoryMiB, Rules rules) {
+    static List<ClonePlan.Finding> lacking(MachineRecord machine, Host host, int vcpus, int memoryMiB, Rules rules) {
         if (host.processors() == null || host.memory() == null) {
             return List.of();
         }

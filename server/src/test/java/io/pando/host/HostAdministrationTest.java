@@ -110,7 +110,14 @@ class HostAdministrationTest {
 
     private Host added() {
         return administration.add(
-                new AddHost("h" + UUID.randomUUID().toString().substring(0, 8), "test:///default", null, null, null, null, null),
+                new AddHost(
+                        "h" + UUID.randomUUID().toString().substring(0, 8),
+                        "test:///default",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
                 true);
     }
 

@@ -118,8 +118,8 @@ class ImageCopiesTest {
         assertThat(said(bring(old, 1))).contains("copied there");
 
         assertThat(meanwhile)
-                .containsExactly(new Outcome.Later(
-                        Duration.ofSeconds(1), "Waiting for job 1, which copies the image there"));
+                .containsExactly(
+                        new Outcome.Later(Duration.ofSeconds(1), "Waiting for job 1, which copies the image there"));
     }
 
     @Test
@@ -162,7 +162,8 @@ class ImageCopiesTest {
 
         assertThat(meanwhile)
                 .containsExactly(new Outcome.Later(
-                        Duration.ofSeconds(1), "Waiting for job 3, which takes an unused copy of the image away there"));
+                        Duration.ofSeconds(1),
+                        "Waiting for job 3, which takes an unused copy of the image away there"));
         assertThat(said(bring(old, 4))).contains("copied there");
         assertThat(state(old)).isEqualTo(CopyRecord.State.READY);
         assertThat(remote().names()).contains(old.disk());

@@ -19,7 +19,8 @@ class StartingRoomTest {
 
     @Test
     void aMachineIsStartedWhereThereIsRoom() {
-        assertThat(lacking(MachineState.STOPPED, host(6, 4_096 - 512 - OWN_MIB))).isEmpty();
+        assertThat(lacking(MachineState.STOPPED, host(6, 4_096 - 512 - OWN_MIB)))
+                .isEmpty();
     }
 
     @Test
@@ -55,11 +56,13 @@ class StartingRoomTest {
     void whatRunsAlreadyNeedsOnlyWhatItGrowsBy() {
         Host full = host(8, 4_096 - 512);
         MachineRecord running = MachineStoreTest.machine("alice", "web1", Instant.EPOCH, MachineState.RUNNING);
-        assertThat(StartingRoom.lacking(running, full, OWN_VCPUS, OWN_MIB, RULES)).isEmpty();
+        assertThat(StartingRoom.lacking(running, full, OWN_VCPUS, OWN_MIB, RULES))
+                .isEmpty();
         assertThat(StartingRoom.lacking(running, full, OWN_VCPUS, OWN_MIB + 64, RULES))
                 .singleElement()
-                .satisfies(finding ->
-                        assertThat(finding.fault().message()).contains("0 MiB of its memory").contains("64 MiB are wanted"));
+                .satisfies(finding -> assertThat(finding.fault().message())
+                        .contains("0 MiB of its memory")
+                        .contains("64 MiB are wanted"));
     }
 
     @Test
