@@ -277,15 +277,15 @@ class HostsTest {
             for (int viewer = 1; viewer < 4; viewer++) {
                 viewers.add(look(ScreenClient.ticket(client(), there.id())));
             }
-            ScreenClient tooMany =
-                    ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()));
+            ScreenClient tooMany = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()));
             assertThat(tooMany.awaitClosed().code()).isEqualTo(4005);
             viewers.removeFirst().close();
             viewers.add(Poll.until("the place of whoever left to be free", SOON, () -> greeted(there)));
 
             fabric().kill(number(there.host()));
-            assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.awaitClosed())
-                    .isEqualTo(new ScreenClient.Closed(4003, "The console was lost.")));
+            assertThat(viewers)
+                    .allSatisfy(viewer -> assertThat(viewer.awaitClosed())
+                            .isEqualTo(new ScreenClient.Closed(4003, "The console was lost.")));
         } finally {
             viewers.forEach(ScreenClient::close);
             fabric().revive(number(there.host()));
@@ -301,9 +301,15 @@ class HostsTest {
         Machine there = client().machineNamed("second").orElseThrow();
         int number = number(there.host());
         String domain = there.domain();
-        client().awaitDone(client().post("/machines/" + there.id() + "/stop", new StopMachine(true, null)).as(Job.class), SOON);
+        client().awaitDone(
+                        client().post("/machines/" + there.id() + "/stop", new StopMachine(true, null))
+                                .as(Job.class),
+                        SOON);
         String earlier = fabric().virsh(number, "dumpxml", domain, "--inactive")
-                .replaceAll("(?s)<channel type='unix'>\\s*<source [^>]*/>\\s*<target [^>]*name='io\\.pando\\.screen\\..*?</channel>", "")
+                .replaceAll(
+                        "(?s)<channel type='unix'>\\s*<source [^>]*/>\\s*<target"
+                                + " [^>]*name='io\\.pando\\.screen\\..*?</channel>",
+                        "")
                 .replaceAll("(?s)<graphics .*?</graphics>", "<graphics type='vnc'><listen type='socket'/></graphics>");
         assertThat(earlier).doesNotContain("io.pando.screen").contains("org.qemu.guest_agent.0");
         Path file = Files.createTempFile("pando-e2e-", ".xml");
@@ -314,20 +320,22 @@ class HostsTest {
             Files.delete(file);
         }
         fabric().virsh(number, "start", domain);
-        Poll.untilTrue("Pando to notice", SOON, () -> client().machine(there.id()).state() == Machine.State.RUNNING);
+        Poll.untilTrue(
+                "Pando to notice", SOON, () -> client().machine(there.id()).state() == Machine.State.RUNNING);
 
-        try (ScreenClient refused =
-                ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
+        try (ScreenClient refused = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
             assertThat(refused.awaitClosed().code()).isEqualTo(4004);
         }
         client().awaitDone(
-                        client().post("/machines/" + there.id() + "/restart", new StopMachine(true, null)).as(Job.class),
+                        client().post("/machines/" + there.id() + "/restart", new StopMachine(true, null))
+                                .as(Job.class),
                         SOON);
-        try (ScreenClient screen =
-                ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
+        try (ScreenClient screen = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
             assertThat(screen.greet()).isEqualTo("RFB 003.008\n");
         }
-        assertThat(fabric().virsh(number, "dumpxml", domain)).contains("listen type='socket'").doesNotContain("type='address' address");
+        assertThat(fabric().virsh(number, "dumpxml", domain))
+                .contains("listen type='socket'")
+                .doesNotContain("type='address' address");
     }
 
     /** A viewer whom the screen has greeted; empty where it is open too often. */
@@ -346,7 +354,8 @@ class HostsTest {
     private ScreenClient look(ConsoleTicket ticket) {
         ScreenClient screen = ScreenClient.open(server().address(), ticket);
         assertThat(screen.greet()).isEqualTo("RFB 003.008\n");
-        Poll.untilTrue("something to be on the screen", SOON, () -> screen.picture().colours() > 1);
+        Poll.untilTrue(
+                "something to be on the screen", SOON, () -> screen.picture().colours() > 1);
         return screen;
     }
 
