@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pando.api.AddHost;
 import io.pando.api.Certificate;
+import io.pando.api.ConsoleTicket;
 import io.pando.api.CreateMachine;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
@@ -13,6 +14,7 @@ import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
 import io.pando.api.Page;
 import io.pando.api.Plan;
+import io.pando.api.StopMachine;
 import io.pando.e2e.fixture.Answer;
 import io.pando.e2e.fixture.Fabric;
 import io.pando.e2e.fixture.Installation;
@@ -20,6 +22,7 @@ import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PandoServer;
 import io.pando.e2e.fixture.Poll;
 import io.pando.e2e.fixture.Program;
+import io.pando.e2e.fixture.ScreenClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -425,9 +429,107 @@ class HostsTest {
         return ended.output();
     }
 
-    /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
+    // --- screens of machines elsewhere
+
     @Test
     @Order(10)
+    void theScreenOfAMachineElsewhereIsOpenedThroughLibvirt() {
+        Machine there = client().machineNamed("first").orElseThrow();
+        assertThat(there.host()).startsWith("remote-");
+        ConsoleTicket ticket = ScreenClient.ticket(client(), there.id());
+        List<ScreenClient> viewers = new ArrayList<>();
+        try {
+            viewers.add(look(ticket));
+            assertThat(ScreenClient.refusal(server().address(), ticket)).isEqualTo(403);
+            // As many as the host lets, at once.
+            for (int viewer = 1; viewer < 4; viewer++) {
+                viewers.add(look(ScreenClient.ticket(client(), there.id())));
+            }
+            ScreenClient tooMany = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()));
+            assertThat(tooMany.awaitClosed().code()).isEqualTo(4005);
+            viewers.removeFirst().close();
+            viewers.add(Poll.until("the place of whoever left to be free", SOON, () -> greeted(there)));
+
+            fabric().kill(number(there.host()));
+            assertThat(viewers)
+                    .allSatisfy(viewer -> assertThat(viewer.awaitClosed())
+                            .isEqualTo(new ScreenClient.Closed(4003, "The console was lost.")));
+        } finally {
+            viewers.forEach(ScreenClient::close);
+            fabric().revive(number(there.host()));
+        }
+        await(host(there.host()).id(), host -> host.state() == Host.State.ONLINE);
+        look(ScreenClient.ticket(client(), there.id())).close();
+    }
+
+    /** Until then it says so, instead of showing nothing. */
+    @Test
+    @Order(11)
+    void aMachineOfAnEarlierPandoShowsItsScreenFromItsNextStart() throws IOException {
+        Machine there = client().machineNamed("second").orElseThrow();
+        int number = number(there.host());
+        String domain = there.domain();
+        client().awaitDone(
+                        client().post("/machines/" + there.id() + "/stop", new StopMachine(true, null))
+                                .as(Job.class),
+                        SOON);
+        String earlier = fabric().virsh(number, "dumpxml", domain, "--inactive")
+                .replaceAll(
+                        "(?s)<channel type='unix'>\\s*<source [^>]*/>\\s*<target"
+                                + " [^>]*name='io\\.pando\\.screen\\..*?</channel>",
+                        "")
+                .replaceAll("(?s)<graphics .*?</graphics>", "<graphics type='vnc'><listen type='socket'/></graphics>");
+        assertThat(earlier).doesNotContain("io.pando.screen").contains("org.qemu.guest_agent.0");
+        Path file = Files.createTempFile("pando-e2e-", ".xml");
+        try {
+            Files.writeString(file, earlier);
+            fabric().virsh(number, "define", file.toString());
+        } finally {
+            Files.delete(file);
+        }
+        fabric().virsh(number, "start", domain);
+        Poll.untilTrue(
+                "Pando to notice", SOON, () -> client().machine(there.id()).state() == Machine.State.RUNNING);
+
+        try (ScreenClient refused = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
+            assertThat(refused.awaitClosed().code()).isEqualTo(4004);
+        }
+        client().awaitDone(
+                        client().post("/machines/" + there.id() + "/restart", new StopMachine(true, null))
+                                .as(Job.class),
+                        SOON);
+        try (ScreenClient screen = ScreenClient.open(server().address(), ScreenClient.ticket(client(), there.id()))) {
+            assertThat(screen.greet()).isEqualTo("RFB 003.008\n");
+        }
+        assertThat(fabric().virsh(number, "dumpxml", domain))
+                .contains("listen type='socket'")
+                .doesNotContain("type='address' address");
+    }
+
+    /** A viewer whom the screen has greeted; empty where it is open too often. */
+    private Optional<ScreenClient> greeted(Machine machine) {
+        ScreenClient screen = ScreenClient.open(server().address(), ScreenClient.ticket(client(), machine.id()));
+        try {
+            screen.greet();
+            return Optional.of(screen);
+        } catch (AssertionError refused) {
+            assertThat(screen.awaitClosed().code()).isEqualTo(4005);
+            return Optional.empty();
+        }
+    }
+
+    /** A viewer who has seen a whole picture with something in it. */
+    private ScreenClient look(ConsoleTicket ticket) {
+        ScreenClient screen = ScreenClient.open(server().address(), ticket);
+        assertThat(screen.greet()).isEqualTo("RFB 003.008\n");
+        Poll.untilTrue(
+                "something to be on the screen", SOON, () -> screen.picture().colours() > 1);
+        return screen;
+    }
+
+    /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
+    @Test
+    @Order(12)
     void requestsAtOnceNeverOversubscribe() {
         Host any = host("remote-1");
         long total = Optional.ofNullable(any.memory()).orElseThrow().total() >> 20;
@@ -452,7 +554,7 @@ class HostsTest {
     }
 
     @Test
-    @Order(11)
+    @Order(13)
     void deletingTheImageDeletesItsCopies() {
         List<Job> deletions = client().allMachines().stream()
                 .map(machine -> client().deleteMachine(machine.id()))
