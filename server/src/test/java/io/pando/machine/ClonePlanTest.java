@@ -13,6 +13,7 @@ import io.pando.api.GuestAccess;
 import io.pando.api.Host;
 import io.pando.api.HostFeature;
 import io.pando.api.Identity;
+import io.pando.api.Network;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.Master;
@@ -260,6 +261,30 @@ class ClonePlanTest {
                 RULES,
                 "alice",
                 List.of());
+    }
+
+    @Test
+    void saysWhichWayPackagesAreInstalled() {
+        ClonePlan.Situation usual = situation(host(8 * GIB, 0));
+        ClonePlan.Situation lacking = new ClonePlan.Situation(
+                usual.instance(),
+                usual.owner(),
+                usual.nameTaken(),
+                new ImageChoice("image-id", null, List.of("nginx"), false, List.of(), List.of(), List.of()),
+                usual.master(),
+                usual.hosts(),
+                usual.rules(),
+                usual.project(),
+                usual.shortfalls());
+        CreateMachine wanted = wanted("web1", null, null, null);
+
+        assertThat(ClonePlan.of(wanted, lacking).effects())
+                .contains(new Plan.Effect("Packages", "nginx", "the image lacks them"));
+        assertThat(ClonePlan.of(wanted.withNetwork(Network.NONE), lacking).effects())
+                .contains(new Plan.Effect(
+                        "Packages",
+                        "nginx",
+                        "installed before the first start, in the builder, since the machine has no network"));
     }
 
     static Host host(long memory, long committed) {
