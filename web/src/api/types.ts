@@ -346,6 +346,16 @@ export interface InstalledPackage {
   architecture: string;
 }
 
+/** Which packages there are for an image's system, as far as anybody knows. */
+export interface KnownPackages {
+  knownAt?: string;
+  source?: 'IMAGE' | 'MIRROR';
+  total: number;
+  names: string[];
+  problem?: string;
+  failedAt?: string;
+}
+
 /** What was stripped of a staged image. */
 export interface ImageSealing {
   model: string;

@@ -124,7 +124,7 @@ function TabContent({ tab, image }: { tab: TabName; image: Image }) {
     case 'inside':
       return <ImageInside image={image} refusal={changeRefusal(image, rights)} />;
     case 'packages':
-      return <ImagePackages image={image} />;
+      return <ImagePackages image={image} refusal={changeRefusal(image, rights)} />;
     case 'sealing':
       return <ImageSealing image={image} />;
   }

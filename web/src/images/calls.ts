@@ -9,6 +9,7 @@ import type {
   ImportImage,
   InstalledPackage,
   Job,
+  KnownPackages,
   Page,
 } from '../api/types';
 import { useChange } from '../api/useChange';
@@ -60,6 +61,41 @@ export function usePackages(image: Image, filter: { query?: string; limit: numbe
     queryFn: ({ signal }) => get<Page<InstalledPackage>>(`/images/${image.id}/packages`, filter, signal),
     placeholderData: (previous) => previous,
   });
+}
+
+/** Which packages there are for the image's system. */
+export function useKnownPackages(image: Image) {
+  return useQuery({
+    queryKey: [...keys.one('image', image.id), 'known', image.jobId, image.state],
+    queryFn: ({ signal }) => get<KnownPackages>(`/images/${image.id}/packages/known`, { limit: 1 }, signal),
+  });
+}
+
+/**
+ * Names of packages for somebody who writes one.
+ *
+ * @param image id or name; undefined for whatever images of the system there are
+ * @param os name of the system, perhaps with a version; undefined for any
+ * @param begun what is written of the name; nothing is looked for as long as it is empty
+ */
+export function usePackageSuggestions(image: string | undefined, os: string | undefined, begun: string) {
+  const path = image === undefined ? '/packages/known' : `/images/${encodeURIComponent(image)}/packages/known`;
+  const filter = { os: image === undefined ? os : undefined, query: begun, limit: 10 };
+  return useQuery({
+    queryKey: ['package-suggestions', path, filter],
+    queryFn: ({ signal }) => get<Pick<KnownPackages, 'names'>>(path, filter, signal),
+    enabled: begun !== '',
+    placeholderData: (previous) => previous,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+export function useListPackages(onBegun: (job: Job) => void) {
+  return useChange(
+    (id: string, key) => request<Job>('POST', `/images/${id}/packages/known`, { idempotencyKey: key }),
+    onBegun,
+  );
 }
 
 export function useSealing(image: Image) {

@@ -21,11 +21,11 @@ import {
   TextArea,
   TextInput,
 } from '@patternfly/react-core';
-import { useState, type SyntheticEvent } from 'react';
+import { useDeferredValue, useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
 import type { Fault, Firmware, Suggestion } from '../api/types';
-import { useImage } from '../images/calls';
+import { useImage, usePackageSuggestions } from '../images/calls';
 import { ImagePicker } from '../images/ImagePicker';
 import { faultsOf, sortFaults } from '../jobs/faults';
 import { PlanView } from '../jobs/PlanView';
@@ -44,6 +44,7 @@ import {
   formFields,
   machineRequest,
   suggested,
+  wordBegun,
   type FormField,
   type NewMachineForm,
 } from './newMachineForm';
@@ -213,6 +214,12 @@ interface FieldsProperties {
 function Fields({ form, set, faultOf }: FieldsProperties) {
   const user = useUser();
   const image = useImage(reference(form.image)).data;
+  const begun = wordBegun(form.packages);
+  const packages = usePackageSuggestions(
+    form.by === 'image' ? reference(form.image) : undefined,
+    form.by === 'wish' && form.os.trim() !== '' ? form.os.trim() : undefined,
+    useDeferredValue(begun.word),
+  );
   const text = (name: Exclude<keyof NewMachineForm, 'tpm' | 'by'>, field: FormField) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
@@ -287,7 +294,17 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
             fault={faultOf('wish.packages')}
             help="What must be installed, for example nginx redis. What the image lacks is installed."
           >
-            <TextInput {...text('packages', 'wish.packages')} autoComplete="off" spellCheck={false} />
+            <TextInput
+              {...text('packages', 'wish.packages')}
+              autoComplete="off"
+              spellCheck={false}
+              list="known-packages"
+            />
+            <datalist id="known-packages" data-testid="known-packages">
+              {packages.data?.names.map((name) => (
+                <option key={name} value={begun.before + name} />
+              ))}
+            </datalist>
           </Field>
           <Field
             id="project"

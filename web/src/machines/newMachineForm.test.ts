@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyForm, machineRequest, suggested } from './newMachineForm';
+import { emptyForm, machineRequest, suggested, wordBegun } from './newMachineForm';
 
 const onWire = (form: Partial<typeof emptyForm>): unknown =>
   JSON.parse(JSON.stringify(machineRequest({ ...emptyForm, name: 'web2', image: 'debian', ...form })));
@@ -40,6 +40,13 @@ describe('a request for a machine', () => {
     });
     expect(machineRequest({ ...emptyForm, name: 'web2', by: 'wish' })).toBeUndefined();
   });
+  it('knows which word somebody is writing', () => {
+    expect(wordBegun('')).toEqual({ before: '', word: '' });
+    expect(wordBegun('ngi')).toEqual({ before: '', word: 'ngi' });
+    expect(wordBegun('redis, ngi')).toEqual({ before: 'redis, ', word: 'ngi' });
+    expect(wordBegun('redis ')).toEqual({ before: 'redis ', word: '' });
+  });
+
   it('can ask for packages beyond a certain image', () => {
     expect(onWire({ packages: 'nginx' })).toMatchObject({ image: 'debian', wish: { packages: ['nginx'] } });
   });

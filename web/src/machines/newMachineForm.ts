@@ -91,6 +91,12 @@ function mebibytesOf(gibibytes: string): number | undefined {
   return number === undefined ? undefined : Math.round(number * 1024);
 }
 
+/** The word at whose end somebody is writing, and all that stands before it; no word where nothing is begun. */
+export function wordBegun(text: string): { before: string; word: string } {
+  const word = /[^\s,]*$/.exec(text)?.[0] ?? '';
+  return { before: text.slice(0, text.length - word.length), word };
+}
+
 /** What the form asks for; undefined as long as it says neither what the machine is called nor what it is made from. */
 export function machineRequest(form: NewMachineForm): CreateMachine | undefined {
   const names = wordsOf(form.packages);

@@ -7,6 +7,7 @@ import io.pando.api.ImageInspection;
 import io.pando.api.ImageSealing;
 import io.pando.api.InstalledPackage;
 import io.pando.api.Job;
+import io.pando.api.KnownPackages;
 import io.pando.api.ProblemType;
 import io.pando.cli.StandIn.Answer;
 import java.io.IOException;
@@ -104,6 +105,43 @@ final class StagingTest {
         assertThat(desk.run("image", "packages", "debian", "--search", "x").err())
                 .contains("No package matches.");
         assertThat(desk.run("image", "packages", "debian").err()).contains("pando image inspect debian --again");
+    }
+
+    @Test
+    void showsWhichPackagesThereAreAndSinceWhen() {
+        server.on(
+                "GET " + IMAGE + "/packages/known",
+                Answer.of(
+                        200,
+                        new KnownPackages(
+                                Instant.EPOCH,
+                                KnownPackages.Source.MIRROR,
+                                64_321,
+                                List.of("nginx", "nginx-full"),
+                                "Nobody answers.",
+                                Instant.EPOCH)));
+
+        Desk.Outcome outcome = desk.run("image", "packages", "debian", "--known", "--search", "nginx");
+
+        assertThat(outcome.out()).contains("nginx-full");
+        assertThat(outcome.err())
+                .contains("They could not be listed anew", "Nobody answers.")
+                .contains("64,321 packages in all", "from where they come");
+        assertThat(server.request("GET " + IMAGE + "/packages/known").line()).contains("query=nginx");
+    }
+
+    @Test
+    void asksWhichPackagesThereAre() {
+        server.on("POST " + IMAGE + "/packages/known", RUNNING)
+                .on(
+                        "GET " + IMAGE + "/packages/known",
+                        Answer.of(200, new KnownPackages(null, null, 0, List.of(), null, null)));
+
+        Desk.Outcome outcome = desk.run("image", "packages", "debian", "--refresh");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).contains("pando image packages debian --refresh");
+        server.request("POST " + IMAGE + "/packages/known");
     }
 
     @Test

@@ -11,9 +11,13 @@ import io.pando.api.ImageInspection;
 import io.pando.api.ImageSealing;
 import io.pando.api.InstalledPackage;
 import io.pando.api.Job;
+import io.pando.api.KnownPackages;
 import io.pando.api.Machine;
+import io.pando.api.Network;
 import io.pando.api.Page;
+import io.pando.api.Plan;
 import io.pando.api.StageImage;
+import io.pando.api.Suggestion;
 import io.pando.e2e.fixture.Fabric;
 import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
@@ -108,7 +112,8 @@ class StagingTest {
 
     /**
      * What virt-sysprep strips by default is stripped here, too; and whoever only says what is needed gets a machine of that image on
-     * another host, with systemd and cloud-init, which comes to its settings and to a package that it lacked.
+     * another host, with systemd and cloud-init, which comes to its settings and to a package that it lacked: by itself, or where it has
+     * no network before its first start. Which packages there are is known by then.
      */
     @Test
     void aStagedDebianIsAsBareAsVirtSysprepMakesItAndIsDeployedElsewhereByWish(Installation pando, @TempDir Path folder)
@@ -137,6 +142,8 @@ class StagingTest {
         try (PackageMirror mirror = PackageMirror.serve(pando.mirrorPort(), "nginx", packages(client, staged), debs);
                 Fabric fabric = Fabric.start(1)) {
             assertThat(mirror.names()).contains("nginx");
+            Job listing = client.post("/images/%s/packages/known".formatted(staged.id()), null)
+                    .as(Job.class);
             fabric.forward(1, pando.mirrorPort());
             Host remote = client.post("/hosts", new AddHost("remote", fabric.address(1), null, null, null, null, null))
                     .as(Host.class);
@@ -145,9 +152,28 @@ class StagingTest {
                     Duration.ofMinutes(1),
                     () -> hosts(client).stream().allMatch(host -> host.state() == Host.State.ONLINE));
             client.post("/hosts/%s/drain".formatted(home.id()), null).as(Host.class);
+            client.awaitDone(listing, Installation.PATIENCE);
+            demandThatUnknownPackagesAreRefused(client, pando, staged);
 
-            Machine machine = deploy(client, wish(pando.freshName("wished"), "systemctl is-active nginx"));
+            Job job = client.createMachine(wish(pando.freshName("wished"), "systemctl is-active nginx"));
+            Job offline = client.createMachine(wish(pando.freshName("offline"), "systemctl is-active nginx")
+                    .withNetwork(Network.NONE));
+            Machine machine = client.awaitMachine(job, Installation.PATIENCE);
+            Machine without = client.awaitMachine(offline, Installation.PATIENCE);
 
+            assertThat(without.host()).isEqualTo("remote");
+            assertThat(client.certificate(without.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
+            // The service was not started where it was installed, and nothing but the package was left there.
+            assertThat(
+                            client.shell(
+                                    without.id(),
+                                    "dpkg -s nginx | grep Status; ls /usr/sbin/policy-rc.d /var/.pando-packages"
+                                            + " /etc/resolv.conf.pando-kept /var/lib/apt/lists/*Packages 2>/dev/null; echo end"))
+                    .isEqualTo("Status: install ok installed\nend");
+            assertThat(client.job(offline.id()).steps())
+                    .filteredOn(step -> step.name().equals("install-packages"))
+                    .singleElement()
+                    .satisfies(step -> assertThat(step.detail()).isEqualTo("nginx"));
             assertThat(machine.image()).isEqualTo(staged.name());
             assertThat(machine.host()).isEqualTo("remote");
             assertThat(client.certificate(machine.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
@@ -158,12 +184,40 @@ class StagingTest {
                             .strip()))
                     .isGreaterThan(3_600);
             assertThat(answer(client, fabric, machine)).contains("Welcome to nginx");
-            client.awaitDone(client.deleteMachine(machine.id()), Installation.PATIENCE);
+            for (Machine each : List.of(machine, without)) {
+                client.awaitDone(client.deleteMachine(each.id()), Installation.PATIENCE);
+            }
             client.awaitDone(client.delete("/images/" + staged.id()).as(Job.class), Installation.PATIENCE);
             assertThat(client.delete("/hosts/" + remote.id()).status()).isEqualTo(204);
         } finally {
             client.post("/hosts/%s/undrain".formatted(home.id()), null).as(Host.class);
         }
+    }
+
+    /** The mirror has few packages; what is installed already is not needed from there. */
+    private static void demandThatUnknownPackagesAreRefused(PandoClient client, Installation pando, Image staged) {
+        KnownPackages known = client.get("/images/%s/packages/known?query=nginx".formatted(staged.id()))
+                .as(KnownPackages.class);
+        assertThat(known.source()).isEqualTo(KnownPackages.Source.MIRROR);
+        assertThat(known.names()).startsWith("nginx");
+        CreateMachine misspelt = new CreateMachine(
+                pando.freshName("misspelt"),
+                staged.name(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new CreateMachine.Wish(null, List.of("ngnix", "bash"), null));
+        Plan plan = client.post("/machines?dryRun=true", misspelt).as(Plan.class);
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.message()).isEqualTo("There is no package ngnix in debian 12.");
+            assertThat(fault.suggestions()).extracting(Suggestion::text).startsWith("Ask for nginx.");
+        });
     }
 
     private static List<Host> hosts(PandoClient client) {

@@ -46,11 +46,7 @@ public final class PackageInstallation {
         if (names.size() > MOST || !names.stream().allMatch(PackageInstallation::isName)) {
             throw new IllegalArgumentException("Not names of packages: " + names);
         }
-        StringBuilder input = new StringBuilder();
-        add(input, "proxy", sources.proxy());
-        add(input, "apt", sources.apt());
-        add(input, "dnf", sources.dnf());
-        add(input, "apk", sources.apk());
+        StringBuilder input = new StringBuilder(lines(sources));
         names.forEach(name -> add(input, "package", name));
         return List.of(new Action(
                 "packages",
@@ -59,6 +55,20 @@ public final class PackageInstallation {
                 input.toString().getBytes(StandardCharsets.UTF_8),
                 null,
                 TIMEOUT));
+    }
+
+    /** From where packages come, as scripts are told. */
+    public static byte[] settings(Sources sources) {
+        return lines(sources).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String lines(Sources sources) {
+        StringBuilder lines = new StringBuilder();
+        add(lines, "proxy", sources.proxy());
+        add(lines, "apt", sources.apt());
+        add(lines, "dnf", sources.dnf());
+        add(lines, "apk", sources.apk());
+        return lines.toString();
     }
 
     private static void add(StringBuilder input, String word, @Nullable String value) {

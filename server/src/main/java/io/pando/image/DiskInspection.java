@@ -8,21 +8,27 @@ import io.pando.builder.inspection.Inspection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the builder found, as it is kept and shown. Pure.
  *
  * @param shown without the packages
+ * @param known names of the packages that there are, by lists on the disk; empty when that is not known
  */
-record DiskInspection(ImageInspection shown, List<InstalledPackage> packages) {
+record DiskInspection(ImageInspection shown, List<InstalledPackage> packages, List<String> known) {
+    /** Of what is installed, by how much lists have to know to be believed that they are all. */
+    private static final double WHOLE = 0.9;
+
     DiskInspection {
         packages = List.copyOf(packages);
+        known = List.copyOf(known);
     }
 
     /** When nothing could be found out, and why. */
     static DiskInspection without(String problem, Instant now) {
-        return new DiskInspection(new ImageInspection(now, problem, null), List.of());
+        return new DiskInspection(new ImageInspection(now, problem, null), List.of(), List.of());
     }
 
     static DiskInspection of(Inspected found, Instant now) {
@@ -35,8 +41,18 @@ record DiskInspection(ImageInspection shown, List<InstalledPackage> packages) {
                                 .map(installed -> new InstalledPackage(
                                         installed.name(), installed.version(), installed.architecture()))
                                 .distinct()
-                                .toList());
+                                .toList(),
+                        whole(inspection) ? inspection.known() : List.of());
         };
+    }
+
+    /** A disk may have the lists of one of many sources only: what is not in these may be there all the same. */
+    private static boolean whole(Inspection found) {
+        Set<String> known = Set.copyOf(found.known());
+        long there = found.packages().stream()
+                .filter(installed -> known.contains(installed.name()))
+                .count();
+        return !known.isEmpty() && there >= WHOLE * found.packages().size();
     }
 
     private static ImageInspection.Contents contents(Inspection found) {

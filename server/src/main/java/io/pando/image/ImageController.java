@@ -8,6 +8,7 @@ import io.pando.api.ImageInspection;
 import io.pando.api.ImageSealing;
 import io.pando.api.ImportImage;
 import io.pando.api.InstalledPackage;
+import io.pando.api.KnownPackages;
 import io.pando.api.Page;
 import io.pando.api.StageImage;
 import io.pando.api.TokenRight;
@@ -128,6 +129,32 @@ class ImageController {
             @RequestParam(required = false) @Nullable String query,
             Paging paging) {
         return inspections.packages(caller, id, query, paging);
+    }
+
+    /** Which packages there are for the image's system, as far as Pando knows. */
+    @GetMapping("/{id}/packages/known")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.READ)
+    KnownPackages listKnownPackages(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String query,
+            Paging paging) {
+        return inspections.known(caller, id, query, paging);
+    }
+
+    /** Has the builder ask, where the image's packages come from, which ones there are. */
+    @PostMapping("/{id}/packages/known")
+    @Requires(value = Right.SIGNED_IN, token = TokenRight.IMAGES)
+    ResponseEntity<Object> refreshKnownPackages(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return JobAnswer.of(
+                dryRun,
+                () -> inspections.planListing(caller, id),
+                () -> inspections.listPackages(
+                        caller, id, IdempotencyKey.of(key, ListPackagesJob.NAME + " " + id, null)));
     }
 
     /** What was stripped of a staged image. */

@@ -4,6 +4,7 @@ import io.pando.access.Caller;
 import io.pando.api.ImageInspection;
 import io.pando.api.InstalledPackage;
 import io.pando.api.Job;
+import io.pando.api.KnownPackages;
 import io.pando.api.Page;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
@@ -16,6 +17,7 @@ import io.pando.job.Jobs;
 import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -24,13 +26,21 @@ import org.springframework.stereotype.Service;
 class ImageInspections {
     private final ImageViews views;
     private final InspectionStore store;
+    private final PackageDirectory directory;
     private final Jobs jobs;
     private final Estimates estimates;
     private final Database database;
 
-    ImageInspections(ImageViews views, InspectionStore store, Jobs jobs, Estimates estimates, Database database) {
+    ImageInspections(
+            ImageViews views,
+            InspectionStore store,
+            PackageDirectory directory,
+            Jobs jobs,
+            Estimates estimates,
+            Database database) {
         this.views = views;
         this.store = store;
+        this.directory = directory;
         this.jobs = jobs;
         this.estimates = estimates;
         this.database = database;
@@ -49,6 +59,62 @@ class ImageInspections {
         ImageRecord image = views.require(caller, idOrName);
         return database.reading(
                 () -> paging.page(store.packages(image.id(), query, paging), store.count(image.id(), query)));
+    }
+
+    /**
+     * Which packages there are for an image.
+     *
+     * @param query what their names are to have in them; null for any
+     */
+    KnownPackages known(Caller caller, String idOrName, @Nullable String query, Paging paging) {
+        ImageRecord image = views.require(caller, idOrName);
+        return directory.known(image.id(), store.contents(List.of(image.id())).get(image.id()), part(query), paging);
+    }
+
+    /** Which packages there are for any of the images of a system that the caller sees; null for any system. */
+    List<String> suggestions(Caller caller, @Nullable String os, @Nullable String query, Paging paging) {
+        return directory.search(views.contents(caller, os), part(query), paging);
+    }
+
+    private static String part(@Nullable String query) {
+        return query == null ? "" : query.strip().toLowerCase(Locale.ROOT);
+    }
+
+    Plan planListing(Caller caller, String idOrName) {
+        return planListing(views.changeableWhenReady(caller, idOrName));
+    }
+
+    private Plan planListing(ImageRecord image) {
+        List<Plan.PlannedStep> steps = estimates.steps(ListPackagesJob.NAME, "any");
+        return new Plan(
+                ListPackagesJob.NAME,
+                "Ask which packages there are for the image %s".formatted(image.name()),
+                true,
+                List.of(new Plan.Effect(
+                        "Packages",
+                        "a throw-away appliance asks where those of %s come from".formatted(image.name()),
+                        "its disk is not changed; what is known stays when nobody answers")),
+                steps,
+                Estimates.total(steps),
+                List.of(),
+                List.of());
+    }
+
+    Job listPackages(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
+        return jobs.once(caller, key, idempotency -> {
+            ImageRecord image = views.changeableWhenReady(caller, idOrName);
+            Deed.present().object("image", image.id(), image.name());
+            return jobs.submit(new JobSubmission<>(
+                    ListPackagesJob.NAME,
+                    "Ask which packages there are for image " + image.name(),
+                    caller.userId(),
+                    image.projectId(),
+                    image.subject(),
+                    "any",
+                    new ListPackagesJob.Request(image.id()),
+                    planListing(image),
+                    idempotency));
+        });
     }
 
     Plan plan(Caller caller, String idOrName) {

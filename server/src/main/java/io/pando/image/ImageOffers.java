@@ -2,6 +2,8 @@ package io.pando.image;
 
 import io.pando.api.ImageInspection;
 import io.pando.matching.Offer;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,14 @@ final class ImageOffers {
     /**
      * @param contents what is known of its disk; null when nothing is
      * @param installed which of the packages that are asked for it has
+     * @param unknown which of them there are not, each with what was probably meant
      */
     static Offer offer(
-            ImageRecord image, boolean staged, ImageInspection.@Nullable Contents contents, Set<String> installed) {
+            ImageRecord image,
+            boolean staged,
+            ImageInspection.@Nullable Contents contents,
+            Set<String> installed,
+            Map<String, List<String>> unknown) {
         return new Offer(
                 image.id(),
                 image.name(),
@@ -23,11 +30,23 @@ final class ImageOffers {
                 Objects.requireNonNullElse(image.storedSize(), 0L) >> 20,
                 staged,
                 image.createdAt(),
-                contents == null ? null : contents(staged, contents, installed));
+                contents == null ? null : contents(staged, contents, installed, unknown));
+    }
+
+    /** @param os name and perhaps version, of which {@code 12} is {@code 12.5}, too */
+    static boolean isOf(ImageInspection.OperatingSystem system, String os) {
+        int colon = os.indexOf(':');
+        String name = colon < 0 ? os : os.substring(0, colon);
+        String version = colon < 0 ? "" : os.substring(colon + 1);
+        return system.id().equals(name)
+                && (version.isEmpty()
+                        || system.version().equals(version)
+                        || system.version().startsWith(version + "."));
     }
 
     /** Only machines of staged images are let onto the network before they are used, which packages come from. */
-    private static Offer.Contents contents(boolean staged, ImageInspection.Contents found, Set<String> installed) {
+    private static Offer.Contents contents(
+            boolean staged, ImageInspection.Contents found, Set<String> installed, Map<String, List<String>> unknown) {
         return new Offer.Contents(
                 found.system().id(),
                 found.system().version(),
@@ -35,6 +54,7 @@ final class ImageOffers {
                 Set.copyOf(found.boot()),
                 staged && found.packageFormat() != null,
                 found.packages(),
-                installed);
+                installed,
+                unknown);
     }
 }

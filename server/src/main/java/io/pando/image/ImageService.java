@@ -41,6 +41,7 @@ import org.springframework.stereotype.Service;
 class ImageService {
     private final ImageStore store;
     private final InspectionStore inspections;
+    private final PackageDirectory packages;
     private final StagingStore stagings;
     private final ImageViews views;
     private final ImportSource sources;
@@ -61,6 +62,7 @@ class ImageService {
     ImageService(
             ImageStore store,
             InspectionStore inspections,
+            PackageDirectory packages,
             StagingStore stagings,
             ImageViews views,
             ImportSource sources,
@@ -79,6 +81,7 @@ class ImageService {
             Clock clock) {
         this.store = store;
         this.inspections = inspections;
+        this.packages = packages;
         this.stagings = stagings;
         this.views = views;
         this.sources = sources;
@@ -407,6 +410,7 @@ class ImageService {
         store.findNow(id).ifPresent(row -> {
             store.delete(id);
             inspections.forget(id);
+            packages.forget(id);
             stagings.forget(id);
             quotas.release(row.charge());
             events.publishEvent(new Changed("image", id, null, row.projectId(), null));

@@ -37,6 +37,7 @@ class ImageViews implements Masters {
     private final ImageStore store;
     private final StagingStore stagings;
     private final InspectionStore inspections;
+    private final PackageDirectory packages;
     private final Jobs jobs;
     private final Users users;
     private final ProjectAccess projects;
@@ -49,6 +50,7 @@ class ImageViews implements Masters {
             ImageStore store,
             StagingStore stagings,
             InspectionStore inspections,
+            PackageDirectory packages,
             Jobs jobs,
             Users users,
             ProjectAccess projects,
@@ -59,6 +61,7 @@ class ImageViews implements Masters {
         this.store = store;
         this.stagings = stagings;
         this.inspections = inspections;
+        this.packages = packages;
         this.jobs = jobs;
         this.users = users;
         this.projects = projects;
@@ -182,18 +185,35 @@ class ImageViews implements Masters {
                 .flatMap(image -> offers(List.of(image), packages).stream().findFirst());
     }
 
-    private List<Offer> offers(List<ImageRecord> images, Collection<String> packages) {
+    private List<Offer> offers(List<ImageRecord> images, Collection<String> wanted) {
         List<String> ids = images.stream().map(ImageRecord::id).toList();
         Set<String> staged = stagings.staged(ids, false).keySet();
         Map<String, ImageInspection.Contents> contents = inspections.contents(ids);
-        Map<String, Set<String>> installed = inspections.installed(ids, packages);
+        Map<String, Set<String>> installed = inspections.installed(ids, wanted);
+        Map<String, Map<String, List<String>>> unknown = packages.unknown(contents, wanted);
         return images.stream()
                 .map(image -> ImageOffers.offer(
                         image,
                         staged.contains(image.id()),
                         contents.get(image.id()),
-                        installed.getOrDefault(image.id(), Set.of())))
+                        installed.getOrDefault(image.id(), Set.of()),
+                        unknown.getOrDefault(image.id(), Map.of())))
                 .toList();
+    }
+
+    /**
+     * What is on the disks of images that the caller sees and that are of a system; of very many, the first by name.
+     *
+     * @param os name of the system, and its version if that matters: {@code debian:12}; null for any
+     */
+    Map<String, ImageInspection.Contents> contents(Caller caller, @Nullable String os) {
+        ImageFilter ready = new ImageFilter(projects.reach(caller), true, null, Image.State.READY);
+        Map<String, ImageInspection.Contents> found = inspections.contents(
+                store.list(ready, MOST_OFFERS, 0).stream().map(ImageRecord::id).toList());
+        if (os != null) {
+            found.values().removeIf(contents -> !ImageOffers.isOf(contents.system(), os));
+        }
+        return found;
     }
 
     /** Why an image cannot be used now; empty when it can be. */

@@ -43,7 +43,13 @@ final class InspectDisk<R> implements Step<R> {
 
     /** What it works with. */
     @Component
-    record Tools(ImageStore images, InspectionStore inspections, Inspector inspector, Builder builder, Clock clock) {}
+    record Tools(
+            ImageStore images,
+            InspectionStore inspections,
+            PackageDirectory packages,
+            Inspector inspector,
+            Builder builder,
+            Clock clock) {}
 
     @Override
     public String name() {
@@ -89,7 +95,10 @@ final class InspectDisk<R> implements Step<R> {
                     BuilderException.Reason.FAILED, "The disk was sealed and still has %s.".formatted(identifier));
         }
         DiskInspection kept = found;
-        return Outcome.of(kept.summary(), () -> tools.inspections().put(image.id(), kept.shown(), kept.packages()));
+        return Outcome.of(kept.summary(), () -> {
+            tools.inspections().put(image.id(), kept.shown(), kept.packages());
+            tools.packages().found(image.id(), kept.known());
+        });
     }
 
     private ImageRecord image(StepContext<R> context) {

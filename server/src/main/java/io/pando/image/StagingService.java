@@ -33,6 +33,7 @@ import org.springframework.stereotype.Service;
 class StagingService {
     private final ImageStore store;
     private final StagingStore stagings;
+    private final PackageDirectory packages;
     private final ImageViews views;
     private final ImportRoom room;
     private final Hosts hosts;
@@ -46,6 +47,7 @@ class StagingService {
     StagingService(
             ImageStore store,
             StagingStore stagings,
+            PackageDirectory packages,
             ImageViews views,
             ImportRoom room,
             Hosts hosts,
@@ -57,6 +59,7 @@ class StagingService {
             Clock clock) {
         this.store = store;
         this.stagings = stagings;
+        this.packages = packages;
         this.views = views;
         this.room = room;
         this.hosts = hosts;
@@ -181,6 +184,7 @@ class StagingService {
             }
             stagings.mark(model.id(), true);
             stagings.insert(image.id(), model, decision.version());
+            packages.inherit(image.id(), model.id());
             // Everything but the identity is the model's, and so is the way into its guests.
             if (model.accessFound() != null && model.bootSeconds() != null && model.identity() != null) {
                 store.recordExamination(

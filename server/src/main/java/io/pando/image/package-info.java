@@ -18,6 +18,7 @@
             "host",
             "builder",
             "builder :: inspection",
+            "builder :: packages",
             "builder :: sealing",
             "provisioning",
             "guest",

@@ -292,7 +292,12 @@ record ClonePlan(
         effects.add(new Plan.Effect("Host name", hostname(wanted, owner), null));
         List<String> missing = situation.choice().missing();
         if (!missing.isEmpty()) {
-            effects.add(new Plan.Effect("Packages", String.join(" ", missing), "the image lacks them"));
+            effects.add(new Plan.Effect(
+                    "Packages",
+                    String.join(" ", missing),
+                    network(wanted) == Network.NONE
+                            ? "installed before the first start, in the builder, since the machine has no network"
+                            : "the image lacks them"));
         }
         CreateMachine.Guest guest = wanted.guest();
         if (guest != null) {

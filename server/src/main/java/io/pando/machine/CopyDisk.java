@@ -37,11 +37,16 @@ final class CopyDisk implements Step<MachineRequest> {
 
     @Override
     public Outcome run(StepContext<MachineRequest> context) {
+        work.store().move(work.machine(context).id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
+        return copy(context);
+    }
+
+    /** Makes the disk, in the place of one that is there. */
+    Outcome copy(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
         Master master = work.master(machine);
         Disks disks = work.disks(machine);
         long size = work.hardware().find(machine).hardware().disks().getFirst().size();
-        work.store().move(machine.id(), MachineState.DEFINED, MachineState.PROVISIONING, null);
         if (machine.copy() == Copy.LINKED) {
             disks.createLinked(machine.disk(), master.disk(), size);
             return Outcome.of("linked copy of %s: %s".formatted(master.name(), machine.disk()));

@@ -77,7 +77,7 @@ record ImageChoice(
         Wanted wanted = findings.isEmpty() ? Wanted.of(request, runnable) : plain(request, runnable);
         return request.image() == null
                 ? closest(wanted, wish, offers, now, findings)
-                : named(request.image(), wanted, offers, whyNot, now, findings);
+                : named(request.image(), wanted, wish, offers, whyNot, now, findings);
     }
 
     /** What can be said of the request when its wish is not one. */
@@ -109,7 +109,13 @@ record ImageChoice(
         }
         Match.RankedOffer chosen = match.chosen().orElse(null);
         if (chosen == null) {
-            findings.add(nothingFits(wanted, match, offers));
+            // Another system would not help whoever has misspelt a name.
+            match.refused().stream()
+                    .filter(refused -> refused.mismatches().stream().allMatch(Mismatch::absent))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            refused -> findings.addAll(absentPackages(wish, refused.offer())),
+                            () -> findings.add(nothingFits(wanted, match, offers)));
         }
         return new ImageChoice(
                 chosen == null ? null : chosen.offer().id(),
@@ -152,6 +158,7 @@ record ImageChoice(
     private static ImageChoice named(
             String image,
             Wanted wanted,
+            CreateMachine.@Nullable Wish wish,
             List<Offer> offers,
             @Nullable String whyNot,
             Instant now,
@@ -167,6 +174,10 @@ record ImageChoice(
         }
         Suggestion other = match.chosen().map(ranked -> take(ranked.offer())).orElse(null);
         for (Mismatch mismatch : Matching.mismatches(wanted, offer)) {
+            if (mismatch.absent()) {
+                findings.addAll(absentPackages(wish, offer));
+                continue;
+            }
             List<Suggestion> suggestions = new ArrayList<>();
             if (!mismatch.changes().isEmpty()) {
                 suggestions.add(new Suggestion("Ask for what the image has.", mismatch.changes()));
@@ -264,6 +275,36 @@ record ImageChoice(
                         suggestions));
             }
         }
+    }
+
+    /** Each that there is not for the image's system. */
+    private static List<Finding> absentPackages(CreateMachine.@Nullable Wish wish, Offer offer) {
+        List<String> packages = wish == null || wish.packages() == null ? List.of() : wish.packages();
+        Offer.Contents contents = offer.contents();
+        Map<String, List<String>> unknown = contents == null ? Map.of() : contents.unknown();
+        List<String> good =
+                packages.stream().filter(name -> !unknown.containsKey(name)).toList();
+        String system = contents == null ? "" : contents.os().replace(':', ' ');
+        List<Finding> findings = new ArrayList<>();
+        for (int index = 0; index < packages.size(); index++) {
+            String name = packages.get(index);
+            List<String> meant = unknown.get(name);
+            if (meant != null) {
+                List<Suggestion> suggestions = new ArrayList<>();
+                for (String each : meant) {
+                    suggestions.add(Suggestion.of(
+                            "Ask for %s.".formatted(each), "wish.packages", replaced(packages, index, each)));
+                }
+                suggestions.add(Suggestion.of("Do without it.", "wish.packages", good.isEmpty() ? null : good));
+                findings.add(finding(
+                        "wish.packages[%d]".formatted(index),
+                        "There is no package %s in %s.".formatted(name, system),
+                        "If it is new, have the packages listed anew: pando image packages %s --refresh."
+                                .formatted(offer.name()),
+                        suggestions));
+            }
+        }
+        return findings;
     }
 
     private static List<String> replaced(List<String> packages, int index, String name) {

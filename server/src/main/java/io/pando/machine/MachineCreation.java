@@ -319,7 +319,8 @@ class MachineCreation {
     }
 
     private static String variant(CreateMachine wanted, Master master) {
-        return master.id() + " " + ClonePlan.copy(wanted);
+        return master.id() + " " + ClonePlan.copy(wanted)
+                + (InstallPackages.before(wanted).isEmpty() ? "" : " with packages");
     }
 
     private MachineRecord record(

@@ -65,6 +65,7 @@ class MachineJobs {
             MachineWork work,
             FileSystems fileSystems,
             ImageCopies copies,
+            InstallPackages.Tools installing,
             Provisioning provisioning,
             ScreenPictures pictures,
             Clock clock,
@@ -76,6 +77,7 @@ class MachineJobs {
                 List.of(
                         new BringImage(work, copies),
                         new CopyDisk(work, copies),
+                        new InstallPackages(work, new CopyDisk(work, copies), installing),
                         new WriteSeed(work, provisioning),
                         new DefineDomain(work, true),
                         new StartDomain(work),

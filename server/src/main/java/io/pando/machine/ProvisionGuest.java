@@ -8,7 +8,6 @@ import io.pando.job.Step;
 import io.pando.job.StepContext;
 import io.pando.provisioning.Provisioning;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gives the machine its settings when it asks for them at its first start, and hears how it went. */
 final class ProvisionGuest implements Step<MachineRequest> {
@@ -42,7 +41,7 @@ final class ProvisionGuest implements Step<MachineRequest> {
         work.domains(machine).start(machine.domainUuid());
         CreateMachine wanted = context.request().wanted();
         Customisation.FirstBoot settings = CustomiseGuest.customisation(work, machine, wanted)
-                .firstBoot(PackageInstallation.actions(packages(wanted), work.packageSources()));
+                .firstBoot(PackageInstallation.actions(InstallPackages.after(wanted), work.packageSources()));
         provisioning.provision(
                 machine.guest(),
                 work.secrets().open(context.recall(WriteSeed.TOKEN).orElseThrow()),
@@ -68,11 +67,5 @@ final class ProvisionGuest implements Step<MachineRequest> {
                 });
         return Outcome.of("ready: it asked for its settings, and carried %d out"
                 .formatted(settings.all().size()));
-    }
-
-    private static List<String> packages(@Nullable CreateMachine wanted) {
-        CreateMachine.Wish wish = wanted == null ? null : wanted.wish();
-        List<String> packages = wish == null ? null : wish.packages();
-        return packages == null ? List.of() : packages;
     }
 }

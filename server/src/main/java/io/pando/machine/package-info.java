@@ -17,6 +17,8 @@
             "access",
             "job",
             "host",
+            "builder",
+            "builder :: packages",
             "guest",
             "matching",
             "image",

@@ -127,6 +127,21 @@ public final class Matching {
                     "wish.packages",
                     "it lacks %s, and packages can be installed in staged images only".formatted(names(missing)),
                     there.isEmpty() ? null : there));
+            return;
+        }
+        List<String> unknown =
+                missing.stream().filter(contents.unknown()::containsKey).toList();
+        if (!unknown.isEmpty()) {
+            List<String> meant = wanted.packages().stream()
+                    .flatMap(name -> contents.unknown().getOrDefault(name, List.of(name)).stream()
+                            .limit(1))
+                    .distinct()
+                    .toList();
+            mismatches.add(new Mismatch(
+                    "wish.packages",
+                    "there is no package %s in %s".formatted(names(unknown), contents.os()),
+                    List.of(new Suggestion.Change("wish.packages", meant.isEmpty() ? null : meant)),
+                    true));
         }
     }
 

@@ -2,6 +2,7 @@ package io.pando.matching;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,13 +15,25 @@ public final class Nearest {
      * more than a third of the letters, or one for very short words.
      */
     public static Optional<String> to(String written, Collection<String> names) {
+        return several(written, names, 1).stream().findFirst();
+    }
+
+    /** The same for several, the nearest first. */
+    static List<String> several(String written, Collection<String> names, int count) {
         String word = written.toLowerCase(Locale.ROOT);
-        int most = Math.max(1, word.length() / 3);
+        int most = farthest(word);
         return names.stream()
                 .map(name -> new Candidate(name, distance(word, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance() <= most)
-                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
-                .map(Candidate::name);
+                .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .limit(count)
+                .map(Candidate::name)
+                .toList();
+    }
+
+    /** From how many keystrokes on it is another word. */
+    static int farthest(String word) {
+        return Math.max(1, word.length() / 3);
     }
 
     private record Candidate(String name, int distance) {}

@@ -2,6 +2,8 @@ package io.pando.matching;
 
 import io.pando.api.Firmware;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public record Offer(
      * @param installs whether Pando can install packages in it
      * @param packages how many packages are installed
      * @param installed which of those that are asked for are
+     * @param unknown which of those that are asked for there are not for its system, each with what was probably meant; those of which
+     *     nobody knows are not among them
      */
     public record Contents(
             String system,
@@ -40,10 +44,24 @@ public record Offer(
             Set<Firmware> starts,
             boolean installs,
             int packages,
-            Set<String> installed) {
+            Set<String> installed,
+            Map<String, List<String>> unknown) {
         public Contents {
             starts = Set.copyOf(starts);
             installed = Set.copyOf(installed);
+            unknown = Map.copyOf(unknown);
+        }
+
+        /** One of whose system nobody knows which packages there are. */
+        public Contents(
+                String system,
+                String version,
+                @Nullable String architecture,
+                Set<Firmware> starts,
+                boolean installs,
+                int packages,
+                Set<String> installed) {
+            this(system, version, architecture, starts, installs, packages, installed, Map.of());
         }
 
         /** As people write it: {@code debian:12}. */

@@ -312,6 +312,9 @@ final class AccessPolicy {
                     .answering(200),
             see("/api/v1/images/{id}/inspection", Names.IMAGE, TokenRight.READ),
             see("/api/v1/images/{id}/packages", Names.IMAGE, TokenRight.READ),
+            see("/api/v1/images/{id}/packages/known", Names.IMAGE, TokenRight.READ),
+            use("POST", "/api/v1/images/{id}/packages/known", Names.IMAGE, TokenRight.IMAGES),
+            see("/api/v1/packages/known", Names.NOTHING, TokenRight.READ),
             // None of them was staged.
             see("/api/v1/images/{id}/sealing", Names.IMAGE, TokenRight.READ).answering(404),
             use("POST", "/api/v1/images/{id}/inspection", Names.IMAGE, TokenRight.IMAGES),

@@ -28,6 +28,11 @@ public final class TestBuilder implements AutoCloseable {
         return new TestBuilder(instance, TestHost.open(instance), properties(instance));
     }
 
+    /** One whose host has a network, which leads to this machine. */
+    public static TestBuilder openWithNetwork(String instance) throws Exception {
+        return new TestBuilder(instance, TestHost.withNetwork(instance), properties(instance));
+    }
+
     private static PandoProperties properties(String instance) throws Exception {
         return TestDatabase.properties(Map.of(
                 "pando.instance",

@@ -4,14 +4,17 @@ import io.pando.api.Host;
 import io.pando.libvirt.Connection;
 import io.pando.libvirt.Domain;
 import io.pando.libvirt.HandleList;
+import io.pando.libvirt.Network;
 import io.pando.libvirt.StoragePool;
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** This machine's libvirt as the only host, with a pool of a test's own. Closing it removes the pool and what is in it. */
@@ -25,13 +28,20 @@ public final class TestHost implements Hosts, AutoCloseable {
 
     private final boolean owned;
 
+    private final @Nullable String subnet;
+
     private TestHost(String name, Path folder, boolean owned) {
+        this(name, folder, owned, null);
+    }
+
+    private TestHost(String name, Path folder, boolean owned, @Nullable String subnet) {
+        this.subnet = subnet;
         this.name = name;
         this.folder = folder;
         this.owned = owned;
         this.connection = Connection.open("qemu:///system");
         this.hypervisor =
-                new LibvirtHypervisor(connection, () -> new DomainXml.Place(name, false, "default"), "default", name);
+                new LibvirtHypervisor(connection, () -> new DomainXml.Place(name, false, network()), network(), name);
     }
 
     /**
@@ -53,6 +63,61 @@ public final class TestHost implements Hosts, AutoCloseable {
             defined.start();
         }
         return host;
+    }
+
+    /** The same with a network of its own, which leads to this machine: see {@link #gateway}. */
+    public static TestHost withNetwork(String instance) throws IOException {
+        TestHost host = open(instance);
+        String subnet = freeSubnet();
+        host.connection.findNetwork(instance).ifPresent(TestHost::remove);
+        Xml network = Xml.document("network");
+        network.child("name").text(instance);
+        // Routed, so that guests are told of a gateway; nothing else of this machine is changed for it.
+        network.child("forward").attribute("mode", "route");
+        network.child("bridge").attribute("stp", "off").attribute("delay", "0");
+        network.child("ip")
+                .attribute("address", subnet + "1")
+                .attribute("netmask", "255.255.255.0")
+                .child("dhcp")
+                .child("range")
+                .attribute("start", subnet + "2")
+                .attribute("end", subnet + "250");
+        try (Network made = host.connection.defineNetwork(network.toString())) {
+            made.start();
+        }
+        host.connection.close();
+        return new TestHost(instance, host.folder, true, subnet);
+    }
+
+    private static String freeSubnet() throws IOException {
+        for (int third = 221; third < 255; third++) {
+            String subnet = "10.213.%d.".formatted(third);
+            boolean taken = NetworkInterface.networkInterfaces()
+                    .flatMap(card -> card.getInterfaceAddresses().stream())
+                    .anyMatch(address -> address.getAddress().getHostAddress().startsWith(subnet));
+            if (!taken) {
+                return subnet;
+            }
+        }
+        throw new IOException("No range 10.213.x.0/24 is free");
+    }
+
+    /** This machine's address in the network. */
+    public String gateway() {
+        return subnet + "1";
+    }
+
+    private String network() {
+        return subnet == null ? "default" : name;
+    }
+
+    private static void remove(Network left) {
+        try (Network network = left) {
+            if (network.isActive()) {
+                network.stop();
+            }
+            network.undefine();
+        }
     }
 
     /** The same host by another connection. */
@@ -112,6 +177,9 @@ public final class TestHost implements Hosts, AutoCloseable {
         try (connection) {
             if (owned) {
                 removePool();
+                if (subnet != null) {
+                    connection.findNetwork(name).ifPresent(TestHost::remove);
+                }
             }
         }
     }

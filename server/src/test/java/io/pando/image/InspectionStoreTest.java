@@ -42,6 +42,7 @@ class InspectionStoreTest {
                         new Inspection.InstalledPackage("curl", "7.88", "amd64"),
                         // Broken lists name one twice.
                         new Inspection.InstalledPackage("curl", "7.88", "amd64")),
+                List.of(),
                 List.of(new Inspection.Account("root", 0, "/bin/bash")),
                 true,
                 false,

@@ -343,6 +343,30 @@ class ClonePlanTest {
                 List.of());
     }
 
+    @Test
+    void saysWhichWayPackagesAreInstalled() {
+        ClonePlan.Situation usual = situation(host(8 * GIB, 0));
+        ClonePlan.Situation lacking = new ClonePlan.Situation(
+                usual.instance(),
+                usual.owner(),
+                usual.nameTaken(),
+                new ImageChoice("image-id", null, List.of("nginx"), false, List.of(), List.of(), List.of()),
+                usual.master(),
+                usual.hosts(),
+                usual.rules(),
+                usual.project(),
+                usual.shortfalls());
+        CreateMachine wanted = wanted("web1", null, null, null);
+
+        assertThat(ClonePlan.of(wanted, lacking).effects())
+                .contains(new Plan.Effect("Packages", "nginx", "the image lacks them"));
+        assertThat(ClonePlan.of(wanted.withNetwork(Network.NONE), lacking).effects())
+                .contains(new Plan.Effect(
+                        "Packages",
+                        "nginx",
+                        "installed before the first start, in the builder, since the machine has no network"));
+    }
+
     static Host host(long memory, long committed) {
         return host(memory, committed, 100 * GIB);
     }

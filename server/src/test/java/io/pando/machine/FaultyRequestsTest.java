@@ -15,6 +15,7 @@ import io.pando.api.Identity;
 import io.pando.api.Suggestion;
 import io.pando.image.Master;
 import io.pando.matching.Offer;
+import io.pando.matching.PackageNames;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,9 @@ class FaultyRequestsTest {
             offer("uefi", 3, "debian", "12", "x86_64", Set.of(Firmware.UEFI), true, "bash", "grub", "shim"),
             offer("tiny", 1, "tiny", "", "x86_64", Set.of(Firmware.BIOS), false, "busybox"),
             new Offer("id-raw", "raw", 8 * 1024, 100, false, Instant.EPOCH, null));
+
+    private static final PackageNames PACKAGES = PackageNames.of(
+            List.of("bash", "curl", "grub", "nginx", "nginx-light", "postgresql", "postgresql-15", "redis", "shim"));
 
     /**
      * A request and what is to come of it.
@@ -150,6 +154,21 @@ class FaultyRequestsTest {
                 mendable("a package with a blank", packages("debian", "nginx light"), "wish.packages[0]"),
                 mendable("a package that is an option", packages("debian", "curl", "--purge"), "wish.packages[1]"),
                 mendable("a package that is a command", packages("debian", "$(reboot)"), "wish.packages[0]"),
+                mendable("a package that is misspelt", packages("debian", "ngnix"), "wish.packages[0]"),
+                mendable(
+                        "several packages that are misspelt, and one that is not",
+                        packages("debian", "ngnix", "curl", "postgres", "no-such-thing-at-all"),
+                        "wish.packages[0]",
+                        "wish.packages[2]",
+                        "wish.packages[3]"),
+                mendable(
+                        "a package that there is not, by wish",
+                        wished(null, new Wish("debian", List.of("redsi", "nginx"), null)),
+                        "wish.packages[0]"),
+                mendable(
+                        "a package that there is not, of another version",
+                        wished(null, new Wish("debian:13", List.of("redsi"), null)),
+                        "wish"),
                 lasting(
                         "more packages than can be asked for",
                         packages("debian", Collections.nCopies(65, "nginx").toArray(String[]::new)),
@@ -423,6 +442,47 @@ class FaultyRequestsTest {
                 new Offer.Contents(system, version, architecture, starts, installs, packages.length, Set.of(packages)));
     }
 
+    /** Of debian's packages it is known which ones there are. */
+    private static List<Offer> offers(CreateMachine request) {
+        Wish wish = request.wish();
+        List<String> packages = wish == null || wish.packages() == null ? List.of() : wish.packages();
+        return OFFERS.stream()
+                .map(offer -> {
+                    Offer.Contents contents = offer.contents();
+                    return contents == null || !contents.system().equals("debian")
+                            ? offer
+                            : new Offer(
+                                    offer.id(),
+                                    offer.name(),
+                                    offer.diskMiB(),
+                                    offer.storedMiB(),
+                                    offer.staged(),
+                                    offer.createdAt(),
+                                    new Offer.Contents(
+                                            contents.system(),
+                                            contents.version(),
+                                            contents.architecture(),
+                                            contents.starts(),
+                                            contents.installs(),
+                                            contents.packages(),
+                                            contents.installed(),
+                                            PACKAGES.unknown(packages)));
+                })
+                .toList();
+    }
+
+    @Test
+    void suggestsWhatWasProbablyMeantByAPackage() {
+        assertThat(mending(packages("debian", "postgres")).findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.fault().message()).isEqualTo("There is no package postgres in debian 12.");
+                    assertThat(finding.fault().suggestions())
+                            .extracting(Suggestion::text)
+                            .containsExactly("Ask for postgresql.", "Ask for postgresql-15.", "Do without it.");
+                });
+    }
+
     private static Mending mending(CreateMachine request) {
         return mending(request, Integer.MAX_VALUE);
     }
@@ -437,7 +497,7 @@ class FaultyRequestsTest {
 
     /** A host with 8 GiB, of which 4 are promised and half a one is kept, and a pool that is nearly full. */
     private static ClonePlan plan(CreateMachine request, int quotaMiB) {
-        ImageChoice choice = ImageChoice.of(request, OFFERS, null, Set.of("x86_64"), Instant.EPOCH);
+        ImageChoice choice = ImageChoice.of(request, offers(request), null, Set.of("x86_64"), Instant.EPOCH);
         Master master = OFFERS.stream()
                 .filter(offer -> offer.id().equals(choice.image()))
                 .map(FaultyRequestsTest::master)

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,39 @@ class MatchingTest {
                 .containsExactly("lean", "full");
         assertThat(names(decide(packages("nginx"), offer("old", true, 700, "nginx"), offer("young", true, 1, "nginx"))))
                 .containsExactly("young", "old");
+    }
+
+    @Test
+    void whereThereIsNoSuchPackageItIsNotTaken() {
+        Offer without = new Offer(
+                "id",
+                "without",
+                100,
+                50,
+                true,
+                NOW,
+                new Offer.Contents(
+                        "debian",
+                        "12",
+                        "x86_64",
+                        Set.of(),
+                        true,
+                        1,
+                        Set.of(),
+                        Map.of("ngnix", List.of("nginx", "nginx-full"), "other", List.of())));
+
+        Match match = decide(packages("ngnix", "curl", "other"), without);
+
+        assertThat(match.ranking()).isEmpty();
+        assertThat(match.refused().getFirst().mismatches()).singleElement().satisfies(mismatch -> {
+            assertThat(mismatch.absent()).isTrue();
+            assertThat(mismatch.text()).isEqualTo("there is no package ngnix, other in debian:12");
+            assertThat(mismatch.changes().getFirst().value()).isEqualTo(List.of("curl", "nginx"));
+        });
+        assertThat(decide(packages("curl"), without).ranking()).hasSize(1);
+        // Of the other one nobody knows.
+        assertThat(names(decide(packages("ngnix"), without, offer("bare", false, 0, "bash"))))
+                .containsExactly("bare");
     }
 
     @Test

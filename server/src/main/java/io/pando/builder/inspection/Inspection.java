@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture as {@code uname -m} has it; null when it is none that Pando knows
  * @param rootFileSystem {@link FileSystem#device()} of the one that the system is on
  * @param packageFormat null when there is no list of packages
+ * @param known names of packages that are to be had, each once and sorted, by lists on the disk; empty when there are none
  * @param accounts those that can log in: their shell is one
  * @param guestAgent whether QEMU's guest agent is installed
  * @param cloudInit whether cloud-init is installed
@@ -24,6 +25,7 @@ public record Inspection(
         List<FileSystem> fileSystems,
         @Nullable PackageFormat packageFormat,
         List<InstalledPackage> packages,
+        List<String> known,
         List<Account> accounts,
         boolean guestAgent,
         boolean cloudInit,
@@ -33,6 +35,7 @@ public record Inspection(
         boot = Set.copyOf(boot);
         fileSystems = List.copyOf(fileSystems);
         packages = List.copyOf(packages);
+        known = List.copyOf(known);
         accounts = List.copyOf(accounts);
     }
 

@@ -9,6 +9,7 @@ import io.pando.builder.inspection.Inspection.HostKey;
 import io.pando.builder.inspection.Inspection.InstalledPackage;
 import io.pando.builder.inspection.Inspection.OperatingSystem;
 import io.pando.builder.inspection.Inspection.PackageFormat;
+import io.pando.builder.packages.PackageLists;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,7 +43,7 @@ final class InspectionReader {
     private InspectionReader() {}
 
     /** @throws BuilderException with {@link Reason#BROKEN} */
-    static Inspection read(byte[] facts, byte[] packages) {
+    static Inspection read(byte[] facts, byte[] packages, byte[] known) {
         InspectionReader reader = new InspectionReader();
         lines(facts).forEach(reader::fact);
         List<InstalledPackage> installed = packages(packages);
@@ -57,6 +58,7 @@ final class InspectionReader {
                 reader.fileSystems,
                 reader.format,
                 installed,
+                PackageLists.read(known),
                 reader.accounts,
                 yes(reader.agent),
                 yes(reader.cloudInit),

@@ -7,6 +7,7 @@ import io.pando.builder.BuilderProgress;
 import io.pando.builder.BuilderResult;
 import io.pando.builder.BuilderScript;
 import io.pando.builder.BuilderTask;
+import io.pando.builder.packages.PackageLists;
 import io.pando.host.ApplianceSpecification.Disk;
 import io.pando.host.ApplianceSpecification.Format;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Inspector {
     private static final BuilderScript SCRIPT = BuilderScript.resource(Builder.class, "systems.sh")
+            .followedBy(PackageLists.READING)
             .followedBy(BuilderScript.resource(Inspector.class, "inspect.sh"));
     private static final int NO_SYSTEM = 3;
 
@@ -49,7 +51,7 @@ public class Inspector {
             return new Inspected.NoSystem(result.lastWords());
         }
         result.orThrow("look at the disk");
-        return InspectionReader.read(file(result, "facts"), file(result, "packages"));
+        return InspectionReader.read(file(result, "facts"), file(result, "packages"), file(result, "known"));
     }
 
     private static byte[] file(BuilderResult result, String name) {

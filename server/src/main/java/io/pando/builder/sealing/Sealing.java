@@ -24,6 +24,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Sealing {
     private static final BuilderScript SCRIPT = BuilderScript.resource(Builder.class, "systems.sh")
+            .followedBy(BuilderScript.resource(Builder.class, "changing.sh"))
             .followedBy(BuilderScript.resource(Sealing.class, "seal.sh"));
     private static final byte[] INSIDE = resource("seal-inside.sh");
     private static final byte[] INSTALL = resource("install.sh");

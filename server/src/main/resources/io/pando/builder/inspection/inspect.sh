@@ -1,5 +1,6 @@
-# shellcheck shell=dash disable=SC2154 # follows systems.sh
-# Says what is on the disk `image`, in lines of words that tabulators separate: /work/out/facts and /work/out/packages.
+# shellcheck shell=dash disable=SC2154 # follows systems.sh and known.sh
+# Says what is on the disk `image`, in lines of words that tabulators separate: /work/out/facts and /work/out/packages; and in
+# /work/out/known which packages there are to be had, as far as lists on the disk say.
 # Exit status 3: there is no system on it; the last line of the standard error says why.
 facts=/work/out/facts
 packages=/work/out/packages
@@ -187,4 +188,6 @@ else
         break
     done
 fi
+progress '80 Reading which packages there are'
+known_packages "$(link /var/lib/apt/lists)" "$(link /var/cache/apk)" "$(link /etc/apk/cache)" >/work/out/known || true
 progress '100 Done'

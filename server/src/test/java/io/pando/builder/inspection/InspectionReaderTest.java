@@ -32,7 +32,7 @@ class InspectionReaderTest {
             """;
 
     private static Inspection read(String facts, String packages) {
-        return InspectionReader.read(facts.getBytes(UTF_8), packages.getBytes(UTF_8));
+        return InspectionReader.read(facts.getBytes(UTF_8), packages.getBytes(UTF_8), new byte[0]);
     }
 
     private static void assertRefused(String facts, String packages) {
@@ -155,7 +155,9 @@ class InspectionReaderTest {
     void whatIsNoTextBecomesASign() {
         byte[] facts = FACTS.replace("master", "m\u00e9ster").getBytes(ISO_8859_1);
 
-        assertThat(InspectionReader.read(facts, new byte[0]).identifiers().hostName())
+        assertThat(InspectionReader.read(facts, new byte[0], new byte[0])
+                        .identifiers()
+                        .hostName())
                 .isEqualTo("m\ufffdster");
     }
 
