@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pando.api.AddHost;
 import io.pando.api.Certificate;
 import io.pando.api.CreateMachine;
+import io.pando.api.CreateMachine.Where;
 import io.pando.api.GuestAccess;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.HostHistory;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
+import io.pando.api.Network;
 import io.pando.api.Page;
 import io.pando.api.Plan;
+import io.pando.api.SetLifetime;
 import io.pando.e2e.fixture.Answer;
 import io.pando.e2e.fixture.Fabric;
 import io.pando.e2e.fixture.Installation;
@@ -20,6 +24,7 @@ import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PandoServer;
 import io.pando.e2e.fixture.Poll;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,8 +241,71 @@ class HostsTest {
         assertThat(client().machine(there.id()).state()).isEqualTo(Machine.State.RUNNING);
     }
 
+    /** Machines go apart and together as they were asked to, and are suspended when their time is over. */
     @Test
     @Order(6)
+    void aRequestSaysWhereAndForHowLong() {
+        Where apart = new Where(null, null, List.of("web"), null);
+        Job primary = client().createMachine(
+                        linked("web-1").withLabels(List.of("web", "primary")).withWhere(apart));
+        Job secondary = client().createMachine(
+                        linked("web-2").withLabels(List.of("web")).withWhere(apart));
+        Job near = client().createMachine(linked("near-1").withWhere(new Where(null, List.of("primary"), null, null)));
+        CreateMachine shortly = linked("short-1")
+                .withWhere(new Where(List.of("ssd"), null, null, null))
+                .withNetwork(Network.NONE)
+                .withLifetime("P1D");
+        Plan plan = client().post("/machines?dryRun=true", shortly).as(Plan.class);
+        assertThat(plan.refused())
+                .extracting(Plan.Refusal::reason)
+                .filteredOn(reason -> reason.contains("it does not have the label ssd"))
+                .hasSize(HOSTS);
+        Job brief = client().createMachine(shortly);
+
+        Machine web = client().awaitMachine(primary, Installation.PATIENCE);
+        assertThat(client().awaitMachine(secondary, Installation.PATIENCE).host())
+                .startsWith("remote-")
+                .isNotEqualTo(web.host());
+        assertThat(client().awaitMachine(near, Installation.PATIENCE).host()).isEqualTo(web.host());
+        Machine offline = client().awaitMachine(brief, Installation.PATIENCE);
+        assertThat(offline.host()).isEqualTo("remote-1");
+        assertThat(offline.hardware().nics())
+                .extracting(Hardware.Nic::connected)
+                .containsOnly(false);
+        assertThat(client().shell(offline.id(), "cat /sys/class/net/eth0/carrier; true"))
+                .doesNotContain("1");
+
+        assertThat(offline.expiresAt()).isEqualTo(offline.createdAt().plus(Duration.ofDays(1)));
+        Instant end = Instant.now().plusSeconds(61);
+        client().put("/machines/" + offline.id() + "/lifetime", new SetLifetime(end))
+                .as(Machine.class);
+        Poll.untilTrue(
+                "its time to be over",
+                Installation.PATIENCE,
+                () -> client().machine(offline.id()).state() == Machine.State.SUSPENDED);
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+        Job suspended = client().job(
+                        Optional.ofNullable(client().machine(offline.id()).jobId())
+                                .orElseThrow());
+        assertThat(suspended.title()).isEqualTo("Suspend machine short-1: its time is over");
+        Answer refused = client().post("/machines/" + offline.id() + "/resume", null);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("Its time is over.").contains("pando machine extend short-1 2d");
+        Machine extended = client().put("/machines/" + offline.id() + "/lifetime", new SetLifetime(null))
+                .as(Machine.class);
+        assertThat(extended.expiresAt()).isNull();
+        client().awaitDone(client().power(offline.id(), "resume"), Installation.PATIENCE);
+        assertThat(client().machine(offline.id()).state()).isEqualTo(Machine.State.RUNNING);
+
+        List.of("web-1", "web-2", "near-1", "short-1").stream()
+                .map(name -> client().deleteMachine(
+                                client().machineNamed(name).orElseThrow().id()))
+                .toList()
+                .forEach(job -> client().awaitDone(job, Installation.PATIENCE));
+    }
+
+    @Test
+    @Order(7)
     void aHostThatIsUsedStaysAndOneThatIsNotGoes() {
         Machine there = client().machineNamed("first").orElseThrow();
         Answer used = client().delete("/hosts/" + host(there.host()).id());
@@ -256,7 +324,7 @@ class HostsTest {
 
     /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
     @Test
-    @Order(7)
+    @Order(8)
     void requestsAtOnceNeverOversubscribe() {
         Host any = host("remote-1");
         long total = Optional.ofNullable(any.memory()).orElseThrow().total() >> 20;
@@ -281,7 +349,7 @@ class HostsTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void deletingTheImageDeletesItsCopies() {
         List<Job> deletions = client().allMachines().stream()
                 .map(machine -> client().deleteMachine(machine.id()))
