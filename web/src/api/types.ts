@@ -509,6 +509,11 @@ export interface Machine {
   account?: string;
   screenAt?: string;
   createdAt: string;
+  labels: string[];
+  /** When its time is over; absent for never. */
+  expiresAt?: string;
+  /** From when on people are told so. */
+  remindAt?: string;
   jobId?: number;
   busy: boolean;
   problem?: string;
@@ -528,6 +533,25 @@ export interface CreateMachine {
   project?: string;
   diskMiB?: number;
   wish?: Wish;
+  where?: Where;
+  labels?: string[];
+  /** ISO 8601, for example PT8H; absent for no end. */
+  lifetime?: string;
+  network?: 'HOST' | 'NONE';
+}
+
+/** Where a machine may go, and where it would rather go. */
+export interface Where {
+  hostLabels?: string[];
+  near?: string[];
+  apart?: string[];
+  acceleration?: boolean;
+}
+
+/** A label, and how many machines have it. */
+export interface MachineLabel {
+  label: string;
+  machines: number;
 }
 
 /** What a machine's system must be and have. */

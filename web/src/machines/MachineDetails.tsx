@@ -2,7 +2,7 @@ import { Card, CardBody, CardTitle, DescriptionList, Grid, GridItem } from '@pat
 import { Link } from 'react-router';
 import type { Machine } from '../api/types';
 import { Fact } from '../shell/Fact';
-import { mebibytes } from '../shell/format';
+import { mebibytes, pointInTime } from '../shell/format';
 import { Since } from '../shell/Since';
 import { usePlacement } from './calls';
 import { stateLabels } from './machineState';
@@ -37,6 +37,20 @@ export function MachineDetails({ machine }: { machine: Machine }) {
               <Fact term="Created">
                 <Since instant={machine.createdAt} />
               </Fact>
+              <Fact term="Lifetime">
+                {machine.expiresAt === undefined ? (
+                  'Without an end'
+                ) : (
+                  <>
+                    Until {pointInTime(machine.expiresAt)}
+                    <span className="pando-secondary">
+                      {' '}
+                      · <Since instant={machine.expiresAt} />
+                    </span>
+                  </>
+                )}
+              </Fact>
+              <Fact term="Labels">{machine.labels.length === 0 ? 'None' : machine.labels.join(', ')}</Fact>
             </DescriptionList>
           </CardBody>
         </Card>

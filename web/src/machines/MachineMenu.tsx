@@ -1,13 +1,17 @@
 import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core';
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Machine } from '../api/types';
 import { useRights } from '../projects/rights';
+import { viewerReason } from '../projects/roles';
 import type { Command } from './calls';
 import { DeleteMachine } from './DeleteMachine';
 import { actionReason, commandLabels, refusal } from './machineState';
 import { RenameDialog } from './RenameDialog';
 import { useCommand } from './useCommand';
+
+const LabelsDialog = lazy(() => import('./LabelsDialog').then((module) => ({ default: module.LabelsDialog })));
+const LifetimeDialog = lazy(() => import('./LifetimeDialog').then((module) => ({ default: module.LifetimeDialog })));
 
 const commands: Command[] = ['start', 'resume', 'stop', 'restart', 'suspend'];
 const forceful: Command[] = ['force-stop', 'force-restart'];
@@ -17,7 +21,9 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
   const rights = useRights();
   const [open, setOpen] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const [renaming, setRenaming] = useState(false);
+  const [dialog, setDialog] = useState<'rename' | 'labels' | 'lifetime'>();
+  const close = () => setDialog(undefined);
+  const viewer = viewerReason(machine.project, rights);
   const renameReason = actionReason(machine, 'rename', rights);
   const renameTip = renameReason === undefined ? undefined : { content: renameReason, position: 'left' as const };
   const { give } = useCommand();
@@ -68,15 +74,30 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
           <DropdownItem
             isAriaDisabled={renameReason !== undefined}
             tooltipProps={renameTip}
-            onClick={() => setRenaming(true)}
+            onClick={() => setDialog('rename')}
             data-testid="action-rename"
           >
             Rename
           </DropdownItem>
+          {(['labels', 'lifetime'] as const).map((each) => (
+            <DropdownItem
+              key={each}
+              isAriaDisabled={viewer !== undefined}
+              tooltipProps={viewer === undefined ? undefined : { content: viewer, position: 'left' }}
+              onClick={() => setDialog(each)}
+              data-testid={`action-${each}`}
+            >
+              {each === 'labels' ? 'Labels' : 'Lifetime'}
+            </DropdownItem>
+          ))}
           {item('delete')}
         </DropdownList>
       </Dropdown>
-      {renaming && <RenameDialog machine={machine} onClose={() => setRenaming(false)} />}
+      {dialog === 'rename' && <RenameDialog machine={machine} onClose={close} />}
+      <Suspense fallback={null}>
+        {dialog === 'labels' && <LabelsDialog machine={machine} onClose={close} />}
+        {dialog === 'lifetime' && <LifetimeDialog machine={machine} onClose={close} />}
+      </Suspense>
       {deleting && <DeleteMachine machine={machine} onClose={() => setDeleting(false)} />}
     </>
   );

@@ -5,10 +5,13 @@ import type { Job, Machine } from '../api/types';
 import { isActive, useJob } from '../jobs/calls';
 import { JobProgress } from '../jobs/JobProgress';
 import { useRights } from '../projects/rights';
+import { viewerReason } from '../projects/roles';
 import { AllowedButton } from '../shell/AllowedButton';
 import { Fetched, Lines } from '../shell/Fetched';
 import { PageFrame } from '../shell/PageFrame';
+import { Since, useNow } from '../shell/Since';
 import { useMachine } from './calls';
+import { standing } from './lifetime';
 import { MachineBadge } from './MachineBadge';
 import { MachineDetails } from './MachineDetails';
 import { MachineIdentity } from './MachineIdentity';
@@ -24,6 +27,7 @@ const MachineHardware = lazy(() => import('./MachineHardware').then((module) => 
 const MachineSnapshots = lazy(() =>
   import('./MachineSnapshots').then((module) => ({ default: module.MachineSnapshots })),
 );
+const LifetimeDialog = lazy(() => import('./LifetimeDialog').then((module) => ({ default: module.LifetimeDialog })));
 const SerialConsole = lazy(() =>
   import('../console/SerialConsole').then((module) => ({ default: module.SerialConsole })),
 );
@@ -160,6 +164,7 @@ function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined 
           {machine.hardware.pending}
         </Alert>
       )}
+      <LifetimeReminder machine={machine} />
       {working && active !== 'timeline' && (
         <div className="pando-working">
           <JobProgress job={working} />
@@ -181,6 +186,42 @@ function MachineTabs({ machine, job }: { machine: Machine; job: Job | undefined 
           </Tab>
         ))}
       </Tabs>
+    </>
+  );
+}
+
+/** Says in time that a machine's time is over soon, and what then. */
+function LifetimeReminder({ machine }: { machine: Machine }) {
+  const rights = useRights();
+  const [open, setOpen] = useState(false);
+  const is = standing(machine, useNow(20_000));
+  const extend = () => setOpen(true);
+  return (
+    <>
+      {(is === 'soon' || is === 'over') && (
+        <Alert
+          component="p"
+          isInline
+          variant="warning"
+          title={is === 'over' ? "This machine's time is over" : "This machine's time is over soon"}
+          className="pando-gap"
+          data-testid="machine-lifetime"
+          actionLinks={
+            <AllowedButton variant="link" isInline reason={viewerReason(machine.project, rights)} onClick={extend}>
+              Give it more time
+            </AllowedButton>
+          }
+        >
+          {is === 'over' ? (
+            'It can be started once it has more.'
+          ) : (
+            <>
+              It is suspended <Since instant={machine.expiresAt ?? ''} />, and not deleted.
+            </>
+          )}
+        </Alert>
+      )}
+      <Suspense fallback={null}>{open && <LifetimeDialog machine={machine} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -28,7 +28,7 @@ import { ListSearch } from '../shell/ListSearch';
 import { PageFrame } from '../shell/PageFrame';
 import type { Outcome } from './bulk';
 import { BulkActions, OutcomeAlert } from './BulkActions';
-import { useMachines } from './calls';
+import { useMachineLabels, useMachines } from './calls';
 import { listedStates, stateLabels, visibleSelection } from './machineState';
 import { MachineTable } from './MachineTable';
 
@@ -41,6 +41,7 @@ export function MachinesPage() {
 
   const state = address.getAll('state').filter((each): each is MachineState => each in stateLabels);
   const image = address.get('image') ?? undefined;
+  const label = address.get('label') ?? undefined;
   const chosenProject = address.get('project') ?? (address.get('owner') === 'all' ? 'all' : '');
   const owner = chosenProject === 'all' ? 'all' : undefined;
   const project = chosenProject === 'all' || chosenProject === '' ? undefined : chosenProject;
@@ -48,6 +49,7 @@ export function MachinesPage() {
     query: parameters.query || undefined,
     state,
     image,
+    label,
     sort: parameters.sort,
     owner,
     project,
@@ -56,16 +58,17 @@ export function MachinesPage() {
   const rights = useRights();
   const shared = useProject(reference(project)).data;
   const reason = shared && viewerReason(shared, rights);
+  const known = useMachineLabels(project).data ?? [];
   const jobs = useActiveJobs(chosenProject === '' ? undefined : 'all');
 
   const rows = machines.data?.items ?? [];
   const chosen = visibleSelection(rows, selected);
-  const filtered = parameters.query !== '' || state.length > 0 || image !== undefined;
+  const filtered = parameters.query !== '' || state.length > 0 || image !== undefined || label !== undefined;
   const narrow = (values: Record<string, string | string[] | undefined>) => {
     setSelected(nothing);
     change(values);
   };
-  const clear = () => narrow({ query: undefined, state: undefined, image: undefined });
+  const clear = () => narrow({ query: undefined, state: undefined, image: undefined, label: undefined });
 
   return (
     <PageFrame
@@ -109,6 +112,23 @@ export function MachinesPage() {
             testId="image-filter"
           />
         </FlexItem>
+        {(known.length > 0 || label !== undefined) && (
+          <FlexItem>
+            <FormSelect
+              aria-label="Label"
+              value={label ?? ''}
+              onChange={(_event, value) => narrow({ label: value })}
+              data-testid="label-filter"
+            >
+              <FormSelectOption value="" label="All labels" />
+              {[...new Set([...known.map((each) => each.label), ...(label === undefined ? [] : [label])])].map(
+                (each) => (
+                  <FormSelectOption key={each} value={each} label={each} />
+                ),
+              )}
+            </FormSelect>
+          </FlexItem>
+        )}
         <FlexItem>
           <ProjectSelect
             own="My machines"
@@ -163,7 +183,7 @@ export function MachinesPage() {
 function NoMachines({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   return filtered ? (
     <EmptyState headingLevel="h2" titleText="No machine matches" data-testid="no-match">
-      <EmptyStateBody>No machine of yours has this name, state and image.</EmptyStateBody>
+      <EmptyStateBody>No machine of yours has this name, state, image and label.</EmptyStateBody>
       <EmptyStateFooter>
         <EmptyStateActions>
           <Button variant="link" onClick={onClear}>

@@ -7,6 +7,7 @@ import {
   CardTitle,
   Checkbox,
   Flex,
+  FlexItem,
   Form,
   FormGroup,
   FormSection,
@@ -24,7 +25,8 @@ import {
 import { useDeferredValue, useState, type SyntheticEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useUser } from '../access/session';
-import type { Fault, Firmware, Suggestion } from '../api/types';
+import type { Fault, Firmware, MachineLabel, Suggestion } from '../api/types';
+import { useHosts } from '../hosts/calls';
 import { useImage, usePackageSuggestions } from '../images/calls';
 import { ImagePicker } from '../images/ImagePicker';
 import { faultsOf, sortFaults } from '../jobs/faults';
@@ -37,8 +39,10 @@ import { Field, fieldProperties } from '../shell/Field';
 import { mebibytes } from '../shell/format';
 import { PageFrame } from '../shell/PageFrame';
 import { ProblemAlert } from '../shell/ProblemAlert';
-import { useCreateMachine } from './calls';
+import { useCreateMachine, useMachineLabels } from './calls';
 import { firmwareLabels } from './hardware';
+import { labelsHelp } from './LabelsDialog';
+import { UnitSelect } from './LifetimeDialog';
 import {
   emptyForm,
   formFields,
@@ -205,6 +209,9 @@ function PlanPanel({ request, planned, rest, onApply }: PlanPanelProperties) {
   );
 }
 
+const company = (known: MachineLabel[]) =>
+  labelsHelp(known, 'Labels of machines of the same project, where that is possible.');
+
 interface FieldsProperties {
   form: NewMachineForm;
   set: (values: Partial<NewMachineForm>) => void;
@@ -220,7 +227,12 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
     form.by === 'wish' && form.os.trim() !== '' ? form.os.trim() : undefined,
     useDeferredValue(begun.word),
   );
-  const text = (name: Exclude<keyof NewMachineForm, 'tpm' | 'by'>, field: FormField) => ({
+  const machineLabels = useMachineLabels(form.project || undefined).data ?? [];
+  const hostLabels = [...new Set((useHosts().data?.items ?? []).flatMap((host) => host.labels))].sort();
+  const text = (
+    name: Exclude<keyof NewMachineForm, 'tpm' | 'by' | 'acceleration' | 'offline' | 'lifetimeUnit'>,
+    field: FormField,
+  ) => ({
     ...fieldProperties(name, faultOf(field)),
     value: form[name],
     onChange: (_event: unknown, value: string) => set({ [name]: value }),
@@ -429,6 +441,81 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
                   label="TPM 2.0"
                   isChecked={form.tpm}
                   onChange={(_event, checked) => set({ tpm: checked })}
+                />
+              </FormGroup>
+            </GridItem>
+          </Grid>
+        </FormSection>
+        <FormSection title="Where and how long" titleElement="h2">
+          <Grid hasGutter md={6}>
+            <GridItem>
+              <Field id="near" label="Near to" fault={faultOf('where.near')} help={company(machineLabels)}>
+                <TextInput {...text('near', 'where.near')} autoComplete="off" spellCheck={false} />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field id="apart" label="Apart from" fault={faultOf('where.apart')} help={company(machineLabels)}>
+                <TextInput {...text('apart', 'where.apart')} autoComplete="off" spellCheck={false} />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="hostLabels"
+                label="Labels of its host"
+                fault={faultOf('where.hostLabels')}
+                help={
+                  hostLabels.length === 0
+                    ? 'All of them. No host has any yet.'
+                    : labelsHelp(hostLabels.map((label) => ({ label })))
+                }
+              >
+                <TextInput {...text('hostLabels', 'where.hostLabels')} autoComplete="off" spellCheck={false} />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="labels"
+                label="Its own labels"
+                fault={faultOf('labels')}
+                help="By which others can be near to it or apart from it: web zone=a."
+              >
+                <TextInput {...text('labels', 'labels')} autoComplete="off" spellCheck={false} />
+              </Field>
+            </GridItem>
+            <GridItem>
+              <Field
+                id="lifetime"
+                label="Lifetime"
+                fault={faultOf('lifetime')}
+                help="Then it is suspended, never deleted. Empty: without an end."
+              >
+                <Flex gap={{ default: 'gapSm' }} flexWrap={{ default: 'nowrap' }}>
+                  <FlexItem>
+                    <TextInput {...text('lifetime', 'lifetime')} inputMode="numeric" autoComplete="off" />
+                  </FlexItem>
+                  <FlexItem>
+                    <UnitSelect
+                      id="lifetime-unit"
+                      value={form.lifetimeUnit}
+                      onChange={(unit) => set({ lifetimeUnit: unit })}
+                    />
+                  </FlexItem>
+                </Flex>
+              </Field>
+            </GridItem>
+            <GridItem>
+              <FormGroup label="Host and network" fieldId="acceleration" role="group" isStack>
+                <Checkbox
+                  id="acceleration"
+                  label="Only with hardware acceleration"
+                  isChecked={form.acceleration}
+                  onChange={(_event, checked) => set({ acceleration: checked })}
+                />
+                <Checkbox
+                  id="offline"
+                  label="Without a network: no cable is plugged in"
+                  isChecked={form.offline}
+                  onChange={(_event, checked) => set({ offline: checked })}
                 />
               </FormGroup>
             </GridItem>

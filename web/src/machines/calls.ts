@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/cache';
-import { get, request } from '../api/client';
+import { get, getAll, request } from '../api/client';
 import { RequestError } from '../api/problem';
 import type {
   Certificate,
   CreateMachine,
   Job,
   Machine,
+  MachineLabel,
   MachinePlacement,
   MachineState,
   Page,
@@ -20,6 +21,7 @@ export type MachineFilter = {
   name?: string;
   state?: MachineState[];
   image?: string;
+  label?: string;
   sort?: string;
   owner?: 'me' | 'all';
   project?: string;
@@ -60,6 +62,38 @@ export function usePlacement(id: string) {
         throw error;
       }),
     staleTime: Infinity,
+  });
+}
+
+/** Which labels machines have: of a project, or of all that one sees. */
+export function useMachineLabels(project?: string) {
+  return useQuery({
+    queryKey: ['machine', 'labels', project ?? ''],
+    queryFn: ({ signal }) => getAll<MachineLabel>('/machines/labels', { project }, signal),
+  });
+}
+
+export function useSetLabels(id: string, onDone: () => void) {
+  return useRefreshing(
+    (labels: string[]) => request<Machine>('PUT', `/machines/${id}/labels`, { body: { labels } }),
+    onDone,
+  );
+}
+
+/** An end, or none. */
+export function useSetLifetime(id: string, onDone: () => void) {
+  return useRefreshing(
+    (wanted: { expiresAt?: string }) => request<Machine>('PUT', `/machines/${id}/lifetime`, { body: wanted }),
+    onDone,
+  );
+}
+
+/** A change that is done when it is answered; machines are fetched anew, in case its event comes late. */
+function useRefreshing<Input extends object>(carryOut: (input: Input) => Promise<Machine>, onDone: () => void) {
+  const client = useQueryClient();
+  return useChange(carryOut, () => {
+    void client.invalidateQueries({ queryKey: ['machine'] });
+    onDone();
   });
 }
 

@@ -47,12 +47,43 @@ describe('a request for a machine', () => {
     expect(wordBegun('redis ')).toEqual({ before: 'redis ', word: '' });
   });
 
+  it('says where it is to be and for how long', () => {
+    expect(
+      onWire({
+        labels: 'web, blue',
+        near: 'db',
+        apart: 'web',
+        hostLabels: 'ssd zone=a',
+        acceleration: true,
+        lifetime: '8',
+        offline: true,
+      }),
+    ).toMatchObject({
+      labels: ['web', 'blue'],
+      where: { near: ['db'], apart: ['web'], hostLabels: ['ssd', 'zone=a'], acceleration: true },
+      lifetime: 'PT8H',
+      network: 'NONE',
+    });
+  });
   it('can ask for packages beyond a certain image', () => {
     expect(onWire({ packages: 'nginx' })).toMatchObject({ image: 'debian', wish: { packages: ['nginx'] } });
   });
 });
 
 describe('a suggestion', () => {
+  it('changes where it is to be and for how long', () => {
+    expect(
+      suggested({
+        text: '',
+        changes: [
+          { field: 'where.hostLabels', value: ['ssd'] },
+          { field: 'where.near' },
+          { field: 'where.acceleration' },
+          { field: 'lifetime', value: 'P1826D' },
+        ],
+      }),
+    ).toEqual({ hostLabels: 'ssd', near: '', acceleration: false, lifetime: '1826', lifetimeUnit: 'D' });
+  });
   it('changes the fields that it names', () => {
     expect(
       suggested({

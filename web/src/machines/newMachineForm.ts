@@ -1,5 +1,6 @@
 import type { Change, Copy, CreateMachine, Firmware, Guest, Suggestion } from '../api/types';
 import { linesOf, numberOf, textOf, wordsOf } from '../shell/inputs';
+import { lifetimeOf, typedLifetime, type LifetimeUnit } from './lifetime';
 
 /** The fields of the form as they were typed. */
 export interface NewMachineForm {
@@ -25,6 +26,16 @@ export interface NewMachineForm {
   sshKeys: string;
   timezone: string;
   commands: string;
+  /** Labels, apart by blanks or commas. */
+  labels: string;
+  near: string;
+  apart: string;
+  hostLabels: string;
+  acceleration: boolean;
+  /** A number of the unit; empty for no end. */
+  lifetime: string;
+  lifetimeUnit: LifetimeUnit;
+  offline: boolean;
 }
 
 export const emptyForm: NewMachineForm = {
@@ -47,6 +58,14 @@ export const emptyForm: NewMachineForm = {
   sshKeys: '',
   timezone: '',
   commands: '',
+  labels: '',
+  near: '',
+  apart: '',
+  hostLabels: '',
+  acceleration: false,
+  lifetime: '',
+  lifetimeUnit: 'H',
+  offline: false,
 };
 
 /** Paths within the request that have a field of their own in the form. */
@@ -64,6 +83,13 @@ export const formFields = [
   'wish.architecture',
   'firmware',
   'tpm',
+  'labels',
+  'where.near',
+  'where.apart',
+  'where.hostLabels',
+  'where.acceleration',
+  'lifetime',
+  'network',
   'guest.hostname',
   'guest.user.name',
   'guest.user.password',
@@ -97,6 +123,11 @@ export function wordBegun(text: string): { before: string; word: string } {
   return { before: text.slice(0, text.length - word.length), word };
 }
 
+function labelsOf(text: string): string[] | undefined {
+  const labels = wordsOf(text);
+  return labels.length > 0 ? labels : undefined;
+}
+
 /** What the form asks for; undefined as long as it says neither what the machine is called nor what it is made from. */
 export function machineRequest(form: NewMachineForm): CreateMachine | undefined {
   const names = wordsOf(form.packages);
@@ -105,6 +136,12 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
   if (form.name.trim() === '') return undefined;
   if (form.by === 'image' ? form.image === '' : os === undefined && packages === undefined) return undefined;
   const wish = { os: form.by === 'wish' ? os : undefined, packages, architecture: textOf(form.architecture) };
+  const where = {
+    hostLabels: labelsOf(form.hostLabels),
+    near: labelsOf(form.near),
+    apart: labelsOf(form.apart),
+    acceleration: form.acceleration || undefined,
+  };
   return {
     name: form.name.trim(),
     image: form.by === 'image' ? form.image : undefined,
@@ -117,6 +154,10 @@ export function machineRequest(form: NewMachineForm): CreateMachine | undefined 
     project: textOf(form.project),
     diskMiB: mebibytesOf(form.diskGiB),
     wish: Object.values(wish).some((value) => value !== undefined) ? wish : undefined,
+    where: Object.values(where).some((value) => value !== undefined) ? where : undefined,
+    labels: labelsOf(form.labels),
+    lifetime: lifetimeOf(form.lifetime, form.lifetimeUnit),
+    network: form.offline ? 'NONE' : undefined,
   };
 }
 
@@ -137,6 +178,13 @@ const changes: Record<string, (value: Change['value']) => Partial<NewMachineForm
   'wish.os': (value) => ({ os: written(value) }),
   'wish.packages': (value) => ({ packages: written(value) }),
   'wish.architecture': (value) => ({ architecture: written(value) }),
+  labels: (value) => ({ labels: written(value) }),
+  'where.near': (value) => ({ near: written(value) }),
+  'where.apart': (value) => ({ apart: written(value) }),
+  'where.hostLabels': (value) => ({ hostLabels: written(value) }),
+  'where.acceleration': (value) => ({ acceleration: value !== undefined }),
+  lifetime: (value) => typedLifetime(written(value)),
+  network: (value) => ({ offline: value === 'NONE' }),
   'guest.hostname': (value) => ({ hostname: written(value) }),
   'guest.timezone': (value) => ({ timezone: written(value) }),
   'guest.user.name': (value) => ({ userName: written(value) }),

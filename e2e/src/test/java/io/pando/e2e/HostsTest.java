@@ -6,14 +6,18 @@ import io.pando.api.AddHost;
 import io.pando.api.Certificate;
 import io.pando.api.ConsoleTicket;
 import io.pando.api.CreateMachine;
+import io.pando.api.CreateMachine.Where;
 import io.pando.api.GuestAccess;
+import io.pando.api.Hardware;
 import io.pando.api.Host;
 import io.pando.api.HostHistory;
 import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
+import io.pando.api.Network;
 import io.pando.api.Page;
 import io.pando.api.Plan;
+import io.pando.api.SetLifetime;
 import io.pando.api.StopMachine;
 import io.pando.e2e.fixture.Answer;
 import io.pando.e2e.fixture.Fabric;
@@ -31,6 +35,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,8 +317,71 @@ class HostsTest {
         await(host.id(), now -> now.state() == Host.State.ONLINE);
     }
 
+    /** Machines go apart and together as they were asked to, and are suspended when their time is over. */
     @Test
     @Order(7)
+    void aRequestSaysWhereAndForHowLong() {
+        Where apart = new Where(null, null, List.of("web"), null);
+        Job primary = client().createMachine(
+                        linked("web-1").withLabels(List.of("web", "primary")).withWhere(apart));
+        Job secondary = client().createMachine(
+                        linked("web-2").withLabels(List.of("web")).withWhere(apart));
+        Job near = client().createMachine(linked("near-1").withWhere(new Where(null, List.of("primary"), null, null)));
+        CreateMachine shortly = linked("short-1")
+                .withWhere(new Where(List.of("ssd"), null, null, null))
+                .withNetwork(Network.NONE)
+                .withLifetime("P1D");
+        Plan plan = client().post("/machines?dryRun=true", shortly).as(Plan.class);
+        assertThat(plan.refused())
+                .extracting(Plan.Refusal::reason)
+                .filteredOn(reason -> reason.contains("it does not have the label ssd"))
+                .hasSize(HOSTS);
+        Job brief = client().createMachine(shortly);
+
+        Machine web = client().awaitMachine(primary, Installation.PATIENCE);
+        assertThat(client().awaitMachine(secondary, Installation.PATIENCE).host())
+                .startsWith("remote-")
+                .isNotEqualTo(web.host());
+        assertThat(client().awaitMachine(near, Installation.PATIENCE).host()).isEqualTo(web.host());
+        Machine offline = client().awaitMachine(brief, Installation.PATIENCE);
+        assertThat(offline.host()).isEqualTo("remote-1");
+        assertThat(offline.hardware().nics())
+                .extracting(Hardware.Nic::connected)
+                .containsOnly(false);
+        assertThat(client().shell(offline.id(), "cat /sys/class/net/eth0/carrier; true"))
+                .doesNotContain("1");
+
+        assertThat(offline.expiresAt()).isEqualTo(offline.createdAt().plus(Duration.ofDays(1)));
+        Instant end = Instant.now().plusSeconds(61);
+        client().put("/machines/" + offline.id() + "/lifetime", new SetLifetime(end))
+                .as(Machine.class);
+        Poll.untilTrue(
+                "its time to be over",
+                Installation.PATIENCE,
+                () -> client().machine(offline.id()).state() == Machine.State.SUSPENDED);
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+        Job suspended = client().job(
+                        Optional.ofNullable(client().machine(offline.id()).jobId())
+                                .orElseThrow());
+        assertThat(suspended.title()).isEqualTo("Suspend machine short-1: its time is over");
+        Answer refused = client().post("/machines/" + offline.id() + "/resume", null);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("Its time is over.").contains("pando machine extend short-1 2d");
+        Machine extended = client().put("/machines/" + offline.id() + "/lifetime", new SetLifetime(null))
+                .as(Machine.class);
+        assertThat(extended.expiresAt()).isNull();
+        client().awaitDone(client().power(offline.id(), "resume"), Installation.PATIENCE);
+        assertThat(client().machine(offline.id()).state()).isEqualTo(Machine.State.RUNNING);
+
+        List.of("web-1", "web-2", "near-1", "short-1").stream()
+                .map(name -> client().deleteMachine(
+                                client().machineNamed(name).orElseThrow().id()))
+                .toList()
+                .forEach(job -> client().awaitDone(job, Installation.PATIENCE));
+    }
+
+    @Test
+    @Order(8)
     void aStoppedMachineStartsOnlyWhereThereIsRoom() {
         Machine stopped = client().machineNamed("first").orElseThrow();
         client().awaitDone(client().power(stopped.id(), "stop"), Installation.PATIENCE);
@@ -342,7 +410,7 @@ class HostsTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aHostThatIsUsedStaysAndOneThatIsNotGoes() {
         Machine there = client().machineNamed("first").orElseThrow();
         Answer used = client().delete("/hosts/" + host(there.host()).id());
@@ -366,7 +434,7 @@ class HostsTest {
 
     /** The image takes more than was written down of it, so that there is room for it until the last moment. */
     @Test
-    @Order(9)
+    @Order(10)
     void aPoolThatIsFullInTheMiddleOfACopyEndsTheJobAndKeepsNothing() throws Exception {
         Host unused = unused();
         int number = number(unused.name());
@@ -432,7 +500,7 @@ class HostsTest {
     // --- screens of machines elsewhere
 
     @Test
-    @Order(10)
+    @Order(11)
     void theScreenOfAMachineElsewhereIsOpenedThroughLibvirt() {
         Machine there = client().machineNamed("first").orElseThrow();
         assertThat(there.host()).startsWith("remote-");
@@ -464,7 +532,7 @@ class HostsTest {
 
     /** Until then it says so, instead of showing nothing. */
     @Test
-    @Order(11)
+    @Order(12)
     void aMachineOfAnEarlierPandoShowsItsScreenFromItsNextStart() throws IOException {
         Machine there = client().machineNamed("second").orElseThrow();
         int number = number(there.host());
@@ -529,7 +597,7 @@ class HostsTest {
 
     /** What is asked for together is counted together: nobody is promised what another one was promised in the same moment. */
     @Test
-    @Order(12)
+    @Order(13)
     void requestsAtOnceNeverOversubscribe() {
         Host any = host("remote-1");
         long total = Optional.ofNullable(any.memory()).orElseThrow().total() >> 20;
@@ -554,7 +622,7 @@ class HostsTest {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void deletingTheImageDeletesItsCopies() {
         List<Job> deletions = client().allMachines().stream()
                 .map(machine -> client().deleteMachine(machine.id()))

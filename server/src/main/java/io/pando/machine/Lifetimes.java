@@ -155,7 +155,7 @@ final class Lifetimes {
 
     /** What is wrong with an end that is asked for; null is none. */
     static List<Fault> faults(@Nullable Instant expiresAt, Instant now) {
-        return expiresAt == null || !expiresAt.isBefore(now.plus(LEAST)) && !expiresAt.isAfter(now.plus(MOST))
+        return expiresAt == null || (!expiresAt.isBefore(now.plus(LEAST)) && !expiresAt.isAfter(now.plus(MOST)))
                 ? List.of()
                 : List.of(new Fault(
                         "expiresAt",
