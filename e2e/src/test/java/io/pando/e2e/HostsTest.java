@@ -388,7 +388,7 @@ class HostsTest {
         hosts().forEach(host -> drain(host.name(), !host.name().equals(stopped.host())));
         Host.Memory memory = Optional.ofNullable(host(stopped.host()).memory()).orElseThrow();
         int left = stopped.memoryMiB() / 2;
-        int memoryMiB = (int) (memory.total() - memory.committed() >> 20) - 512 - left;
+        int memoryMiB = (int) ((memory.total() - memory.committed()) >> 20) - 512 - left;
         Job other = client().createMachine(new CreateMachine("large", "tiny", null, 1, memoryMiB, null));
 
         Answer refused = client().post("/machines/" + stopped.id() + "/start", null);

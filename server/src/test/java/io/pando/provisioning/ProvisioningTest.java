@@ -97,7 +97,7 @@ class ProvisioningTest {
 
         @Override
         public void write(byte[] bytes) {
-            String[] words = new String(bytes, US_ASCII).strip().split(" ");
+            String[] words = new String(bytes, US_ASCII).strip().split(" ", -1);
             switch (words[0]) {
                 case "open" -> say("hello", words[1], TOKEN);
                 case "run" -> {
