@@ -51,13 +51,17 @@ final class LibvirtDomains implements Domains {
 
     private void define(String xml) {
         try (Domain domain = connection.defineDomain(xml)) {
-            // libvirt has changed where a screen is shown without a word before, and no password protects it.
-            if (!ScreenXml.hidden(Xml.parse(domain.xml(XmlFlag.INACTIVE)))) {
-                throw new HostException(
-                        HostException.Reason.REFUSED,
-                        "The host would show the screen of %s on its network.".formatted(domain.name()),
-                        null);
-            }
+            demandHiddenScreen(domain, Xml.parse(domain.xml(XmlFlag.INACTIVE)));
+        }
+    }
+
+    /** libvirt has changed where a screen is shown without a word before, and no password protects it. */
+    private static void demandHiddenScreen(Domain domain, Xml definition) {
+        if (!ScreenXml.hidden(definition)) {
+            throw new HostException(
+                    HostException.Reason.REFUSED,
+                    "The host would show the screen of %s on its network.".formatted(domain.name()),
+                    null);
         }
     }
 
@@ -350,7 +354,9 @@ final class LibvirtDomains implements Domains {
     /** A memory that was kept goes on only with the devices that it knows; every other start may bring new ones. */
     private void renewScreen(Domain domain) {
         Xml definition = Xml.parse(domain.xml(XmlFlag.INACTIVE));
-        if (!ScreenXml.reachable(definition)) {
+        if (ScreenXml.reachable(definition)) {
+            demandHiddenScreen(domain, definition);
+        } else {
             ScreenXml.renew(definition, domain.uuid());
             define(definition.toString());
         }
