@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -309,6 +310,27 @@ public record Customisation(
     /** What is to be done at the first start of a machine that was made from a sealed disk, in this order. */
     public List<Action> firstBootActions(List<Action> installation) {
         return actions(true, installation);
+    }
+
+    /** What of that can be done before it is known whose the machine will be: none of it tells of its owner. */
+    private static final Set<String> PREPARATIONS =
+            Set.of("console-password", "console-lock", "cloud-init", "random-seed", "machine-id", "ssh-host-keys");
+
+    /** What can be done at the first start before anybody has asked for the machine, in this order. */
+    public List<Action> preparations() {
+        List<Action> actions = new ArrayList<>(firstBootActions(List.of()).stream()
+                .filter(action -> PREPARATIONS.contains(action.name()))
+                .toList());
+        // It may be a long time until somebody takes the machine, and its power may be cut meanwhile.
+        actions.add(action("sync", "Write it to the disk", "sync", 120));
+        return List.copyOf(actions);
+    }
+
+    /** What is left to be done after {@link #preparations}. */
+    public List<Action> firstBootActionsOfPrepared(List<Action> installation) {
+        return firstBootActions(installation).stream()
+                .filter(action -> !PREPARATIONS.contains(action.name()))
+                .toList();
     }
 
     private List<Action> actions(boolean sealed, List<Action> installation) {

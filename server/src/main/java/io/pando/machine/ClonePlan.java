@@ -120,7 +120,7 @@ record ClonePlan(
     }
 
     /** What the machine needs of its host. */
-    private static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
+    static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}
@@ -358,6 +358,13 @@ record ClonePlan(
 
     boolean feasible() {
         return findings.isEmpty();
+    }
+
+    /** The same, and something else is made or changed. */
+    ClonePlan with(Plan.Effect effect) {
+        List<Plan.Effect> all = new ArrayList<>(effects);
+        all.add(effect);
+        return new ClonePlan(findings, all, refused, ranking, placement);
     }
 
     List<Fault> faults() {

@@ -122,7 +122,7 @@ class MachineWork {
                 machine.domainName(),
                 machine.name(),
                 machine.id(),
-                users.get(machine.ownerId()).name(),
+                machine.owned() ? users.get(machine.ownerId()).name() : "nobody",
                 made.vcpus(),
                 made.memoryMiB(),
                 made.firmware(),

@@ -93,6 +93,23 @@ public class Provisioning {
      */
     public void provision(GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
             throws InterruptedException {
+        provision(guest, token, actions, patience, journal, true);
+    }
+
+    /**
+     * Waits until the machine asks for its settings, and has it carry these out, in turn; it goes on asking, for the rest.
+     *
+     * @throws GuestException like {@link #provision(GuestAddress, String, List, Duration, Journal)}
+     */
+    public void prepare(GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
+            throws InterruptedException {
+        provision(guest, token, actions, patience, journal, false);
+    }
+
+    /** @param all whether the guest is told that this was all */
+    private void provision(
+            GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal, boolean all)
+            throws InterruptedException {
         try (GuestLines.SerialLine opened =
                 hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
             ProvisioningTalk talk = new ProvisioningTalk(new ProvisioningLine(opened), random(SESSION_BYTES));
@@ -126,8 +143,10 @@ public class Provisioning {
                 talk.carryOut(number, action, said -> journal.progress(percent, action.title() + ": " + said));
                 journal.done(action.name());
             }
-            journal.done(PARTING);
-            talk.part();
+            if (all) {
+                journal.done(PARTING);
+                talk.part();
+            }
         }
     }
 }

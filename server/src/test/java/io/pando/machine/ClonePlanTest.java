@@ -175,7 +175,8 @@ class ClonePlanTest {
                 List.of(),
                 false,
                 true,
-                List.of(HostFeature.values()));
+                List.of(HostFeature.values()),
+                0);
 
         ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
 
@@ -288,6 +289,7 @@ class ClonePlanTest {
                 List.of(),
                 false,
                 true,
-                List.of(HostFeature.values()));
+                List.of(HostFeature.values()),
+                0);
     }
 }
