@@ -366,6 +366,32 @@ export interface ImageSealing {
   operations: { name: string; title: string; stripped: number }[];
 }
 
+export type WarmPoolState = 'MAKING' | 'READY' | 'LEAVING';
+
+/** Machines of a staged image that are started before anybody asks for one. */
+export interface WarmPool {
+  imageId: string;
+  image: string;
+  /** How many are to wait. */
+  size: number;
+  vcpus: number;
+  memoryMiB: number;
+  ready: number;
+  making: number;
+  used: number;
+  /** How many requests would have had one when none was ready. */
+  missed: number;
+  lastUsedAt?: string;
+  problem?: string;
+  machines: { hostId: string; host: string; state: WarmPoolState; since: string }[];
+}
+
+export interface SetWarmPool {
+  size: number;
+  vcpus?: number;
+  memoryMiB?: number;
+}
+
 /** What an imported archive says of the machine that was exported. */
 export interface ImageHardware {
   vcpus?: number;
@@ -642,7 +668,7 @@ export interface Step {
 }
 
 export interface Subject {
-  type: 'machine' | 'image' | 'host';
+  type: 'machine' | 'warm-machine' | 'image' | 'host';
   id: string;
   name: string;
 }
@@ -712,6 +738,8 @@ export interface Host {
   /** The one of the server's configuration. */
   home: boolean;
   features: ('UEFI' | 'SECURE_BOOT' | 'TPM')[];
+  /** Machines there that are nobody's yet. */
+  warm: number;
 }
 
 export interface MachinePlacement {

@@ -37,6 +37,7 @@ export function HostView({ host }: { host: Host }) {
         <HostLabels host={host} />
         <span className="pando-secondary">
           {count(host.machines, 'machine')}, {host.running} of them running
+          {host.warm > 0 && `, ${count(host.warm, 'warm machine')} besides`}
         </span>
         <HostActions host={host} />
       </Flex>

@@ -33,6 +33,7 @@ import { ProblemAlert } from '../shell/ProblemAlert';
 import { useDeleteImage, useImage, useMarkModel } from './calls';
 import { CloneButton } from './CloneButton';
 import { ImageBadge } from './ImageBadge';
+import { WarmPoolCard } from './WarmPoolCard';
 
 const ImageInside = lazy(() => import('./ImageInside').then((module) => ({ default: module.ImageInside })));
 const ImagePackages = lazy(() => import('./ImagePackages').then((module) => ({ default: module.ImagePackages })));
@@ -139,6 +140,11 @@ function About({ image }: { image: Image }) {
       <GridItem span={12} lg={6}>
         <MasterIdentity image={image} />
       </GridItem>
+      {image.staged && image.state === 'READY' && (
+        <GridItem span={12}>
+          <WarmPoolCard image={image} />
+        </GridItem>
+      )}
       <GridItem span={12}>
         <MachinesMade image={image} />
       </GridItem>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, request } from '../api/client';
 import type {
@@ -11,6 +11,8 @@ import type {
   Job,
   KnownPackages,
   Page,
+  SetWarmPool,
+  WarmPool,
 } from '../api/types';
 import { useChange } from '../api/useChange';
 
@@ -104,6 +106,29 @@ export function useSealing(image: Image) {
     queryFn: ({ signal }) => get<ImageSealing>(`/images/${image.id}/sealing`, undefined, signal),
     enabled: image.staged !== undefined && image.state === 'READY',
   });
+}
+
+/** Machines of a staged image that wait. No event tells of them: they are nobody's. */
+export function useWarmPool(image: Image) {
+  return useQuery({
+    queryKey: [...keys.one('image', image.id), 'warm-pool'],
+    queryFn: ({ signal }) => get<WarmPool>(`/images/${image.id}/warm-pool`, undefined, signal),
+    refetchInterval: (query) => (settled(query.state.data) ? 30_000 : 3_000),
+    enabled: image.staged !== undefined && image.state === 'READY',
+  });
+}
+
+function settled(pool: WarmPool | undefined): boolean {
+  return pool === undefined || (pool.ready === pool.size && pool.machines.length === pool.size);
+}
+
+export function useSetWarmPool(image: Image) {
+  const client = useQueryClient();
+  return useChange(
+    (wanted: SetWarmPool, key) =>
+      request<WarmPool>('PUT', `/images/${image.id}/warm-pool`, { body: wanted, idempotencyKey: key }),
+    (pool) => client.setQueryData([...keys.one('image', image.id), 'warm-pool'], pool),
+  );
 }
 
 export function useInspectImage(onBegun: (job: Job) => void) {

@@ -22,7 +22,8 @@ export function MachineTimeline({ machine, job, onOpenConsole }: Properties) {
   const rights = useRights();
   const jobs = useJobs({ subject: machine.id, limit: 25 });
   const ready =
-    (job?.kind === 'machine.create' || job?.kind === 'machine.deploy') &&
+    job !== undefined &&
+    ['machine.create', 'machine.deploy', 'machine.claim'].includes(job.kind) &&
     job.state === 'DONE' &&
     !machine.busy &&
     consoleRefusal(machine, rights) === undefined;

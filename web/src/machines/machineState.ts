@@ -19,6 +19,7 @@ export const listedStates: MachineState[] = ['RUNNING', 'STOPPED', 'SUSPENDED', 
 const transitions: Record<string, string> = {
   'machine.create': 'Being made',
   'machine.deploy': 'Being made',
+  'machine.claim': 'Being made',
   'machine.start': 'Starting',
   'machine.stop': 'Stopping',
   'machine.restart': 'Restarting',

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param drained whether it gets no new machines, because an administrator wants so
  * @param home whether it is the host of the server's configuration, on which images are imported
  * @param features what it can give besides BIOS machines
+ * @param warm machines there that belong to nobody yet and wait for whoever asks for one
  */
 public record Host(
         String id,
@@ -42,7 +43,8 @@ public record Host(
         List<String> labels,
         boolean drained,
         boolean home,
-        List<HostFeature> features) {
+        List<HostFeature> features,
+        int warm) {
     public Host {
         labels = List.copyOf(labels);
         features = List.copyOf(features);

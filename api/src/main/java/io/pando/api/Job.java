@@ -55,7 +55,7 @@ public record Job(
     /**
      * What a job works on.
      *
-     * @param type {@code machine}, {@code image} or {@code host}
+     * @param type {@code machine}, {@code warm-machine}, {@code image} or {@code host}
      */
     public record Subject(String type, String id, String name) {}
 

@@ -166,7 +166,8 @@ final class Samples {
                 List.of("ssd"),
                 false,
                 true,
-                List.of(HostFeature.UEFI));
+                List.of(HostFeature.UEFI),
+                0);
     }
 
     static Job job(Job.State state, double percent) {

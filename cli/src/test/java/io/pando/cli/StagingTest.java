@@ -9,6 +9,7 @@ import io.pando.api.InstalledPackage;
 import io.pando.api.Job;
 import io.pando.api.KnownPackages;
 import io.pando.api.ProblemType;
+import io.pando.api.WarmPool;
 import io.pando.cli.StandIn.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -175,6 +176,34 @@ final class StagingTest {
         assertThat(outcome.exitCode()).isZero();
         assertThat(server.request("POST " + IMAGE + "/staging").body()).isEqualTo("{\"name\":\"bare\"}");
         assertThat(outcome.out()).contains("machine-id", "Machine id");
+    }
+
+    @Test
+    void showsAndSetsHowManyMachinesWait() {
+        Answer pool = Answer.of(
+                200,
+                new WarmPool(
+                        "img-debian",
+                        "debian",
+                        3,
+                        2,
+                        4096,
+                        1,
+                        1,
+                        7,
+                        2,
+                        NOON,
+                        "No host has room.",
+                        List.of(new WarmPool.Waiting("host-1", "local", WarmPool.State.READY, NOON))));
+        server.on("GET " + IMAGE + "/warm-pool", pool).on("PUT " + IMAGE + "/warm-pool", pool);
+
+        assertThat(desk.run("image", "warm", "debian").out())
+                .contains("2 vCPU, 4 GiB", "No host has room.", "local", "ready");
+        desk.run("image", "warm", "debian", "3", "--vcpus", "2", "--memory", "4GiB");
+        assertThat(server.request("PUT " + IMAGE + "/warm-pool").body())
+                .isEqualTo("{\"size\":3,\"vcpus\":2,\"memoryMiB\":4096}");
+        assertThat(desk.run("image", "warm", "debian", "--vcpus", "2").exitCode())
+                .isEqualTo(2);
     }
 
     @Test

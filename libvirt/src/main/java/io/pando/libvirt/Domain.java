@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Domain extends Handle {
     private static final int NO_ID = -1;
+    private static final int METADATA_DESCRIPTION = 0;
+    private static final int METADATA_TITLE = 1;
     private static final int METADATA_ELEMENT = 2;
     private static final int DESTROY_GRACEFUL = 1;
     private static final int MOST_KEYS = 16;
@@ -146,6 +148,19 @@ public final class Domain extends Handle {
                     Native.text(arena, namespace),
                     affects.bits()));
         });
+    }
+
+    /** Gives it another title and description, for people: {@code virDomainSetMetadata}. */
+    public void describe(String title, String description, Affects affects) {
+        run((self, arena) -> {
+            setText(self, METADATA_TITLE, Native.text(arena, title), affects);
+            setText(self, METADATA_DESCRIPTION, Native.text(arena, description), affects);
+        });
+    }
+
+    private static void setText(MemorySegment self, int kind, MemorySegment text, Affects affects) throws Throwable {
+        Native.check((int) NativeLibrary.virDomainSetMetadata.invokeExact(
+                self, kind, text, MemorySegment.NULL, MemorySegment.NULL, affects.bits()));
     }
 
     // ---- Life -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -338,6 +339,17 @@ public record Customisation(
         public List<Action> all() {
             return Stream.concat(unheard.stream(), heard.stream()).toList();
         }
+
+        /** What is left of it after {@link Customisation#preparations}. */
+        public FirstBoot ofPrepared() {
+            return new FirstBoot(unprepared(unheard), unprepared(heard));
+        }
+
+        private static List<Action> unprepared(List<Action> actions) {
+            return actions.stream()
+                    .filter(action -> !PREPARATIONS.contains(action.name()))
+                    .toList();
+        }
     }
 
     /** See {@link FirstBoot}. */
@@ -362,6 +374,20 @@ public record Customisation(
         heard.addAll(installation);
         addCommands(heard);
         return new FirstBoot(unheard, heard);
+    }
+
+    /** What of that can be done before it is known whose the machine will be: none of it tells of its owner, or needs a network. */
+    private static final Set<String> PREPARATIONS =
+            Set.of("console-password", "console-lock", "random-seed", "machine-id", "ssh-host-keys");
+
+    /** What can be done at the first start before anybody has asked for the machine, in this order. */
+    public List<Action> preparations() {
+        List<Action> actions = new ArrayList<>(firstBoot(List.of()).all().stream()
+                .filter(action -> PREPARATIONS.contains(action.name()))
+                .toList());
+        // It may be a long time until somebody takes the machine, and its power may be cut meanwhile.
+        actions.add(action("sync", "Write it to the disk", "sync", 120));
+        return List.copyOf(actions);
     }
 
     private static Action awaitCloudInit() {

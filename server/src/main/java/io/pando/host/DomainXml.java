@@ -40,7 +40,7 @@ final class DomainXml {
         domain.child("uuid").text(wanted.uuid());
         domain.child("genid").text(wanted.generationId());
         domain.child("title").text(wanted.title());
-        domain.child("description").text("Made by Pando for %s.".formatted(wanted.owner()));
+        domain.child("description").text(description(wanted));
         Xml mark = domain.child("metadata").child(NAMESPACE, "pando:machine");
         mark.attribute("instance", place.instance())
                 .attribute("id", wanted.machineId())
@@ -59,6 +59,11 @@ final class DomainXml {
         domain.child("on_crash").text("destroy");
         devices(domain.child("devices"), wanted, place, path);
         return domain.toString();
+    }
+
+    /** For people who look with other tools. */
+    static String description(DomainSpecification wanted) {
+        return "Made by Pando for %s.".formatted(wanted.owner());
     }
 
     private static void firmware(Xml domain, DomainSpecification wanted, UnaryOperator<String> path) {

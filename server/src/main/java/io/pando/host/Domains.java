@@ -31,6 +31,9 @@ public interface Domains {
      */
     void growDisk(UUID uuid, String target, String volume, long virtualSize);
 
+    /** Has a domain tell people who look with other tools whose it is, also while it runs. */
+    void describe(DomainSpecification specification);
+
     /** Looks at a domain. */
     Optional<Registered> find(UUID uuid);
 

@@ -329,6 +329,7 @@ class HostService implements Hosts, SmartLifecycle {
                 record.labels(),
                 record.drained(),
                 record.id().equals(home),
-                facts == null ? List.of() : facts.features());
+                facts == null ? List.of() : facts.features(),
+                tenancy.warm());
     }
 }

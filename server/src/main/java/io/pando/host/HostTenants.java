@@ -17,8 +17,9 @@ public interface HostTenants {
      * @param running of these
      * @param vcpus virtual processors of those that run or are about to
      * @param memoryBytes memory of those that run or are about to
+     * @param warm machines that are there besides and belong to nobody yet; what they take is counted
      */
-    record Tenancy(int machines, int running, int vcpus, long memoryBytes) {
-        public static final Tenancy NONE = new Tenancy(0, 0, 0, 0);
+    record Tenancy(int machines, int running, int vcpus, long memoryBytes, int warm) {
+        public static final Tenancy NONE = new Tenancy(0, 0, 0, 0, 0);
     }
 }

@@ -99,6 +99,17 @@ final class LibvirtDomains implements Domains {
     }
 
     @Override
+    public void describe(DomainSpecification specification) {
+        with(
+                specification.uuid(),
+                "say whose it is",
+                domain -> domain.describe(
+                        specification.title(),
+                        DomainXml.description(specification),
+                        domain.state().isActive() ? Affects.LIVE_AND_CONFIG : Affects.CONFIG));
+    }
+
+    @Override
     public void plug(DomainSpecification wanted) throws InterruptedException {
         UUID uuid = wanted.uuid();
         UnaryOperator<String> path = inPool();

@@ -21,6 +21,11 @@ public record NewIdentity(UUID uuid, UUID generationId, String mac, String insta
         return new NewIdentity(UUID.randomUUID(), UUID.randomUUID(), mac, instanceId);
     }
 
+    /** The serial number of a machine whose host name is not known yet: whoever takes it keeps it. */
+    public String serial() {
+        return "ds=nocloud;i=%s".formatted(instanceId);
+    }
+
     /**
      * The serial number by which cloud-init finds its instance-id and host name without a disk or a network.
      *

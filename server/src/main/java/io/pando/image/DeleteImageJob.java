@@ -9,25 +9,35 @@ import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The job that takes an image away, with its master. */
 @Component
 class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
     static final String NAME = "image.delete";
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private final ImageStore store;
     private final ImageViews views;
     private final ImageService service;
     private final Hosts hosts;
     private final ImageCopies copies;
+    private final ObjectProvider<ImageResidents> residents;
 
-    DeleteImageJob(ImageStore store, ImageViews views, ImageService service, Hosts hosts, ImageCopies copies) {
+    DeleteImageJob(
+            ImageStore store,
+            ImageViews views,
+            ImageService service,
+            Hosts hosts,
+            ImageCopies copies,
+            ObjectProvider<ImageResidents> residents) {
         this.store = store;
         this.views = views;
         this.service = service;
         this.hosts = hosts;
         this.copies = copies;
+        this.residents = residents;
     }
 
     record Request(String imageId) {}
@@ -44,7 +54,7 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
 
     @Override
     public List<Step<Request>> steps() {
-        return List.of(new DeleteDisks());
+        return List.of(new DropResidents(), new DeleteDisks());
     }
 
     @Override
@@ -60,6 +70,33 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
                 Image.State.FAILED,
                 "It could not be deleted: " + cause.detail());
         views.publish(context.request().imageId());
+    }
+
+    private final class DropResidents implements Step<Request> {
+        @Override
+        public String name() {
+            return "drop-warm-machines";
+        }
+
+        @Override
+        public String title() {
+            return "Take away machines of it that wait";
+        }
+
+        @Override
+        public double weight() {
+            return 0.2;
+        }
+
+        @Override
+        public Outcome run(StepContext<Request> context) throws InterruptedException {
+            String imageId = context.request().imageId();
+            while (!residents.orderedStream().allMatch(each -> each.leaveImage(imageId))) {
+                context.progress(50, "Waiting until the one that is being made is taken away");
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            }
+            return Outcome.of("none is left");
+        }
     }
 
     private final class DeleteDisks implements Step<Request> {

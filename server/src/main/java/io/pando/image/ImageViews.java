@@ -234,6 +234,11 @@ class ImageViews implements Masters {
     }
 
     @Override
+    public Optional<String> successor(String imageId) {
+        return stagings.successor(imageId);
+    }
+
+    @Override
     public Map<String, String> names(Collection<String> ids) {
         return store.names(ids);
     }

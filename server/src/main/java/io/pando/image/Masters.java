@@ -29,6 +29,9 @@ public interface Masters {
      */
     List<Offer> offers(Caller caller, String projectId, Collection<String> packages);
 
+    /** The id of the newest image that is ready and was staged of the same model after this one; empty when this is the newest. */
+    Optional<String> successor(String imageId);
+
     /** The id of the image of that id or name, if the caller sees it. */
     Optional<String> idOf(Caller caller, String idOrName);
 

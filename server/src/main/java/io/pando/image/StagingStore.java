@@ -88,6 +88,19 @@ class StagingStore {
                 .single();
     }
 
+    /** The newest version of the same model that is ready, if that is newer. */
+    Optional<String> successor(String imageId) {
+        return database.writer()
+                .sql("""
+                        SELECT newer.image_id FROM image_staging own
+                        JOIN image_staging newer ON newer.model_id = own.model_id AND newer.version > own.version
+                        JOIN image ON image.id = newer.image_id
+                        WHERE own.image_id = ? AND image.state = ? ORDER BY newer.version DESC LIMIT 1""")
+                .params(imageId, Image.State.READY.name())
+                .query(String.class)
+                .optional();
+    }
+
     void insert(String imageId, ImageRecord model, int version) {
         database.writer()
                 .sql("INSERT INTO image_staging (image_id, model_id, model_name, version) VALUES (?, ?, ?, ?)")

@@ -19,6 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Queues, shows and cancels jobs. */
 @Service
@@ -180,6 +182,24 @@ public class Jobs {
                 throw busy(store.find(id).orElseThrow());
             }
         }
+    }
+
+    /**
+     * Asks a job to end that a feature has begun by itself and needs no longer; what it has made is taken away again. Within the caller's
+     * transaction. Does nothing when it has ended or is being undone.
+     */
+    public void withdraw(long id) {
+        database.inTransaction(() -> {
+            if (store.requestCancel(id)) {
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        runner.interrupt(id);
+                        queue.hurry(id);
+                    }
+                });
+            }
+        });
     }
 
     /**

@@ -124,7 +124,7 @@ record ClonePlan(
     }
 
     /** What the machine needs of its host. */
-    private static Demand demand(
+    static Demand demand(
             CreateMachine wanted, Master master, @Nullable String architecture, Whereabouts where) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
@@ -401,6 +401,13 @@ record ClonePlan(
 
     boolean feasible() {
         return findings.isEmpty();
+    }
+
+    /** The same, and something else is made or changed. */
+    ClonePlan with(Plan.Effect effect) {
+        List<Plan.Effect> all = new ArrayList<>(effects);
+        all.add(effect);
+        return new ClonePlan(findings, all, refused, ranking, placement);
     }
 
     List<Fault> faults() {

@@ -53,9 +53,7 @@ final class CustomiseGuest implements Step<MachineRequest> {
                 }
             }
         }
-        if (work.hardware().find(machine).hardware().online()) {
-            work.domains(machine).setLink(machine.domainUuid(), true);
-        }
+        work.plugIn(machine);
         return Outcome.of("%d settings changed as root".formatted(actions.size()));
     }
 

@@ -28,6 +28,7 @@ import io.pando.job.Jobs;
 import io.pando.matching.Offer;
 import io.pando.matching.Wanted;
 import io.pando.placement.Architectures;
+import io.pando.placement.Candidate;
 import io.pando.placement.Decision;
 import io.pando.placement.Rules;
 import io.pando.problem.ProblemException;
@@ -66,6 +67,7 @@ class MachineCreation {
     private final ImageCopies copies;
     private final Reservations reservations;
     private final PlacementStore placements;
+    private final WarmPools warm;
 
     MachineCreation(
             MachineStore store,
@@ -83,7 +85,8 @@ class MachineCreation {
             Rules rules,
             ImageCopies copies,
             Reservations reservations,
-            PlacementStore placements) {
+            PlacementStore placements,
+            WarmPools warm) {
         this.store = store;
         this.hardware = hardware;
         this.views = views;
@@ -100,6 +103,7 @@ class MachineCreation {
         this.copies = copies;
         this.reservations = reservations;
         this.placements = placements;
+        this.warm = warm;
     }
 
     /** What a request would come to. Changes nothing. */
@@ -132,23 +136,38 @@ class MachineCreation {
         Plan plan = plan(caller, wanted, project, fleet, decided);
         Master master = Objects.requireNonNull(decided.master(), "A plan that is feasible has an image");
         Decision placement = decision.chosen();
-        MachineRecord machine = record(caller, wanted, project, master, decision.hostId());
-        if (!store.insert(machine)) {
+        WarmChoice choice = decided.choice();
+        WarmMachine taken = choice.taken();
+        warm.giveWay(choice.givingWay());
+        MachineRecord asked = record(caller, wanted, project, master, decision.hostId());
+        MachineRecord machine = taken == null ? asked : warm.claimed(taken, asked);
+        if (taken == null ? !store.insert(machine) : !warm.claim(taken, machine)) {
             throw new ProblemException(
                     ProblemType.NAME_TAKEN,
                     "You have a machine %s already.".formatted(wanted.name()),
                     "Choose another name.");
         }
         quotas.reserve(project.id(), machine.charge(), amounts(wanted, master));
-        hardware.put(machine.id(), hardware(machine, wanted, master));
+        hardware.put(
+                machine.id(),
+                taken == null
+                        ? hardware(machine, wanted, master)
+                        : grown(hardware.find(machine).hardware(), wanted, master));
+        if (taken == null) {
+            warm.countMiss(wanted, master);
+        }
         Job job = jobs.submit(new JobSubmission<>(
-                kind(master),
+                kind(decided),
                 "Create machine " + machine.name(),
                 caller.userId(),
                 project.id(),
                 new Job.Subject("machine", machine.id(), machine.name()),
                 variant(wanted, master),
-                new MachineRequest(machine.id(), GuestSecrets.seal(understood(project, master, wanted), secrets), null),
+                new MachineRequest(
+                        machine.id(),
+                        GuestSecrets.seal(understood(project, master, wanted), secrets),
+                        null,
+                        taken == null ? null : taken.token()),
                 plan,
                 key));
         placements.record(machine.id(), placement);
@@ -161,7 +180,7 @@ class MachineCreation {
         return job;
     }
 
-    private static Hardware hardware(MachineRecord machine, CreateMachine wanted, Master master) {
+    static Hardware hardware(MachineRecord machine, CreateMachine wanted, Master master) {
         Hardware simple = Hardware.simple(
                         machine.vcpus(),
                         machine.memoryMiB(),
@@ -173,8 +192,12 @@ class MachineCreation {
                 .withFurtherNics(Stream.generate(() -> NewIdentity.random().mac())
                         .limit(master.cards() - 1)
                         .toList());
+        return grown(simple, wanted, master);
+    }
+
+    private static Hardware grown(Hardware made, CreateMachine wanted, Master master) {
         long size = ClonePlan.diskBytes(wanted, master);
-        Hardware grown = size == master.virtualSize() ? simple : simple.eachDisk(disk -> disk.grown(size));
+        Hardware grown = size == master.virtualSize() ? made : made.eachDisk(disk -> disk.grown(size));
         return ClonePlan.network(wanted) == Network.NONE ? grown.unplugged() : grown;
     }
 
@@ -195,13 +218,15 @@ class MachineCreation {
      * @param runnable architectures that there are hosts for
      * @param promisedDisk bytes that full copies which are on their way will take, by host id
      * @param labels of the project's machines, and how many have each, by host id: those of others are nobody's business
+     * @param warm machines that wait, or are about to
      */
     private record Fleet(
             List<Host> hosts,
             Set<String> runnable,
             ImageCopies.Caches copies,
             Map<String, Long> promisedDisk,
-            Map<String, NavigableMap<String, Integer>> labels) {}
+            Map<String, NavigableMap<String, Integer>> labels,
+            List<WarmMachine> warm) {}
 
     private Fleet fleet(ProjectReference project) {
         List<Host> all = hosts.all();
@@ -210,11 +235,21 @@ class MachineCreation {
                 .filter(Objects::nonNull)
                 .flatMap(architecture -> Architectures.runBy(architecture).stream())
                 .collect(Collectors.toSet());
-        return new Fleet(all, runnable, copies.caches(), store.promisedDisk(), store.labelsByHost(project.id()));
+        return new Fleet(
+                all,
+                runnable,
+                copies.caches(),
+                store.promisedDisk(),
+                store.labelsByHost(project.id()),
+                warm.machines());
     }
 
-    /** A plan, and the image that it is about; null where there is none. */
-    private record Decided(ClonePlan plan, @Nullable Master master) {}
+    /** A plan with what is made or taken for it, and the image that it is about; null where there is none. */
+    private record Decided(WarmChoice choice, @Nullable Master master) {
+        ClonePlan plan() {
+            return choice.plan();
+        }
+    }
 
     /** @param choosing whether other images than the one that is named matter, too: for what could be suggested */
     private Decided decide(
@@ -223,25 +258,32 @@ class MachineCreation {
         Master master = choice.image() == null
                 ? null
                 : masters.ready(caller, choice.image(), project.id()).orElse(null);
+        List<Fault> shortfalls = master == null ? List.of() : shortfalls(wanted, project, master);
+        List<Candidate> candidates = HostCandidates.of(
+                fleet.hosts(),
+                master == null ? null : master.id(),
+                master == null ? null : master.hostId(),
+                fleet.copies(),
+                fleet.promisedDisk(),
+                HostCandidates.asked(fleet.labels(), wanted.where()));
         return new Decided(
-                ClonePlan.of(
+                WarmChoice.of(
                         wanted,
-                        new ClonePlan.Situation(
-                                properties.instance(),
-                                caller.name(),
-                                name -> store.nameTaken(caller.userId(), name),
-                                choice,
-                                master,
-                                HostCandidates.of(
-                                        fleet.hosts(),
-                                        master == null ? null : master.id(),
-                                        master == null ? null : master.hostId(),
-                                        fleet.copies(),
-                                        fleet.promisedDisk(),
-                                        HostCandidates.asked(fleet.labels(), wanted.where())),
-                                rules,
-                                project.name(),
-                                master == null ? List.of() : shortfalls(wanted, project, master))),
+                        master,
+                        fleet.warm(),
+                        candidates,
+                        hosts -> ClonePlan.of(
+                                wanted,
+                                new ClonePlan.Situation(
+                                        properties.instance(),
+                                        caller.name(),
+                                        name -> store.nameTaken(caller.userId(), name),
+                                        choice,
+                                        master,
+                                        hosts,
+                                        rules,
+                                        project.name(),
+                                        shortfalls))),
                 master);
     }
 
@@ -293,28 +335,35 @@ class MachineCreation {
                 decision,
                 changed -> decide(caller, changed, project, fleet, true).plan());
         List<Plan.PlannedStep> steps =
-                master == null ? List.of() : estimates.steps(kind(master), variant(wanted, master));
+                master == null ? List.of() : estimates.steps(kind(decided), variant(wanted, master));
         Double total = Estimates.total(steps);
         return new Plan(
-                master == null ? MachineJobs.CREATE : kind(master),
+                kind(decided),
                 "Clone %s as %s for %s"
                         .formatted(master == null ? "an image" : master.name(), wanted.name(), caller.name()),
                 decision.feasible(),
                 decision.effects(),
                 steps,
-                total == null && master != null ? guess(master) : total,
+                total == null && master != null ? guess(decided, master) : total,
                 mending.findings().stream().map(ClonePlan.Finding::fault).toList(),
                 decision.refused(),
                 decision.ranking(),
                 mending.whole());
     }
 
-    private static String kind(Master master) {
-        return master.staged() ? MachineJobs.DEPLOY : MachineJobs.CREATE;
+    private static String kind(Decided decided) {
+        Master master = decided.master();
+        if (decided.choice().taken() != null) {
+            return MachineJobs.CLAIM;
+        }
+        return master != null && master.staged() ? MachineJobs.DEPLOY : MachineJobs.CREATE;
     }
 
-    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported; a sealed one starts once. */
-    private static Double guess(Master master) {
+    /** Before the first clone of an image: it starts twice, and its first start was timed when it was imported; a sealed one starts once, one that waits has started. */
+    private static Double guess(Decided decided, Master master) {
+        if (decided.choice().taken() != null) {
+            return 5.0;
+        }
         return (master.staged() ? 1 : 2) * master.bootSeconds() + 10;
     }
 

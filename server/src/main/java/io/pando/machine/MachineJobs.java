@@ -16,6 +16,8 @@ class MachineJobs {
     static final String CREATE = "machine.create";
     /** Of a staged image, whose machines ask for their settings. */
     static final String DEPLOY = "machine.deploy";
+    /** Of a staged image, by taking one that waits. */
+    static final String CLAIM = "machine.claim";
 
     static final String START = "machine.start";
     static final String STOP = "machine.stop";
@@ -26,7 +28,7 @@ class MachineJobs {
 
     /** Whether jobs of that kind make machines. */
     static boolean makes(String kind) {
-        return kind.equals(CREATE) || kind.equals(DEPLOY);
+        return kind.equals(CREATE) || kind.equals(DEPLOY) || kind.equals(CLAIM);
     }
 
     @Bean
@@ -91,6 +93,47 @@ class MachineJobs {
                 views,
                 quotas,
                 creation);
+    }
+
+    @Bean
+    JobKind<MachineRequest> claimMachine(
+            MachineWork work,
+            FileSystems fileSystems,
+            Provisioning provisioning,
+            ScreenPictures pictures,
+            Clock clock,
+            MachineViews views,
+            Quotas quotas,
+            @Lazy MachineCreation creation) {
+        return new CreateMachineJob(
+                CLAIM,
+                List.of(
+                        new TakeWarmMachine(work),
+                        new ProvisionGuest(work, provisioning, true),
+                        new DropSeed(work),
+                        new GrowAtStart(work, fileSystems),
+                        new CertifyIdentity(work, pictures, clock)),
+                work.store(),
+                work.hardware(),
+                pictures,
+                views,
+                quotas,
+                creation);
+    }
+
+    @Bean
+    JobKind<MachineRequest> warmMachine(
+            MachineWork work, ImageCopies copies, Provisioning provisioning, WarmStore warm, WarmBell bell) {
+        return new MakeWarmMachineJob(
+                List.of(
+                        new BringImage(work, copies),
+                        new CopyDisk(work),
+                        new WriteSeed(work, provisioning),
+                        new DefineDomain(work, true),
+                        new StartDomain(work),
+                        new PrepareGuest(work, provisioning)),
+                warm,
+                bell);
     }
 
     @Bean

@@ -63,6 +63,11 @@ final class MachineNames {
                 .orElse(name);
     }
 
+    /** What a machine is called before anybody has asked for it, within its guest too. */
+    static String warm(String id) {
+        return "warm-" + id.substring(0, 8);
+    }
+
     /** The volume for the variables of a machine's UEFI. */
     static String variables(String machineId) {
         return "variables-%s.fd".formatted(machineId);

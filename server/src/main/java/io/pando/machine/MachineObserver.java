@@ -92,7 +92,7 @@ class MachineObserver implements HostListener, SmartLifecycle {
 
     @Override
     public void domainChanged(String hostId, UUID domain) {
-        store.findByDomain(domain).ifPresent(machine -> {
+        store.findByDomain(domain).filter(MachineRecord::owned).ifPresent(machine -> {
             Optional<Domains.Registered> seen =
                     hosts.hypervisor(hostId).domains().find(domain);
             apply(machine, seen.orElse(null));

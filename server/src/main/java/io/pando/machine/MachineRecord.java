@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as the database has it.
  *
+ * @param ownerId account; {@link #NOBODY} of a {@linkplain WarmMachine warm machine}, which no person sees as a machine
  * @param loginName the image's account, with which Pando can log in on the console; null when the image has none
  * @param loginSecret sealed password that this account has in this machine
  * @param labels what it is called besides its name, each once, in order
@@ -48,6 +49,14 @@ record MachineRecord(
     MachineRecord {
         addresses = List.copyOf(addresses);
         labels = labels.stream().distinct().sorted().toList();
+    }
+
+    /** Whose a machine is that was made before anybody asked for it. */
+    static final String NOBODY = "";
+
+    /** Whether it is somebody's. */
+    boolean owned() {
+        return !ownerId.equals(NOBODY);
     }
 
     /** Under which what it takes is charged. */

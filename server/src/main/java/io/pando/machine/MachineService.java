@@ -84,7 +84,7 @@ class MachineService implements MachineDirectory {
 
     private MachineRecord require(Caller caller, String id, Need need) {
         MachineRecord machine = store.find(id)
-                .filter(found -> found.state() != MachineState.DELETED)
+                .filter(found -> found.state() != MachineState.DELETED && found.owned())
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
         access.require(caller, machine.projectId(), need, "machine", id);
         // Only now: who may not see it reads of himself in the audit record, too, and is not to learn its name there.

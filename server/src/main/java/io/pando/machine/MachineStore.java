@@ -107,19 +107,21 @@ class MachineStore {
                 > 0;
     }
 
+    /** Those that are somebody's. */
     List<MachineRecord> onHost(String hostId) {
         return database.writer()
-                .sql("SELECT * FROM machine WHERE host_id = ? AND state <> 'DELETED' ORDER BY created_at")
+                .sql(
+                        "SELECT * FROM machine WHERE host_id = ? AND state <> 'DELETED' AND owner_id <> '' ORDER BY created_at")
                 .param(hostId)
                 .query(MachineStore::machine)
                 .list();
     }
 
-    /** Those on a host whose domains may be running. */
+    /** Those on a host that are somebody's and whose domains may be running. */
     List<MachineRecord> mayBeOn(String hostId) {
         return database.reader()
                 .sql(
-                        "SELECT * FROM machine WHERE host_id = ? AND state IN ('RUNNING', 'PROVISIONING') ORDER BY created_at")
+                        "SELECT * FROM machine WHERE host_id = ? AND state IN ('RUNNING', 'PROVISIONING') AND owner_id <> '' ORDER BY created_at")
                 .param(hostId)
                 .query(MachineStore::machine)
                 .list();
@@ -165,7 +167,8 @@ class MachineStore {
 
     private JdbcClient.StatementSpec filtered(String select, MachineFilter filter, String order) {
         Map<String, Object> parameters = new HashMap<>();
-        StringBuilder sql = new StringBuilder(select).append(" FROM machine WHERE state <> 'DELETED'");
+        StringBuilder sql =
+                new StringBuilder(select).append(" FROM machine WHERE state <> 'DELETED' AND owner_id <> ''");
         if (filter.reach().limited()) {
             sql.append(" AND project_id IN (:projects)");
             parameters.put("projects", filter.reach().ids());
@@ -211,7 +214,7 @@ class MachineStore {
         Map<String, Integer> counts = new HashMap<>();
         database.reader().sql("""
                         SELECT image_id, count(*) AS machines FROM machine
-                        WHERE image_id IN (:images) AND state <> 'DELETED' GROUP BY image_id""").param("images", imageIds).query(row -> {
+                        WHERE image_id IN (:images) AND state <> 'DELETED' AND owner_id <> '' GROUP BY image_id""").param("images", imageIds).query(row -> {
             counts.put(row.getString("image_id"), row.getInt("machines"));
         });
         return counts;
@@ -219,7 +222,7 @@ class MachineStore {
 
     int countNow(String imageId) {
         return database.writer()
-                .sql("SELECT count(*) FROM machine WHERE image_id = ? AND state <> 'DELETED'")
+                .sql("SELECT count(*) FROM machine WHERE image_id = ? AND state <> 'DELETED' AND owner_id <> ''")
                 .param(imageId)
                 .query(Integer.class)
                 .single();
@@ -255,7 +258,8 @@ class MachineStore {
     }
 
     private static final String TENANCY = """
-            SELECT %s count(*) AS machines,
+            SELECT %s coalesce(sum(CASE WHEN owner_id <> '' THEN 1 ELSE 0 END), 0) AS machines,
+                   coalesce(sum(CASE WHEN owner_id = '' AND state <> 'DELETING' THEN 1 ELSE 0 END), 0) AS warm,
                    coalesce(sum(CASE WHEN state = 'RUNNING' THEN 1 ELSE 0 END), 0) AS running,
                    coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
                    coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
@@ -264,7 +268,11 @@ class MachineStore {
 
     private static HostTenants.Tenancy tenancy(ResultSet row, int number) throws SQLException {
         return new HostTenants.Tenancy(
-                row.getInt("machines"), row.getInt("running"), row.getInt("vcpus"), row.getLong("memory_mib") << 20);
+                row.getInt("machines"),
+                row.getInt("running"),
+                row.getInt("vcpus"),
+                row.getLong("memory_mib") << 20,
+                row.getInt("warm"));
     }
 
     /** Bytes that full copies which are on their way may come to take, by host id. */
@@ -415,6 +423,27 @@ class MachineStore {
                                 AND other.id <> machine.id AND other.state <> 'DELETED')""").params(name, domainName, id, name).update() == 1;
     }
 
+    /** Gives a machine that is nobody's to somebody. False when they have another machine of that name by now. */
+    boolean claim(MachineRecord machine) {
+        return database.writer()
+                        .sql("""
+                        UPDATE machine SET name = :name, owner_id = :owner, project_id = :project, domain_name = :domain,
+                            hostname = :hostname, account = :account, created_at = :created
+                        WHERE id = :id AND owner_id = '' AND NOT EXISTS (
+                            SELECT 1 FROM machine other WHERE other.owner_id = :owner AND other.name = :name
+                                AND other.state <> 'DELETED')""")
+                        .param("id", machine.id())
+                        .param("name", machine.name())
+                        .param("owner", machine.ownerId())
+                        .param("project", machine.projectId())
+                        .param("domain", machine.domainName())
+                        .param("hostname", machine.hostname())
+                        .param("account", machine.account())
+                        .param("created", Database.micros(machine.createdAt()))
+                        .update()
+                == 1;
+    }
+
     /** The host has confirmed the states of all machines on it whose domains it listed. */
     void confirmStates(String hostId) {
         database.writer()
@@ -451,7 +480,7 @@ class MachineStore {
         return Database.micros(clock.instant());
     }
 
-    private static MachineRecord machine(ResultSet row, int number) throws SQLException {
+    static MachineRecord machine(ResultSet row, int number) throws SQLException {
         return new MachineRecord(
                 row.getString("id"),
                 row.getString("name"),

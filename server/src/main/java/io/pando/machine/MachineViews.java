@@ -60,6 +60,7 @@ class MachineViews {
     /** Tells everybody who may see the machine how it is now; that it is gone, when it is. */
     void publish(String machineId) {
         store.findNow(machineId)
+                .filter(MachineRecord::owned)
                 .ifPresent(machine -> events.publishEvent(new Changed(
                         "machine",
                         machineId,

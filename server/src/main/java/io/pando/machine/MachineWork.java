@@ -110,6 +110,13 @@ class MachineWork {
         return hosts.hypervisor(machine.hostId()).domains();
     }
 
+    /** Plugs the cables of a machine in, unless it is to have no network. May be repeated. */
+    void plugIn(MachineRecord machine) {
+        if (hardware.find(machine).hardware().online()) {
+            domains(machine).setLink(machine.domainUuid(), true);
+        }
+    }
+
     Layers layers(MachineRecord machine) {
         return hosts.hypervisor(machine.hostId()).layers();
     }
@@ -122,7 +129,7 @@ class MachineWork {
                 machine.domainName(),
                 machine.name(),
                 machine.id(),
-                users.get(machine.ownerId()).name(),
+                machine.owned() ? users.get(machine.ownerId()).name() : "nobody",
                 made.vcpus(),
                 made.memoryMiB(),
                 made.firmware(),

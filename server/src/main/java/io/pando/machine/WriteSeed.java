@@ -41,7 +41,10 @@ final class WriteSeed implements Step<MachineRequest> {
     @Override
     public Outcome run(StepContext<MachineRequest> context) {
         MachineRecord machine = work.machine(context);
-        String sealed = context.recall(TOKEN, () -> work.secrets().seal(Provisioning.newToken()));
+        String given = context.request().token();
+        String sealed = given != null
+                ? given
+                : context.recall(TOKEN, () -> work.secrets().seal(Provisioning.newToken()));
         provisioning.write(
                 machine.hostId(),
                 MachineNames.seed(machine.id()),

@@ -71,6 +71,26 @@ public record Candidate(
      */
     public record Pool(String name, long availableMiB) {}
 
+    /** The same host when so much less has been promised there. */
+    public Candidate relieved(Size size) {
+        return new Candidate(
+                id,
+                name,
+                standing,
+                problem,
+                architecture,
+                accelerated,
+                features,
+                labels,
+                images,
+                capacity,
+                given.minus(size),
+                machines,
+                pools,
+                loadPercent,
+                tenants);
+    }
+
     /** The pool with the most room, the first by name of several; null when there is none. */
     @Nullable
     Pool roomiest() {

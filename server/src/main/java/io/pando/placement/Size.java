@@ -19,6 +19,11 @@ public record Size(long cpuMillis, long memoryMiB) {
         return new Size(processors * 1000L, memoryMiB);
     }
 
+    /** At least nothing. */
+    Size minus(Size other) {
+        return new Size(Math.max(0, cpuMillis - other.cpuMillis), Math.max(0, memoryMiB - other.memoryMiB));
+    }
+
     Size plus(Size other) {
         return new Size(cpuMillis + other.cpuMillis, memoryMiB + other.memoryMiB);
     }

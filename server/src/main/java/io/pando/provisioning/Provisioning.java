@@ -101,11 +101,39 @@ public class Provisioning {
             Duration patience,
             Journal journal)
             throws InterruptedException {
+        converse(guest, token, settings.all(), patience, journal, course -> {
+            course.carryOut(settings.unheard());
+            // Whatever the machine's state was when an earlier attempt was cut short.
+            plugIn.run();
+            course.carryOut(settings.heard());
+            course.part();
+        });
+    }
+
+    /**
+     * Waits until the machine asks for its settings, and has it carry these out, in turn; it goes on asking, for the rest.
+     *
+     * @throws GuestException like {@link #provision}
+     */
+    public void prepare(GuestAddress guest, String token, List<Action> actions, Duration patience, Journal journal)
+            throws InterruptedException {
+        converse(guest, token, actions, patience, journal, course -> course.carryOut(actions));
+    }
+
+    /** What is said once the machine has asked. */
+    private interface Speech {
+        void hold(Course course) throws InterruptedException;
+    }
+
+    /** @param all everything that the machine may have been told to do, now or by an attempt that was cut short */
+    private void converse(
+            GuestAddress guest, String token, List<Action> all, Duration patience, Journal journal, Speech speech)
+            throws InterruptedException {
         try (GuestLines.SerialLine opened =
                 hosts.hypervisor(guest.hostId()).guests().openProvisioning(guest.domain())) {
             ProvisioningTalk talk = new ProvisioningTalk(new ProvisioningLine(opened), random(SESSION_BYTES));
             boolean parting = journal.isDone(PARTING);
-            Duration longest = settings.all().stream()
+            Duration longest = all.stream()
                     .filter(action -> journal.isDone(BEGUN + action.name()) && !journal.isDone(action.name()))
                     .map(action -> action.timeout().plus(GONE))
                     .reduce(patience, (one, other) -> one.compareTo(other) < 0 ? other : one);
@@ -122,13 +150,7 @@ public class Provisioning {
                                 "The guest has not asked for its settings within %d s.".formatted(longest.toSeconds()))
                         .lasting();
             }
-            Course course = new Course(talk, journal, settings.all().size());
-            course.carryOut(settings.unheard());
-            // Whatever the machine's state was when an earlier attempt was cut short.
-            plugIn.run();
-            course.carryOut(settings.heard());
-            journal.done(PARTING);
-            talk.part();
+            speech.hold(new Course(talk, journal, all.size()));
         }
     }
 
@@ -157,6 +179,12 @@ public class Provisioning {
                 talk.carryOut(number, action, said -> journal.progress(percent, action.title() + ": " + said));
                 journal.done(action.name());
             }
+        }
+
+        /** Tells the machine that this was all. */
+        void part() {
+            journal.done(PARTING);
+            talk.part();
         }
     }
 }

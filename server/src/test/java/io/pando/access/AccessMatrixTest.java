@@ -147,7 +147,8 @@ class AccessMatrixTest {
                     List.of(),
                     false,
                     true,
-                    List.of(HostFeature.values()));
+                    List.of(HostFeature.values()),
+                    0);
         }
 
         @Override

@@ -317,6 +317,11 @@ final class AccessPolicy {
             see("/api/v1/packages/known", Names.NOTHING, TokenRight.READ),
             // None of them was staged.
             see("/api/v1/images/{id}/sealing", Names.IMAGE, TokenRight.READ).answering(404),
+            see("/api/v1/images/{id}/warm-pool", Names.IMAGE, TokenRight.READ),
+            // None of these was staged.
+            administer("PUT", "/api/v1/images/{id}/warm-pool", Names.IMAGE)
+                    .sending("{\"size\":1}")
+                    .answering(409),
             use("POST", "/api/v1/images/{id}/inspection", Names.IMAGE, TokenRight.IMAGES),
             use("POST", "/api/v1/images/{id}/staging", Names.IMAGE, TokenRight.IMAGES)
                     .sending("{}"),

@@ -181,7 +181,8 @@ class ClonePlanTest {
                 List.of(),
                 false,
                 true,
-                List.of(HostFeature.values()));
+                List.of(HostFeature.values()),
+                0);
 
         ClonePlan plan = ClonePlan.of(wanted("web1", null, null, null), situation(away));
 
@@ -401,6 +402,7 @@ class ClonePlanTest {
                 labels,
                 false,
                 true,
-                List.of(HostFeature.values()));
+                List.of(HostFeature.values()),
+                0);
     }
 }

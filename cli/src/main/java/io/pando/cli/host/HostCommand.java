@@ -47,6 +47,7 @@ public final class HostCommand {
                     "Memory free",
                     host -> memory(host, it -> Quantities.bytes(it.free()) + " of " + Quantities.bytes(it.total()))),
             Column.listed("machines", "Machines", host -> host.running() + " of " + host.machines() + " running"),
+            Column.further("warm", "Warm machines", host -> Integer.toString(host.warm())),
             Column.further("id", "Id", Host::id),
             Column.further("uri", "URI", Host::uri),
             Column.further("model", "Processor", host -> processors(host, Host.Processors::model)),

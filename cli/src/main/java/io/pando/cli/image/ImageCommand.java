@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
             PackagesCommand.class,
             ModelCommand.class,
             StageCommand.class,
-            SealingCommand.class
+            SealingCommand.class,
+            WarmCommand.class
         })
 public final class ImageCommand {
     private final Invocation invocation;
