@@ -92,7 +92,7 @@ record ClonePlan(
         findings.addAll(situation.choice().findings());
         checkSize(wanted.vcpus(), wanted.memoryMiB(), findings);
         checkDisk(wanted.diskMiB(), findings);
-        Whereabouts where = Whereabouts.of(wanted, situation.hosts());
+        WantedPlace where = WantedPlace.of(wanted, situation.hosts());
         findings.addAll(where.findings());
         Lifetimes.check(wanted.lifetime(), findings);
         CreateMachine.Guest guest = wanted.guest();
@@ -125,7 +125,7 @@ record ClonePlan(
 
     /** What the machine needs of its host. */
     static Demand demand(
-            CreateMachine wanted, Master master, @Nullable String architecture, Whereabouts where) {
+            CreateMachine wanted, Master master, @Nullable String architecture, WantedPlace where) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}
@@ -317,7 +317,7 @@ record ClonePlan(
     }
 
     private static void whereEffects(CreateMachine wanted, List<Plan.Effect> effects) {
-        CreateMachine.Where where = Whereabouts.where(wanted);
+        CreateMachine.Where where = WantedPlace.where(wanted);
         labelled("Host has", where.hostLabels(), "labels that were asked for", effects);
         if (Boolean.TRUE.equals(where.acceleration())) {
             effects.add(new Plan.Effect("Acceleration", "by hardware", "it was asked for"));

@@ -37,7 +37,7 @@ class LabelService {
     Machine set(Caller caller, String id, SetLabels wanted) {
         MachineRecord machine = machines.require(caller, id);
         List<ClonePlan.Finding> findings = new ArrayList<>();
-        Whereabouts.checked("labels", wanted.labels(), findings);
+        WantedPlace.checked("labels", wanted.labels(), findings);
         ClonePlan.refuse(findings);
         database.inTransaction(() -> {
             store.label(machine.id(), wanted.labels());

@@ -255,7 +255,7 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
                     WarmPools.vcpus(pool, image),
                     WarmPools.memoryMiB(pool, image),
                     null);
-            Decision decision = Placement.decide(new Question(ClonePlan.demand(wanted, image, null, Whereabouts.of(wanted, free)), free, rules));
+            Decision decision = Placement.decide(new Question(ClonePlan.demand(wanted, image, null, WantedPlace.of(wanted, free)), free, rules));
             if (decision.chosen() == null) {
                 String why = HostFindings.of(decision).stream()
                         .map(ClonePlan.Finding::fault)

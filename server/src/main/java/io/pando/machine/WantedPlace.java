@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels of the machine itself
  */
-record Whereabouts(
+record WantedPlace(
         List<Finding> findings,
         List<String> hostLabels,
         List<String> labels,
@@ -30,7 +30,7 @@ record Whereabouts(
         boolean accelerated) {
     private static final CreateMachine.Where ANYWHERE = new CreateMachine.Where(null, null, null, null);
 
-    Whereabouts {
+    WantedPlace {
         findings = List.copyOf(findings);
         hostLabels = List.copyOf(hostLabels);
         labels = List.copyOf(labels);
@@ -38,7 +38,7 @@ record Whereabouts(
         apart = List.copyOf(apart);
     }
 
-    static Whereabouts of(CreateMachine wanted, List<Candidate> hosts) {
+    static WantedPlace of(CreateMachine wanted, List<Candidate> hosts) {
         CreateMachine.Where where = where(wanted);
         List<Finding> findings = new ArrayList<>();
         List<String> labels = checked("labels", wanted.labels(), findings);
@@ -56,7 +56,7 @@ record Whereabouts(
                     List.of(Suggestion.of("Do without hardware acceleration.", "where.acceleration", null))));
             accelerated = false;
         }
-        return new Whereabouts(findings, hostLabels, labels, near, apart, accelerated);
+        return new WantedPlace(findings, hostLabels, labels, near, apart, accelerated);
     }
 
     static CreateMachine.Where where(CreateMachine wanted) {
