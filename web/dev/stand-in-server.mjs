@@ -85,6 +85,7 @@ function machineList(query, user) {
     .filter((each) => !query.get('project') || each.project.id === query.get('project'))
     .filter((each) => matches(each.name, query.get('query')) && (!query.get('name') || each.name === query.get('name')))
     .filter((each) => states.length === 0 || states.includes(each.state))
+    .filter((each) => query.getAll('label').every((label) => each.labels.includes(label)))
     .filter((each) => !query.get('image') || [each.imageId, each.image].includes(query.get('image')))
     .sort((one, other) => direction * String(one[column]).localeCompare(String(other[column])))
     .map(world.shown);
@@ -386,6 +387,31 @@ const routes = [
       const image = [...world.images.values()].find((each) => [each.id, each.name].includes(context.body.image));
       return work(context, plan, () => world.createMachine(context.body, image, context.user, plan));
     },
+  ],
+  [
+    'GET',
+    '/machines/labels',
+    ({ query }) => {
+      const labels = [...world.machines.values()].flatMap((each) => each.labels);
+      const counted = [...new Set(labels)].sort().map((label) => ({
+        label,
+        machines: labels.filter((each) => each === label).length,
+      }));
+      return [200, page(counted, query)];
+    },
+  ],
+  [
+    'PUT',
+    '/machines/:id/labels',
+    ({ id, body }) => [200, world.shown(Object.assign(machineOf(id), { labels: body.labels.toSorted() }))],
+  ],
+  [
+    'PUT',
+    '/machines/:id/lifetime',
+    ({ id, body }) => [
+      200,
+      world.shown(Object.assign(machineOf(id), { expiresAt: body.expiresAt, remindAt: body.expiresAt })),
+    ],
   ],
   ['GET', '/machines/:id', ({ id }) => [200, world.shown(machineOf(id))]],
   [

@@ -256,6 +256,8 @@ function addMachine(values) {
     vcpus: 1,
     memoryMiB: 512,
     hardware: hardwareOf(values.name),
+    labels: values.name === 'web1' ? ['blue', 'web'] : [],
+    ...(values.name === 'web1' ? { expiresAt: ago(-1800), remindAt: ago(1800) } : {}),
     snapshots: values.name === 'web1' ? sampleSnapshots() : [],
     domain: `pando-${values.owner?.name ?? 'ada'}-${values.name}`,
     uuid: randomUUID(),

@@ -53,7 +53,7 @@ export function LifetimeDialog({ machine, onClose }: { machine: Machine; onClose
             help={end === undefined ? 'A number above 0.' : `Until ${pointInTime(end)}.`}
           >
             <Flex gap={{ default: 'gapSm' }} flexWrap={{ default: 'nowrap' }}>
-              <FlexItem>
+              <FlexItem flex={{ default: 'flex_1' }}>
                 <TextInput
                   {...fieldProperties('more-time', faults.of('expiresAt'))}
                   value={amount}
@@ -62,7 +62,7 @@ export function LifetimeDialog({ machine, onClose }: { machine: Machine; onClose
                   autoComplete="off"
                 />
               </FlexItem>
-              <FlexItem>
+              <FlexItem flex={{ default: 'flexNone' }}>
                 <UnitSelect id="more-time-unit" value={unit} onChange={setUnit} />
               </FlexItem>
             </Flex>

@@ -490,10 +490,10 @@ function Fields({ form, set, faultOf }: FieldsProperties) {
                 help="Then it is suspended, never deleted. Empty: without an end."
               >
                 <Flex gap={{ default: 'gapSm' }} flexWrap={{ default: 'nowrap' }}>
-                  <FlexItem>
+                  <FlexItem flex={{ default: 'flex_1' }}>
                     <TextInput {...text('lifetime', 'lifetime')} inputMode="numeric" autoComplete="off" />
                   </FlexItem>
-                  <FlexItem>
+                  <FlexItem flex={{ default: 'flexNone' }}>
                     <UnitSelect
                       id="lifetime-unit"
                       value={form.lifetimeUnit}

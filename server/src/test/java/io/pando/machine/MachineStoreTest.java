@@ -118,7 +118,7 @@ class MachineStoreTest {
                 .extracting(MachineRecord::id)
                 .containsExactly(longOver.id());
 
-        clock.advance(Duration.ofSeconds(900));
+        clock.advance(Duration.ofMinutes(15));
         assertThat(store.runningOver(clock.instant(), clock.instant().minusSeconds(900), 10))
                 .extracting(MachineRecord::id)
                 .contains(over.id());
