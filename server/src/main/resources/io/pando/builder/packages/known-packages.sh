@@ -27,7 +27,7 @@ apt='' apk='' linked=''
 if has apt-get; then
     progress '20 Fetching the lists of packages'
     apt=$(place /var/lib/apt/lists) || refuse 'it has no folder for lists of packages'
-    find "$apt" -type f -delete
+    find "$apt" -type f -exec rm -f {} +
     set -- -q -o Acquire::Retries=2 -o Acquire::Languages=none -o Acquire::GzipIndexes=false -o APT::Update::Error-Mode=any
     if [ -n "$(setting apt)" ]; then
         setting apt >"$view/run/pando.list"
