@@ -11,6 +11,7 @@ export function afterClose(code: number, attempt: number): Next {
   if (code === 4001) return { kind: 'end', reason: 'You may no longer see this console, or your session has ended.' };
   const delay = delayBefore(attempt);
   if (code === 4000) return { kind: 'retry', reason: 'The machine has stopped or is starting again.', delay };
+  if (code === 4004) return { kind: 'retry', reason: 'The machine was moved to another host.', delay };
   if (code === 4003)
     return { kind: 'retry', reason: 'Pando is using this console itself just now, or it was lost.', delay };
   return { kind: 'retry', reason: 'The connection was lost.', delay };

@@ -10,6 +10,8 @@ enum ConsoleEnd {
     WITHDRAWN(4001, "The right to this console has ended."),
     /** The line was taken by somebody else or lost. */
     LOST(4003, "The console was lost."),
+    /** The machine is on another host now; a new console leads there. */
+    MOVED(4004, "The machine was moved to another host."),
     /** The client does not keep up, or is silent. */
     STALE(1001, "The client does not answer."),
     /** The server stops. */

@@ -43,7 +43,7 @@ final class ConsoleSocket extends BinaryWebSocketHandler {
             socket.close((off ? ConsoleEnd.STOPPED : ConsoleEnd.LOST).status());
             return;
         }
-        begin(socket, ticket, line, machine.running());
+        begin(socket, ticket, line, machine);
     }
 
     private ConsoleLine open(ConsoleTicket.Kind kind, Located machine) {
@@ -54,8 +54,9 @@ final class ConsoleSocket extends BinaryWebSocketHandler {
         };
     }
 
-    private void begin(WebSocketSession socket, Ticket ticket, ConsoleLine line, boolean running) throws IOException {
-        OpenConsole console = new OpenConsole(socket, ticket, line, running, () -> forget(socket));
+    private void begin(WebSocketSession socket, Ticket ticket, ConsoleLine line, Located machine) throws IOException {
+        OpenConsole console =
+                new OpenConsole(socket, ticket, line, machine.hostId(), machine.running(), () -> forget(socket));
         bySocket.put(socket.getId(), console);
         if (!consoles.add(console)) {
             bySocket.remove(socket.getId());

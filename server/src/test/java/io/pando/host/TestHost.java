@@ -30,8 +30,12 @@ public final class TestHost implements Hosts, AutoCloseable {
         this.folder = folder;
         this.owned = owned;
         this.connection = Connection.open("qemu:///system");
-        this.hypervisor =
-                new LibvirtHypervisor(connection, () -> new DomainXml.Place(name, false, "default"), "default", name);
+        this.hypervisor = new LibvirtHypervisor(
+                connection,
+                () -> new DomainXml.Place(name, false, "default"),
+                "default",
+                name,
+                new LibvirtMoves.Way(null, false));
     }
 
     /**
