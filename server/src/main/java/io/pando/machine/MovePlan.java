@@ -156,25 +156,30 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
 
     /** What speaks against a host besides what it has room for: what the machine brings along must be of use there. */
     private static List<HostObstacle> obstacles(Situation situation, Host host) {
-        List<HostObstacle> obstacles = new ArrayList<>();
-        Host source = situation.source();
-        boolean memory =
-                situation.live() || situation.snapshots().stream().anyMatch(snapshot -> snapshot.memory() != null);
-        if (memory && host.state() == Host.State.ONLINE) {
-            sameProcessors(source, host)
-                    .ifPresent(text -> obstacles.add(new HostObstacle(Obstacle.ACCELERATION, text, null)));
+        return barred(situation.machine(), situation.snapshots(), situation.live(), situation.source(), host)
+                .map(text -> List.of(new HostObstacle(Obstacle.FEATURE, text, null)))
+                .orElse(List.of());
+    }
+
+    /** Why a machine cannot go to a host, whatever room that has, as part of a sentence; empty when it can. */
+    static Optional<String> barred(
+            MachineRecord machine, List<SnapshotRecord> snapshots, boolean live, Host source, Host host) {
+        if (host.state() != Host.State.ONLINE) {
+            // That it does not answer is all that needs to be said.
+            return Optional.empty();
         }
-        if (needsSameFolder(situation) && !folder(source).equals(folder(host))) {
-            obstacles.add(new HostObstacle(
-                    Obstacle.DISK,
-                    "its pool is in %s, and layers of the disks name each other in %s%s"
-                            .formatted(
-                                    folder(host),
-                                    folder(source),
-                                    situation.snapshots().isEmpty() ? " (a machine that runs can be moved)" : ""),
-                    null));
+        List<String> reasons = new ArrayList<>();
+        boolean memory = live || snapshots.stream().anyMatch(snapshot -> snapshot.memory() != null);
+        if (memory) {
+            sameProcessors(source, host).ifPresent(reasons::add);
         }
-        return obstacles;
+        // Layers that are copied byte by byte have the paths in them of those that they read from.
+        boolean named = !snapshots.isEmpty() || (!live && machine.copy() == Copy.LINKED);
+        if (named && !folder(source).equals(folder(host))) {
+            reasons.add("its pool is in %s, and layers of the machine's disks name each other in %s%s"
+                    .formatted(folder(host), folder(source), snapshots.isEmpty() ? " while it is off" : ""));
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", reasons));
     }
 
     /** Memory goes on only with processors that can do the same. Why these cannot; empty when they can. */
@@ -201,12 +206,6 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
             case EMULATION -> "by emulation";
             case UNKNOWN -> "in a way that is not known yet";
         };
-    }
-
-    /** Layers that are copied byte by byte have the paths in them of those that they read from. */
-    private static boolean needsSameFolder(Situation situation) {
-        return !situation.snapshots().isEmpty()
-                || (!situation.live() && situation.machine().copy() == Copy.LINKED);
     }
 
     private static String folder(Host host) {
