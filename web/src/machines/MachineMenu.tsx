@@ -6,6 +6,7 @@ import { useRights } from '../projects/rights';
 import type { Command } from './calls';
 import { DeleteMachine } from './DeleteMachine';
 import { actionReason, commandLabels, refusal } from './machineState';
+import { MoveDialog } from './MoveDialog';
 import { RenameDialog } from './RenameDialog';
 import { useCommand } from './useCommand';
 
@@ -18,8 +19,12 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
   const [open, setOpen] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [renaming, setRenaming] = useState(false);
+  const [moving, setMoving] = useState(false);
   const renameReason = actionReason(machine, 'rename', rights);
   const renameTip = renameReason === undefined ? undefined : { content: renameReason, position: 'left' as const };
+  const moveReason = rights.administrator
+    ? actionReason(machine, 'move', rights)
+    : 'Only administrators move machines.';
   const { give } = useCommand();
 
   const item = (command: Command) => {
@@ -73,10 +78,19 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
           >
             Rename
           </DropdownItem>
+          <DropdownItem
+            isAriaDisabled={moveReason !== undefined}
+            tooltipProps={moveReason === undefined ? undefined : { content: moveReason, position: 'left' }}
+            onClick={() => setMoving(true)}
+            data-testid="action-move"
+          >
+            Move to another host
+          </DropdownItem>
           {item('delete')}
         </DropdownList>
       </Dropdown>
       {renaming && <RenameDialog machine={machine} onClose={() => setRenaming(false)} />}
+      {moving && <MoveDialog machine={machine} onClose={() => setMoving(false)} />}
       {deleting && <DeleteMachine machine={machine} onClose={() => setDeleting(false)} />}
     </>
   );
