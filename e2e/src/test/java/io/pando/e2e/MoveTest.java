@@ -14,7 +14,9 @@ import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
 import io.pando.api.MoveMachine;
 import io.pando.api.Page;
+import io.pando.api.PlacementRebalance;
 import io.pando.api.Plan;
+import io.pando.api.RebalancePlacement;
 import io.pando.e2e.fixture.Answer;
 import io.pando.e2e.fixture.Fabric;
 import io.pando.e2e.fixture.Installation;
@@ -276,6 +278,37 @@ class MoveTest {
         assertThat(client().shell(after.id(), "cat /proc/sys/kernel/random/boot_id"))
                 .isEqualTo(boot);
         demandOnlyOn(after);
+    }
+
+    // --- many
+
+    @Test
+    @Order(9)
+    void aDrainedHostIsEmptiedByOneJob() {
+        Host full = host(client().machineNamed("off").orElseThrow().host());
+        assertThat(client().post("/placement/rebalance", new RebalancePlacement(full.name()))
+                        .text())
+                .contains("Drain it first");
+        client().post("/hosts/" + full.id() + "/drain", null).as(Host.class);
+        PlacementRebalance planned = client().get("/placement/rebalance?host=" + full.name())
+                .as(PlacementRebalance.class);
+        assertThat(planned.left()).isEmpty();
+        assertThat(planned.moves()).hasSize(full.machines()).allSatisfy(move -> {
+            assertThat(move.from()).isEqualTo(full.name());
+            assertThat(move.reason()).isEqualTo(full.name() + " is drained");
+        });
+
+        Job job = client().post("/placement/rebalance", new RebalancePlacement(full.name()))
+                .as(Job.class);
+
+        Job done = client().awaitDone(job, Installation.PATIENCE);
+        assertThat(done.steps().getFirst().detail())
+                .isEqualTo("%d of %d machines moved".formatted(full.machines(), full.machines()));
+        assertThat(host(full.name()).machines()).isZero();
+        client().allMachines().forEach(machine -> {
+            awaitAnswer(machine);
+            demandOnlyOn(machine);
+        });
     }
 
     // --- words

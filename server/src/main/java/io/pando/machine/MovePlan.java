@@ -7,6 +7,7 @@ import io.pando.api.Host;
 import io.pando.api.HostFeature;
 import io.pando.api.PlacementDecision.HostObstacle;
 import io.pando.api.PlacementDecision.Obstacle;
+import io.pando.api.PlacementDecision.Preference;
 import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.RefusedHost;
 import io.pando.api.PlacementDecision.ScoreLine;
@@ -318,7 +319,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                 null));
         boolean imageThere = best.lines().stream()
                 .noneMatch(line ->
-                        line.preference() == io.pando.api.PlacementDecision.Preference.IMAGE && line.value() == 0);
+                        line.preference() == Preference.IMAGE && line.value() == 0);
         if (situation.machine().copy() == Copy.LINKED && !imageThere) {
             effects.add(new Plan.Effect(
                     "Image",

@@ -156,10 +156,7 @@ class MoveService {
                         .find(machine.id())
                         .map(kept -> kept.question().demand())
                         .orElse(null),
-                all.stream()
-                        .filter(host -> host.id().equals(machine.hostId()))
-                        .findFirst()
-                        .orElseThrow(),
+                hosts.find(machine.hostId()).orElseThrow(),
                 all,
                 wanted(wanted.host(), all),
                 copies.caches(),

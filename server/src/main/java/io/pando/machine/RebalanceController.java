@@ -35,7 +35,7 @@ class RebalanceController {
      * @param host as in a request; null for all hosts
      */
     @GetMapping
-    @Requires(value = Right.ADMINISTRATOR, token = TokenRight.READ)
+    @Requires(value = Right.ADMINISTRATOR, token = TokenRight.ADMINISTRATION)
     @Costs(30)
     PlacementRebalance show(@RequestParam(required = false) @Nullable String host) {
         return rebalancing.show(new RebalancePlacement(host));
@@ -50,7 +50,6 @@ class RebalanceController {
             @RequestBody RebalancePlacement wanted,
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        return JobAnswer.of(
-                dryRun, () -> rebalancing.plan(wanted), () -> rebalancing.submit(caller, wanted, key));
+        return JobAnswer.of(dryRun, () -> rebalancing.plan(wanted), () -> rebalancing.submit(caller, wanted, key));
     }
 }

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -143,14 +144,14 @@ class RebalanceService {
             Plan plan = plan(planned);
             if (!plan.feasible()) {
                 Fault fault = plan.faults().getFirst();
-                throw new ProblemException(
-                        ProblemType.WRONG_STATE, fault.message(), fault.help(), plan.faults(), null);
+                throw new ProblemException(ProblemType.WRONG_STATE, fault.message(), fault.help(), plan.faults(), null);
             }
             return jobs.submit(new JobSubmission<>(
                     RebalanceJob.NAME,
                     planned.only() == null
                             ? "Rebalance"
-                            : "Move machines away from %s".formatted(planned.only().name()),
+                            : "Move machines away from %s"
+                                    .formatted(planned.only().name()),
                     caller.userId(),
                     ALL_HOSTS,
                     Integer.toString(planned.rebalance().moves().size()),
@@ -169,14 +170,16 @@ class RebalanceService {
         List<Plan.PlannedStep> steps = estimates.steps(
                 RebalanceJob.NAME, Integer.toString(rebalance.moves().size()));
         List<Plan.Effect> effects = new ArrayList<>();
-        rebalance.moves()
+        rebalance
+                .moves()
                 .forEach(move -> effects.add(new Plan.Effect(
                         "Machine " + move.machine(),
                         "goes from %s to %s, %,d MiB of disks".formatted(move.from(), move.to(), move.diskMiB()),
                         move.reason())));
         if (!rebalance.moves().isEmpty()) {
             for (int host = 0; host < rebalance.before().size(); host++) {
-                changed(rebalance.before().get(host), rebalance.after().get(host)).ifPresent(effects::add);
+                changed(rebalance.before().get(host), rebalance.after().get(host))
+                        .ifPresent(effects::add);
             }
         }
         return new Plan(
@@ -237,7 +240,10 @@ class RebalanceService {
      * @param only the host that is to be emptied; null for all hosts
      */
     private record Planned(
-            Rebalance rebalance, Set<String> live, Set<String> drained, @Nullable Host only) {}
+            Rebalance rebalance,
+            Set<String> live,
+            Set<String> drained,
+            @Nullable Host only) {}
 
     private Planned planned(RebalancePlacement wanted) {
         List<Host> all = hosts.all();
@@ -266,8 +272,7 @@ class RebalanceService {
             }
         }
         List<Candidate> candidates = candidates(all, movable, images, caches, promised);
-        Set<String> drained =
-                all.stream().filter(Host::drained).map(Host::id).collect(Collectors.toSet());
+        Set<String> drained = all.stream().filter(Host::drained).map(Host::id).collect(Collectors.toSet());
         return new Planned(Rebalancing.plan(candidates, movable, rules), live, drained, only);
     }
 
@@ -302,15 +307,14 @@ class RebalanceService {
         String stuck = MachineActions.refusal(MachineActions.Action.MOVE, machine.state(), busy)
                 .or(() -> MovePlan.stuck(made, live, host).map(reason -> reason.text() + " " + reason.help()))
                 .orElse(null);
-        Master master = images.computeIfAbsent(
-                machine.imageId(),
-                id -> masters.ready(id)
-                        .orElseThrow(() -> new IllegalStateException("An image with machines cannot go away")));
+        if (!images.containsKey(machine.imageId())) {
+            masters.ready(machine.imageId()).ifPresent(image -> images.put(image.id(), image));
+        }
+        Master master = images.get(machine.imageId());
         TreeMap<String, String> barred = new TreeMap<>();
         for (Host other : all) {
             if (!other.id().equals(host.id())) {
-                MovePlan.barred(machine, kept, live, host, other)
-                        .ifPresent(reason -> barred.put(other.id(), reason));
+                MovePlan.barred(machine, kept, live, host, other).ifPresent(reason -> barred.put(other.id(), reason));
             }
         }
         Demand demand = MovePlan.demand(
@@ -321,7 +325,7 @@ class RebalanceService {
                 made,
                 MovePlan.mib(stuck == null ? bytes(machine, made, kept) : 0),
                 host.architecture(),
-                machine.copy() == Copy.LINKED
+                machine.copy() == Copy.LINKED && master != null
                         ? new Demand.Image(master.id(), MovePlan.mib(master.storedSize()))
                         : null);
         return new Movable(
@@ -355,8 +359,7 @@ class RebalanceService {
             ImageCopies.Caches caches,
             Map<String, Long> promised) {
         Set<String> wanted = machines.stream()
-                .map(machine -> machine.demand().image())
-                .filter(image -> image != null)
+                .flatMap(machine -> Stream.ofNullable(machine.demand().image()))
                 .map(Demand.Image::id)
                 .collect(Collectors.toSet());
         return HostCandidates.of(all, null, null, caches, promised).stream()

@@ -49,7 +49,7 @@ final class Balance {
             positions.put(hosts.get(host).id(), host);
         }
         this.origin = machines.stream()
-                .mapToInt(machine -> positions.get(machine.hostId()))
+                .mapToInt(machine -> number(positions, machine.hostId()))
                 .toArray();
         this.drained = new boolean[hosts.size()];
         this.cpu = hosts.stream().mapToLong(host -> host.given().cpuMillis()).toArray();
@@ -76,7 +76,8 @@ final class Balance {
             boolean[] byTraits = known.computeIfAbsent(movable.demand().traits(), this::suited);
             suited[machine] = byTraits.clone();
             for (int host = 0; host < hosts.size(); host++) {
-                suited[machine][host] &= !movable.barred().containsKey(hosts.get(host).id());
+                suited[machine][host] &=
+                        !movable.barred().containsKey(hosts.get(host).id());
             }
             suited[machine][origin[machine]] = true;
             onDrained += drained[origin[machine]] ? 1 : 0;
@@ -89,6 +90,14 @@ final class Balance {
             all[host] = Filter.unsuited(hosts.get(host), traits).isEmpty();
         }
         return all;
+    }
+
+    static int number(Map<String, Integer> numbers, String name) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new IllegalArgumentException("Nothing is called " + name);
+        }
+        return number;
     }
 
     private static long room(Candidate host) {
@@ -175,7 +184,9 @@ final class Balance {
 
     /** What one would rather not have; the less, the better. */
     long soft() {
-        return filling * rules.weights().filling() / 40 + wishes.unfulfilled() * rules.weights().affinity() + cost;
+        return filling * rules.weights().filling() / 40
+                + wishes.unfulfilled() * rules.weights().affinity()
+                + cost;
     }
 
     Rebalance.Filled filled(int host) {
@@ -204,6 +215,7 @@ final class Balance {
         private final int[][] wantedApart;
         /** All labels that a machine has or speaks of, each once. */
         private final int[][] concerned;
+
         private long unfulfilled;
 
         Wishes(List<Candidate> hosts, List<Movable> machines) {
@@ -233,14 +245,14 @@ final class Balance {
                 positions.put(hosts.get(host).id(), host);
                 int here = host;
                 // Those of machines that are not ours to move are there, too.
-                hosts.get(host).tenants().forEach((label, count) -> has[here][known.get(label)] = count);
+                hosts.get(host).tenants().forEach((label, count) -> has[here][number(known, label)] = count);
             }
             for (int machine = 0; machine < machines.size(); machine++) {
-                int host = positions.get(machines.get(machine).hostId());
+                int host = number(positions, machines.get(machine).hostId());
                 for (String label : machines.get(machine).demand().labels()) {
                     // Where a host says what is there, the machine has been counted.
                     boolean counted = hosts.get(host).tenants().containsKey(label);
-                    has[host][known.get(label)] += counted ? 0 : 1;
+                    has[host][number(known, label)] += counted ? 0 : 1;
                 }
                 count(machine, host, 1);
             }

@@ -19,9 +19,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which machines should move to which other hosts. A solver (Timefold) looks for better places; then its moves are put into an
@@ -36,6 +36,7 @@ public final class Rebalancing {
     private static final long MOST_LOOKS = 400_000;
     /** So many steps in vain for each machine, and the search ends. */
     private static final int IN_VAIN_EACH = 40;
+
     private static final int MOST_REASONS = 3;
 
     private final List<Candidate> hosts;
@@ -93,7 +94,9 @@ public final class Rebalancing {
                 movable.stream()
                         .map(machine -> new Seat(machine, balance.origin(machine)))
                         .toList());
-        Seating best = SolverFactory.<Seating>create(configuration(movable.size())).buildSolver().solve(now);
+        Seating best = SolverFactory.<Seating>create(configuration(movable.size()))
+                .buildSolver()
+                .solve(now);
         Map<Integer, Integer> wanted = new HashMap<>();
         for (Seat seat : best.getSeats()) {
             if (seat.host() != balance.origin(seat.getMachine())) {
@@ -107,8 +110,8 @@ public final class Rebalancing {
         return new SolverConfig()
                 .withSolutionClass(Seating.class)
                 .withEntityClasses(Seat.class)
-                .withScoreDirectorFactory(new ScoreDirectorFactoryConfig()
-                        .withIncrementalScoreCalculatorClass(SeatingValue.class))
+                .withScoreDirectorFactory(
+                        new ScoreDirectorFactoryConfig().withIncrementalScoreCalculatorClass(SeatingValue.class))
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
                 .withRandomSeed(SEED)
                 .withPhases(new LocalSearchPhaseConfig()
@@ -117,7 +120,8 @@ public final class Rebalancing {
                                 .withMoveSelectors(
                                         new ChangeMoveSelectorConfig(),
                                         new SwapMoveSelectorConfig(),
-                                        // A whole host at once: to empty one by single moves leads through worse places.
+                                        // A whole host at once: to empty one by single moves leads through worse
+                                        // places.
                                         new PillarChangeMoveSelectorConfig().withSubPillarType(SubPillarType.NONE)))
                         .withTerminationConfig(new TerminationConfig()
                                 .withUnimprovedStepCountLimit(1_000 + IN_VAIN_EACH * machines)
@@ -142,7 +146,8 @@ public final class Rebalancing {
 
         /** What stands in the way of a machine that would go to a host. */
         List<HostObstacle> obstacles(Movable machine, Candidate host) {
-            List<HostObstacle> obstacles = Filter.unsuited(host, machine.demand().traits());
+            List<HostObstacle> obstacles =
+                    Filter.unsuited(host, machine.demand().traits());
             obstacles.addAll(Filter.crowded(host, machine.demand(), rules));
             return obstacles;
         }
@@ -153,7 +158,7 @@ public final class Rebalancing {
 
         void carryOut(Step step) {
             Movable machine = machines.get(step.machine());
-            int from = positions.get(machine.hostId());
+            int from = Balance.number(positions, machine.hostId());
             now.set(from, changed(now.get(from), machine, -1));
             now.set(step.to(), changed(now.get(step.to()), machine, 1));
         }
@@ -180,8 +185,14 @@ public final class Rebalancing {
                     images,
                     host.capacity(),
                     new Size(
-                            Math.max(0, host.given().cpuMillis() + sign * machine.holds().cpuMillis()),
-                            Math.max(0, host.given().memoryMiB() + sign * machine.holds().memoryMiB())),
+                            Math.max(
+                                    0,
+                                    host.given().cpuMillis()
+                                            + sign * machine.holds().cpuMillis()),
+                            Math.max(
+                                    0,
+                                    host.given().memoryMiB()
+                                            + sign * machine.holds().memoryMiB())),
                     Math.max(0, host.machines() + sign),
                     host.pools().stream()
                             .map(pool -> pool.equals(roomiest)
@@ -255,7 +266,8 @@ public final class Rebalancing {
         }
         boolean together = machine.demand().near().stream().anyMatch(to.tenants()::containsKey);
         boolean apart = machine.demand().apart().stream()
-                .anyMatch(label -> from.tenants().containsKey(label) && !to.tenants().containsKey(label));
+                .anyMatch(label ->
+                        from.tenants().containsKey(label) && !to.tenants().containsKey(label));
         if (together || apart) {
             return together ? "those that it wants to be near to are there" : "it wants to be apart from others there";
         }
@@ -287,8 +299,7 @@ public final class Rebalancing {
         }
         List<String> reasons = end.now.stream()
                 .filter(host -> !host.id().equals(from.id()))
-                .map(host -> reasonAgainst(machine, host, end))
-                .filter(reason -> reason != null)
+                .flatMap(host -> reasonAgainst(machine, host, end).stream())
                 .toList();
         if (reasons.isEmpty()) {
             return end.now.size() == 1 ? "There is no other host." : "Nothing better was found for it; try again.";
@@ -299,13 +310,12 @@ public final class Rebalancing {
                         reasons.size() > MOST_REASONS ? "; and so on" : "");
     }
 
-    private static @Nullable String reasonAgainst(Movable machine, Candidate host, Layout end) {
+    private static Optional<String> reasonAgainst(Movable machine, Candidate host, Layout end) {
         String barred = machine.barred().get(host.id());
-        String texts = end.obstacles(machine, host).stream()
-                .map(HostObstacle::text)
-                .collect(Collectors.joining(", "));
+        String texts =
+                end.obstacles(machine, host).stream().map(HostObstacle::text).collect(Collectors.joining(", "));
         String all = barred == null ? texts : texts.isEmpty() ? barred : barred + ", " + texts;
-        return all.isEmpty() ? null : "%s: %s".formatted(host.name(), all);
+        return all.isEmpty() ? Optional.empty() : Optional.of("%s: %s".formatted(host.name(), all));
     }
 
     private List<Rebalance.Filled> filled(Balance balance) {

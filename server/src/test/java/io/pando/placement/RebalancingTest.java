@@ -55,12 +55,17 @@ class RebalancingTest {
 
     @Test
     void drainedHostsAreEmptiedAndWhatCannotLeaveSaysWhy() {
-        Movable large = new Movable("m1", "large", "id-a", demand(1, 15_000), Size.of(1, 15_000), new TreeMap<>(), null);
-        Movable stuck = new Movable(
-                "m2", "stuck", "id-a", demand(1, 64), Size.of(1, 64), new TreeMap<>(), "It is suspended.");
+        Movable large =
+                new Movable("m1", "large", "id-a", demand(1, 15_000), Size.of(1, 15_000), new TreeMap<>(), null);
+        Movable stuck =
+                new Movable("m2", "stuck", "id-a", demand(1, 64), Size.of(1, 64), new TreeMap<>(), "It is suspended.");
         List<Movable> machines = List.of(on("a", 0), large, stuck, on("b", 3));
         List<Candidate> hosts = new ArrayList<>(hosts(machines, "a", "b"));
-        hosts.set(0, new SampleHost(hosts.getFirst()).standing(HostStanding.DRAINED, null).host());
+        hosts.set(
+                0,
+                new SampleHost(hosts.getFirst())
+                        .standing(HostStanding.DRAINED, null)
+                        .host());
 
         Rebalance rebalance = Rebalancing.plan(hosts, machines, SampleHost.PACK);
 
@@ -78,7 +83,16 @@ class RebalancingTest {
     @Test
     void machinesThatWantToBeApartAreParted() {
         Demand web = new Demand(
-                Size.of(1, 1_024), 100, "x86_64", false, List.of(), List.of(), null, List.of("web"), List.of(), List.of("web"));
+                Size.of(1, 1_024),
+                100,
+                "x86_64",
+                false,
+                List.of(),
+                List.of(),
+                null,
+                List.of("web"),
+                List.of(),
+                List.of("web"));
         List<Movable> machines = List.of(
                 new Movable("m0", "web-1", "id-a", web, web.size(), new TreeMap<>(), null),
                 new Movable("m1", "web-2", "id-a", web, web.size(), new TreeMap<>(), null));
@@ -164,7 +178,11 @@ class RebalancingTest {
                         null))
                 .toList();
         List<Candidate> hosts = new ArrayList<>(hosts(machines, "h0", "h1", "h2", "h3"));
-        hosts.set(0, new SampleHost(hosts.getFirst()).standing(HostStanding.DRAINED, null).host());
+        hosts.set(
+                0,
+                new SampleHost(hosts.getFirst())
+                        .standing(HostStanding.DRAINED, null)
+                        .host());
 
         Rebalance rebalance =
                 Rebalancing.plan(hosts, machines, random.nextBoolean() ? SampleHost.PACK : SampleHost.SPREAD);
@@ -334,8 +352,7 @@ class RebalancingTest {
             long sum = cpu ? candidate.given().cpuMillis() : candidate.given().memoryMiB();
             for (int machine = 0; machine < where.length; machine++) {
                 Movable movable = machines.get(machine);
-                long holds =
-                        cpu ? movable.holds().cpuMillis() : movable.holds().memoryMiB();
+                long holds = cpu ? movable.holds().cpuMillis() : movable.holds().memoryMiB();
                 boolean was = movable.hostId().equals(candidate.id());
                 boolean is = where[machine] == host;
                 sum += was == is ? 0 : is ? holds : -holds;

@@ -7,10 +7,10 @@ import io.pando.api.UpdateHost;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
+import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
 import io.pando.cli.invocation.Words;
-import io.pando.cli.invocation.Failure;
 import io.pando.cli.job.Change;
 import io.pando.cli.job.ChangeOptions;
 import io.pando.cli.job.YesOption;
@@ -250,7 +250,8 @@ public final class HostCommand {
             @Parameters(paramLabel = "HOST", description = "Name or id.") String name,
             @Option(
                             names = "--move",
-                            description = "Then move the machines that are there to other hosts; those that run go on running.")
+                            description =
+                                    "Then move the machines that are there to other hosts; those that run go on running.")
                     boolean move,
             @Mixin ChangeOptions options,
             @Mixin YesOption yes)

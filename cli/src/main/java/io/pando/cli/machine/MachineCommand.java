@@ -306,12 +306,7 @@ public final class MachineCommand {
                 "One that runs goes on running; one that is off stays off. Its disks and snapshots go with it, and nothing stays behind.",
                 "Administrators only. `pando placement rebalance` moves many."
             },
-            footer = {
-                "",
-                "Examples:",
-                "  pando machine move web2 --dry-run",
-                "  pando machine move web2 --to host7"
-            })
+            footer = {"", "Examples:", "  pando machine move web2 --dry-run", "  pando machine move web2 --to host7"})
     int move(
             @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
             @Option(

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -142,8 +143,7 @@ public final class PlacementCommand {
         return new Change(invocation, options, yes).carryOut(request, job -> {
             if (printer.style().isTable()) {
                 job.value().steps().stream()
-                        .map(Job.Step::detail)
-                        .filter(detail -> detail != null)
+                        .flatMap(step -> Stream.ofNullable(step.detail()))
                         .forEach(detail -> invocation.terminal().note(PlainText.of(detail) + "."));
             } else {
                 printer.document(job.document());
