@@ -187,7 +187,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
     static Optional<String> sameProcessors(Host source, Host host) {
         if (source.acceleration().kind() != host.acceleration().kind()) {
             return Optional.of(
-                    "it runs machines %s, and the machine's memory comes from %s".formatted(kind(host), kind(source)));
+                    "it runs machines %s, and the machine's memory comes from a host that runs them %s".formatted(kind(host), kind(source)));
         }
         Host.Processors here = source.processors();
         Host.Processors there = host.processors();
