@@ -454,7 +454,8 @@ export type ActionName =
   | 'resize'
   | 'hardware'
   | 'snapshot'
-  | 'revert';
+  | 'revert'
+  | 'move';
 
 export interface Action {
   name: ActionName;
@@ -768,6 +769,34 @@ export interface HostSample {
   memoryPercent: number;
   poolPercent?: number;
   running: number;
+}
+
+/** What rebalancing would come to. */
+export interface PlacementRebalance {
+  /** In the order in which they would be made. */
+  moves: {
+    machineId: string;
+    machine: string;
+    from: string;
+    to: string;
+    live: boolean;
+    bytes: number;
+    reason: string;
+  }[];
+  /** Machines on drained hosts that could not be moved away. */
+  left: { machineId: string; machine: string; host: string; reason: string }[];
+  /** Shares of what may be promised, 0 to 1. */
+  hosts: {
+    hostId: string;
+    host: string;
+    drained: boolean;
+    machines: number;
+    machinesAfter: number;
+    processors: number;
+    processorsAfter: number;
+    memory: number;
+    memoryAfter: number;
+  }[];
 }
 
 export interface HostHistory {

@@ -17,6 +17,7 @@ export function afterClose(code: number, attempt: number): Next {
     };
   const delay = delayBefore(attempt);
   if (code === 4000) return { kind: 'retry', reason: 'The machine has stopped or is starting again.', delay };
+  if (code === 4006) return { kind: 'retry', reason: 'The machine was moved to another host.', delay };
   if (code === 4003)
     return { kind: 'retry', reason: 'Pando is using this console itself just now, or it was lost.', delay };
   if (code === 4005)

@@ -11,12 +11,13 @@ import { useNotices } from '../shell/notices';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useDrain, useLabels, useRemoveHost } from './calls';
 import { readLabels } from './labels';
+import { RebalanceDialog } from './RebalanceDialog';
 
 /** What administrators do with a host. */
 export function HostActions({ host }: { host: Host }) {
   const user = useUser();
   const { tell, tellProblem } = useNotices();
-  const [dialog, setDialog] = useState<'labels' | 'drain' | 'remove'>();
+  const [dialog, setDialog] = useState<'labels' | 'drain' | 'move' | 'remove'>();
   const close = () => setDialog(undefined);
   const drain = useDrain((now) => {
     close();
@@ -63,6 +64,17 @@ export function HostActions({ host }: { host: Host }) {
             Drain
           </AllowedButton>
         )}
+        {host.drained && (
+          <AllowedButton
+            variant="secondary"
+            size="sm"
+            reason={reason ?? (host.machines === 0 ? 'No machine is there.' : undefined)}
+            onClick={() => setDialog('move')}
+            data-testid="move-away"
+          >
+            Move machines away
+          </AllowedButton>
+        )}
         {!host.home && (
           <AllowedButton
             variant="secondary"
@@ -88,9 +100,11 @@ export function HostActions({ host }: { host: Host }) {
           error={drain.error}
           failure="The host was not drained"
         >
-          It gets no new machines. Those that are there ({host.machines}) stay, and go on as they are.
+          It gets no new machines. Those that are there ({host.machines}) stay, and go on as they are; then they can be
+          moved away.
         </ConfirmDialog>
       )}
+      {dialog === 'move' && <RebalanceDialog awayFrom={host.name} onClose={close} />}
       {dialog === 'remove' && (
         <ConfirmDialog
           id="remove-host"

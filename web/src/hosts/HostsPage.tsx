@@ -1,4 +1,4 @@
-import { EmptyState, EmptyStateBody } from '@patternfly/react-core';
+import { EmptyState, EmptyStateBody, Flex } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { isAdministrator, useUser } from '../access/session';
@@ -10,6 +10,7 @@ import { AddHostDialog } from './AddHostDialog';
 import { useHosts } from './calls';
 import { HostTable } from './HostTable';
 import { HostView } from './HostView';
+import { RebalanceDialog } from './RebalanceDialog';
 
 /** The computers that run machines: a line for each, or all about the one that the address names or that is the only one. */
 export function HostsPage() {
@@ -18,6 +19,7 @@ export function HostsPage() {
   const hosts = useHosts();
   const { tell } = useNotices();
   const [adding, setAdding] = useState(false);
+  const [rebalancing, setRebalancing] = useState(false);
   const named = hosts.data?.items.find((host) => host.id === id);
   return (
     <PageFrame
@@ -25,13 +27,25 @@ export function HostsPage() {
       description="What runs the machines, and how much room it has left."
       above={id === undefined ? undefined : [{ label: 'Hosts', path: '/hosts' }]}
       actions={
-        <AllowedButton
-          reason={isAdministrator(user) ? undefined : 'Only administrators may add hosts.'}
-          onClick={() => setAdding(true)}
-          data-testid="add-host"
-        >
-          Add host
-        </AllowedButton>
+        <Flex gap={{ default: 'gapSm' }}>
+          {id === undefined && (hosts.data?.items.length ?? 0) > 1 && (
+            <AllowedButton
+              variant="secondary"
+              reason={isAdministrator(user) ? undefined : 'Only administrators move machines.'}
+              onClick={() => setRebalancing(true)}
+              data-testid="rebalance-hosts"
+            >
+              Rebalance
+            </AllowedButton>
+          )}
+          <AllowedButton
+            reason={isAdministrator(user) ? undefined : 'Only administrators may add hosts.'}
+            onClick={() => setAdding(true)}
+            data-testid="add-host"
+          >
+            Add host
+          </AllowedButton>
+        </Flex>
       }
     >
       <Fetched query={hosts} what="The hosts">
@@ -49,6 +63,7 @@ export function HostsPage() {
           return further.length === 0 ? <HostView host={first} /> : <HostTable hosts={shown} />;
         }}
       </Fetched>
+      {rebalancing && <RebalanceDialog onClose={() => setRebalancing(false)} />}
       {adding && (
         <AddHostDialog
           onClose={() => setAdding(false)}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, getAll, request } from '../api/client';
-import type { AddHost, Host, HostHistory, Job, Page, Plan } from '../api/types';
+import type { AddHost, Host, HostHistory, Job, Page, PlacementRebalance, Plan } from '../api/types';
 import { useChange } from '../api/useChange';
 
 export function useHosts() {
@@ -54,6 +54,26 @@ export function useDrain(onDone: (host: Host) => void) {
 
 export function useRemoveHost(onDone: () => void) {
   return useRefreshing((id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
+}
+
+/** Which machines would move; away from one drained host, or wherever they are better off. */
+export function useRebalancing(awayFrom: string | undefined) {
+  return useQuery({
+    queryKey: ['rebalancing', awayFrom ?? ''],
+    queryFn: ({ signal }) => get<PlacementRebalance>('/placement/rebalance', { host: awayFrom }, signal),
+    // Worked out anew whenever somebody asks: hosts are not what they were.
+    gcTime: 0,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+export function useRebalance(onBegun: (job: Job) => void) {
+  return useChange(
+    (wanted: { host?: string }, key) =>
+      request<Job>('POST', '/placement/rebalance', { body: wanted, idempotencyKey: key }),
+    onBegun,
+  );
 }
 
 /** A change after which the list is read anew. */

@@ -11,6 +11,7 @@ import { RenameDialog } from './RenameDialog';
 import { useCommand } from './useCommand';
 
 const LabelsDialog = lazy(() => import('./LabelsDialog').then((module) => ({ default: module.LabelsDialog })));
+const MoveDialog = lazy(() => import('./MoveDialog').then((module) => ({ default: module.MoveDialog })));
 const LifetimeDialog = lazy(() => import('./LifetimeDialog').then((module) => ({ default: module.LifetimeDialog })));
 
 const commands: Command[] = ['start', 'resume', 'stop', 'restart', 'suspend'];
@@ -21,11 +22,14 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
   const rights = useRights();
   const [open, setOpen] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const [dialog, setDialog] = useState<'rename' | 'labels' | 'lifetime'>();
+  const [dialog, setDialog] = useState<'rename' | 'labels' | 'lifetime' | 'move'>();
   const close = () => setDialog(undefined);
   const viewer = viewerReason(machine.project, rights);
   const renameReason = actionReason(machine, 'rename', rights);
   const renameTip = renameReason === undefined ? undefined : { content: renameReason, position: 'left' as const };
+  const moveReason = rights.administrator
+    ? actionReason(machine, 'move', rights)
+    : 'Only administrators move machines.';
   const { give } = useCommand();
 
   const item = (command: Command) => {
@@ -90,12 +94,21 @@ export function MachineMenu({ machine, label }: { machine: Machine; label?: stri
               {each === 'labels' ? 'Labels' : 'Lifetime'}
             </DropdownItem>
           ))}
+          <DropdownItem
+            isAriaDisabled={moveReason !== undefined}
+            tooltipProps={moveReason === undefined ? undefined : { content: moveReason, position: 'left' }}
+            onClick={() => setDialog('move')}
+            data-testid="action-move"
+          >
+            Move to another host
+          </DropdownItem>
           {item('delete')}
         </DropdownList>
       </Dropdown>
       {dialog === 'rename' && <RenameDialog machine={machine} onClose={close} />}
       <Suspense fallback={null}>
         {dialog === 'labels' && <LabelsDialog machine={machine} onClose={close} />}
+        {dialog === 'move' && <MoveDialog machine={machine} onClose={close} />}
         {dialog === 'lifetime' && <LifetimeDialog machine={machine} onClose={close} />}
       </Suspense>
       {deleting && <DeleteMachine machine={machine} onClose={() => setDeleting(false)} />}

@@ -29,6 +29,7 @@ const transitions: Record<string, string> = {
   'machine.rename': 'Being renamed',
   'machine.resize': 'Being resized',
   'machine.change': 'Being changed',
+  'machine.move': 'Being moved',
   'snapshot.create': 'Taking a snapshot',
   'snapshot.revert': 'Going back',
   'snapshot.delete': 'Deleting a snapshot',

@@ -80,7 +80,7 @@ public record Machine(
      * Something that may be done with a machine.
      *
      * @param name {@code start}, {@code stop}, {@code restart}, {@code suspend}, {@code resume}, {@code delete}, {@code console},
-     *     {@code exec}, {@code rename}, {@code resize}, {@code hardware}, {@code snapshot} or {@code revert}
+     *     {@code exec}, {@code rename}, {@code resize}, {@code hardware}, {@code snapshot}, {@code revert} or {@code move} (administrators only)
      * @param reason why it is not allowed now; null when it is
      */
     public record Action(

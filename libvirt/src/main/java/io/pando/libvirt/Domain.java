@@ -244,6 +244,54 @@ public final class Domain extends Handle {
         run((self, arena) -> Native.check((int) NativeLibrary.virDomainManagedSaveRemove.invokeExact(self, 0)));
     }
 
+    // ---- Another host ---------------------------------------------------------------------------------------------
+
+    /**
+     * Moves it to another host while it runs, and waits until that has succeeded or failed: {@code virDomainMigrate3}. This program, not
+     * the hosts' daemons, keeps the two in step, so neither needs a way to sign in at the other. When it fails it goes on here.
+     *
+     * <p>Whether it takes effect after the caller has given up is not known: ask both hosts.
+     *
+     * @param target connection to the other host
+     * @param limit the longest wait, if the thread has no {@link Deadline}
+     * @return the domain there; {@link Migration.Flag#PAUSED} says whether its CPUs run
+     * @throws LibvirtException OPERATION_ABORTED after {@link #abortJob}
+     */
+    public Domain migrate(Connection target, Migration how, Duration limit) {
+        return call(
+                limit,
+                (self, arena) -> Connection.make(target.pointer(), (other, _) -> {
+                    var parameters = how.parameters();
+                    var array = TypedParameters.write(arena, parameters);
+                    return new Domain(target, Native.check((MemorySegment) NativeLibrary.virDomainMigrate3.invokeExact(
+                            self, other, array, parameters.size(), how.bits())));
+                }));
+    }
+
+    /** The work that keeps it busy, such as a migration; empty when there is none: {@code virDomainGetJobStats}. */
+    public Optional<DomainJob> job() {
+        return call((self, arena) -> {
+            var type = arena.allocate(INT);
+            var array = arena.allocate(POINTER);
+            var count = arena.allocate(INT);
+            Native.check((int) NativeLibrary.virDomainGetJobStats.invokeExact(self, type, array, count, 0));
+            try {
+                return DomainJob.of(type.get(INT, 0), TypedParameters.read(array.get(POINTER, 0), count.get(INT, 0)));
+            } finally {
+                NativeLibrary.virTypedParamsFree.invokeExact(array.get(POINTER, 0), count.get(INT, 0));
+            }
+        });
+    }
+
+    /**
+     * Ends the work that keeps it busy and does not wait for its end: {@code virDomainAbortJob}.
+     *
+     * @throws LibvirtException {@link LibvirtException#isInvalidState()} if there is none
+     */
+    public void abortJob() {
+        run((self, arena) -> Native.check((int) NativeLibrary.virDomainAbortJob.invokeExact(self)));
+    }
+
     // ---- Devices --------------------------------------------------------------------------------------------------
 
     /** Adds a device: {@code virDomainAttachDeviceFlags}. */

@@ -115,6 +115,13 @@ final class NativeLibrary {
     static final MethodHandle virDomainSaveImageGetXMLDesc =
             function(POINTER, "virDomainSaveImageGetXMLDesc", POINTER, POINTER, INT);
 
+    static final MethodHandle virDomainMigrate3 =
+            function(POINTER, "virDomainMigrate3", POINTER, POINTER, POINTER, INT, INT);
+    static final MethodHandle virDomainGetJobStats =
+            function(INT, "virDomainGetJobStats", POINTER, POINTER, POINTER, POINTER, INT);
+    static final MethodHandle virDomainAbortJob = function(INT, "virDomainAbortJob", POINTER);
+    static final MethodHandle virTypedParamsFree = procedure("virTypedParamsFree", POINTER, INT);
+
     // Domains: devices.
     static final MethodHandle virDomainUpdateDeviceFlags =
             function(INT, "virDomainUpdateDeviceFlags", POINTER, POINTER, INT);

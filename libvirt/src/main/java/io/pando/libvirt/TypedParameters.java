@@ -4,8 +4,10 @@ import static io.pando.libvirt.NativeLibrary.INT;
 import static io.pando.libvirt.NativeLibrary.LONG;
 import static io.pando.libvirt.NativeLibrary.POINTER;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,32 @@ final class TypedParameters {
     private final Map<String, Object> values = new HashMap<>();
 
     private TypedParameters() {}
+
+    /**
+     * Writes parameters, as an array for a call.
+     *
+     * @param named names with values, each a {@link String} or a {@link Long} (unsigned); a name may be there more than once
+     */
+    static MemorySegment write(Arena arena, List<Map.Entry<String, ?>> named) {
+        var array = arena.allocate(named.size() * SIZE, LONG.byteAlignment());
+        long at = 0;
+        for (var parameter : named) {
+            array.setString(at, parameter.getKey());
+            switch (parameter.getValue()) {
+                case String text -> {
+                    array.set(INT, at + TYPE, TYPE_STRING);
+                    array.set(POINTER, at + VALUE, Native.text(arena, text));
+                }
+                case Long number -> {
+                    array.set(INT, at + TYPE, TYPE_ULLONG);
+                    array.set(LONG, at + VALUE, number);
+                }
+                default -> throw new IllegalArgumentException(parameter.getKey() + " is neither text nor a number");
+            }
+            at += SIZE;
+        }
+        return array;
+    }
 
     static TypedParameters read(MemorySegment array, int count) {
         var parameters = new TypedParameters();

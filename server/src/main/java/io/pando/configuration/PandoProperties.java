@@ -28,7 +28,8 @@ public record PandoProperties(
         @DefaultValue Access access,
         @DefaultValue Imports imports,
         @DefaultValue Placement placement,
-        @DefaultValue Builder builder) {
+        @DefaultValue Builder builder,
+        @DefaultValue Moves moves) {
 
     /**
      * Where state is kept.
@@ -177,6 +178,16 @@ public record PandoProperties(
             @Nullable Path appliance,
             @DefaultValue("45s") Duration startTimeout,
             @DefaultValue("2") int atOnce) {}
+
+    /**
+     * Machines that are moved from host to host.
+     *
+     * @param address name or address by which other hosts reach the server's own host, when machines are moved to it; null leaves it to
+     *     libvirt there. Other hosts are reached as their addresses say
+     * @param encrypted whether memory and disks are encrypted on their way; QEMU on all hosts needs certificates for it
+     */
+    public record Moves(
+            @Nullable String address, @DefaultValue("false") boolean encrypted) {}
 
     /**
      * What guests are granted.

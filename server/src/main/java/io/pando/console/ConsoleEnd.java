@@ -14,6 +14,8 @@ enum ConsoleEnd {
     NEXT_START(4004, "The screen can be shown from the machine's next start on."),
     /** As many people look at the screen as its host lets. */
     TAKEN(4005, "Too many people look at this screen."),
+    /** The machine is on another host now; a new console leads there. */
+    MOVED(4006, "The machine was moved to another host."),
     /** The client does not keep up, or is silent. */
     STALE(1001, "The client does not answer."),
     /** The server stops. */

@@ -46,7 +46,7 @@ final class ConsoleSocket extends BinaryWebSocketHandler {
             socket.close(end(failure).status());
             return;
         }
-        begin(socket, ticket, line, machine.running());
+        begin(socket, ticket, line, machine);
     }
 
     private static ConsoleEnd end(HostException failure) {
@@ -66,8 +66,9 @@ final class ConsoleSocket extends BinaryWebSocketHandler {
         };
     }
 
-    private void begin(WebSocketSession socket, Ticket ticket, ConsoleLine line, boolean running) throws IOException {
-        OpenConsole console = new OpenConsole(socket, ticket, line, running, () -> forget(socket));
+    private void begin(WebSocketSession socket, Ticket ticket, ConsoleLine line, Located machine) throws IOException {
+        OpenConsole console =
+                new OpenConsole(socket, ticket, line, machine.hostId(), machine.running(), () -> forget(socket));
         bySocket.put(socket.getId(), console);
         if (!consoles.add(console)) {
             bySocket.remove(socket.getId());

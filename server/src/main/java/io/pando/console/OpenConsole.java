@@ -22,22 +22,35 @@ final class OpenConsole {
     private final WebSocketSession socket;
     private final Ticket ticket;
     private final ConsoleLine line;
+    private final String hostId;
     private final boolean ranAtOpening;
     private final Runnable whenClosed;
     private final ReentrantLock sending = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long heardAt = System.nanoTime();
 
-    OpenConsole(WebSocketSession socket, Ticket ticket, ConsoleLine line, boolean ranAtOpening, Runnable whenClosed) {
+    OpenConsole(
+            WebSocketSession socket,
+            Ticket ticket,
+            ConsoleLine line,
+            String hostId,
+            boolean ranAtOpening,
+            Runnable whenClosed) {
         this.socket = socket;
         this.ticket = ticket;
         this.line = line;
+        this.hostId = hostId;
         this.ranAtOpening = ranAtOpening;
         this.whenClosed = whenClosed;
     }
 
     Ticket ticket() {
         return ticket;
+    }
+
+    /** Id of the host to which its line leads. */
+    String hostId() {
+        return hostId;
     }
 
     /** Whether the machine ran when the console was opened; one that did not may be about to start. */

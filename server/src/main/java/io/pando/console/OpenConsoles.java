@@ -97,6 +97,9 @@ final class OpenConsoles {
             if (!machine.incarnation().equals(ticket.incarnation())) {
                 return ConsoleEnd.WITHDRAWN;
             }
+            if (!machine.hostId().equals(console.hostId())) {
+                return ConsoleEnd.MOVED;
+            }
             return console.ranAtOpening() && !machine.running() ? ConsoleEnd.STOPPED : null;
         } catch (ProblemException refused) {
             return ConsoleEnd.WITHDRAWN;
@@ -145,6 +148,12 @@ final class OpenConsoles {
                 };
         if (end != null) {
             closeWhere(console -> console.ticket().machineId().equals(changed.id()), end);
+        } else if (changed.object() instanceof Machine machine) {
+            // Its line leads to where the machine was.
+            closeWhere(
+                    console -> console.ticket().machineId().equals(changed.id())
+                            && !console.hostId().equals(machine.hostId()),
+                    ConsoleEnd.MOVED);
         }
     }
 

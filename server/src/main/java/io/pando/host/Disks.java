@@ -83,6 +83,9 @@ public interface Disks {
     /** Room that is left in the pool, bytes, counted anew where the host is not busy with it. */
     long available();
 
+    /** The disk in the pool that a disk reads from what has not been written to it; empty when it reads from none. */
+    Optional<String> base(String name);
+
     /** Looks at a disk. */
     Optional<Disk> find(String name);
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ record HostAddress(
             + "(?<authority>(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?)?"
             + "(?<path>/[A-Za-z0-9_./-]{1,200})"
             + "(?:\\?pkipath=(?<certificates>/[A-Za-z0-9_./-]{1,200}))?");
+
+    private static final Pattern COMPUTER = Pattern.compile("^[a-z+]+://(?:[^@/]+@)?(?<computer>\\[[^\\]/]+]|[^:/?]+)");
 
     /** How the host is reached. */
     enum Kind {
@@ -137,5 +140,11 @@ record HostAddress(
     /** Whether what libvirt is called with leads over the network, so that paths there are not paths here. */
     static boolean isRemote(String connection) {
         return !connection.matches("[a-z]+(\\+unix)?:///.*");
+    }
+
+    /** The computer, by name or address, that what libvirt is called with leads to over the network; empty for this one. */
+    static Optional<String> computer(String connection) {
+        Matcher form = COMPUTER.matcher(connection);
+        return isRemote(connection) && form.find() ? Optional.of(form.group("computer")) : Optional.empty();
     }
 }

@@ -196,7 +196,14 @@ final class HostLink implements AutoCloseable {
     private void serve(Connection connection) throws InterruptedException {
         tasks.removeIf(task -> !(task instanceof Task.Probe));
         setup.prepare(connection);
-        LibvirtHypervisor ready = new LibvirtHypervisor(connection, this::place, resources.network(), resources.pool());
+        LibvirtHypervisor ready = new LibvirtHypervisor(
+                connection,
+                this::place,
+                resources.network(),
+                resources.pool(),
+                new LibvirtMoves.Way(
+                        HostAddress.computer(address).orElse(properties.moves().address()),
+                        properties.moves().encrypted()));
         // The registrations end with the connection.
         connection.onLifecycle(event -> tasks.add(new Task.DomainChanged(event.domain())));
         connection.onClose(reason -> tasks.add(new Task.Lost("the connection was closed")));

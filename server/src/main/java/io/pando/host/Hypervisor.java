@@ -20,6 +20,9 @@ public interface Hypervisor {
     /** The layers that the domains' disks consist of. */
     Layers layers();
 
+    /** Moving domains from there to other hosts. */
+    Moves moves();
+
     /** The lines that lead into running guests. */
     GuestLines guests();
 

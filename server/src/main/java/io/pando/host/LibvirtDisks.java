@@ -231,6 +231,19 @@ final class LibvirtDisks implements Disks {
     }
 
     @Override
+    public Optional<String> base(String name) {
+        return inPool("look at the disk " + name, pool -> {
+            try (Volume volume = existing(pool, name)) {
+                return Xml.parse(volume.xml())
+                        .find("backingStore", "path")
+                        .map(Xml::content)
+                        .filter(path -> !path.isEmpty())
+                        .map(path -> path.substring(path.lastIndexOf('/') + 1));
+            }
+        });
+    }
+
+    @Override
     public Optional<Disk> find(String name) {
         return inPool(
                 "look at the disk " + name,

@@ -20,19 +20,22 @@ final class LibvirtHypervisor implements Hypervisor {
     private final LibvirtDisks disks;
     private final LibvirtDomains domains;
     private final LibvirtLayers layers;
+    private final LibvirtMoves moves;
     private final LibvirtGuestLines guests;
     private final LibvirtAppliances appliances;
     private volatile @Nullable Lasting lasting;
     private volatile @Nullable PoolPlace poolPlace;
     private volatile @Nullable NetworkPlace networkPlace;
 
-    LibvirtHypervisor(Connection connection, Supplier<DomainXml.Place> place, String network, String pool) {
+    LibvirtHypervisor(
+            Connection connection, Supplier<DomainXml.Place> place, String network, String pool, LibvirtMoves.Way way) {
         this.connection = connection;
         this.pool = pool;
         this.network = network;
         this.disks = new LibvirtDisks(connection, pool);
         this.domains = new LibvirtDomains(connection, place, disks);
         this.layers = new LibvirtLayers(connection, disks);
+        this.moves = new LibvirtMoves(connection, place, disks, way);
         this.guests = new LibvirtGuestLines(connection);
         this.appliances = new LibvirtAppliances(connection, place, disks);
     }
@@ -178,6 +181,11 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Layers layers() {
         return layers;
+    }
+
+    @Override
+    public LibvirtMoves moves() {
+        return moves;
     }
 
     @Override

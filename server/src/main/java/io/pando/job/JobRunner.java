@@ -314,12 +314,13 @@ class JobRunner {
     /** A job at work. */
     private final class Work<R> implements StepContext<R> {
         private static final long QUIET_NANOS = 500_000_000L;
+        private static final String NO_WAY_BACK = "no-way-back";
 
         private final JobRecord job;
         private final R request;
         private final Map<String, String> memory;
         private @Nullable StepRecord row;
-        /** Whether a step has begun what cannot be brought back. */
+        /** Whether a step has begun what cannot be brought back, or says that there is no way back. */
         private boolean noWayBack;
 
         private long written = System.nanoTime() - QUIET_NANOS;
@@ -328,6 +329,7 @@ class JobRunner {
             this.job = job;
             this.request = request;
             this.memory = new HashMap<>(Json.readMemory(job.memory()));
+            this.noWayBack = memory.containsKey(NO_WAY_BACK);
         }
 
         @Override
@@ -367,6 +369,12 @@ class JobRunner {
         @Override
         public Optional<String> recall(String key) {
             return Optional.ofNullable(memory.get(key));
+        }
+
+        @Override
+        public void noWayBack() {
+            remember(NO_WAY_BACK, "yes");
+            noWayBack = true;
         }
 
         @Override

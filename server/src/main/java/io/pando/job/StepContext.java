@@ -36,6 +36,12 @@ public interface StepContext<R> {
     /** Writes something down at once, for later steps and later attempts. */
     void remember(String key, String value);
 
+    /**
+     * From now on there is no way back: the job is neither cancelled nor undone, and what is left of it is tried again until it is done.
+     * Written down at once.
+     */
+    void noWayBack();
+
     /** What was remembered; where nothing was, it is made and written down before it is given. So every attempt has the same. */
     default String recall(String key, Supplier<String> made) {
         return recall(key).orElseGet(() -> {

@@ -26,7 +26,9 @@ final class MachineActions {
         RESIZE("resize"),
         HARDWARE("hardware"),
         SNAPSHOT("snapshot"),
-        REVERT("revert");
+        REVERT("revert"),
+        /** To another host; administrators only. */
+        MOVE("move");
 
         private final String label;
 
@@ -42,7 +44,7 @@ final class MachineActions {
                 case RENAME ->
                     EnumSet.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
                 // Saved memory fits only the machine and the disks that it was saved with.
-                case RESIZE, HARDWARE, SNAPSHOT, REVERT -> EnumSet.of(MachineState.RUNNING, MachineState.STOPPED);
+                case RESIZE, HARDWARE, SNAPSHOT, REVERT, MOVE -> EnumSet.of(MachineState.RUNNING, MachineState.STOPPED);
                 case RESUME -> EnumSet.of(MachineState.SUSPENDED);
                 case DELETE ->
                     EnumSet.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);

@@ -92,11 +92,14 @@ class MachineObserver implements HostListener, SmartLifecycle {
 
     @Override
     public void domainChanged(String hostId, UUID domain) {
-        store.findByDomain(domain).filter(MachineRecord::owned).ifPresent(machine -> {
-            Optional<Domains.Registered> seen =
-                    hosts.hypervisor(hostId).domains().find(domain);
-            apply(machine, seen.orElse(null));
-        });
+        // A host that the machine has left, or that it has not come to yet, has nothing to say of it.
+        store.findByDomain(domain)
+                .filter(machine -> machine.owned() && machine.hostId().equals(hostId))
+                .ifPresent(machine -> {
+                    Optional<Domains.Registered> seen =
+                            hosts.hypervisor(hostId).domains().find(domain);
+                    apply(machine, seen.orElse(null));
+                });
     }
 
     @Override

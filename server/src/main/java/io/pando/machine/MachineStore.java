@@ -257,6 +257,7 @@ class MachineStore {
         return all;
     }
 
+    /** Those that are being moved count on the other host, too. */
     private static final String TENANCY = """
             SELECT %s coalesce(sum(CASE WHEN owner_id <> '' THEN 1 ELSE 0 END), 0) AS machines,
                    coalesce(sum(CASE WHEN owner_id = '' AND state <> 'DELETING' THEN 1 ELSE 0 END), 0) AS warm,
@@ -264,7 +265,12 @@ class MachineStore {
                    coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN vcpus ELSE 0 END), 0) AS vcpus,
                    coalesce(sum(CASE WHEN starting = 1 OR state IN ('DEFINED', 'PROVISIONING', 'RUNNING') THEN memory_mib ELSE 0 END), 0)
                        AS memory_mib
-            FROM machine WHERE state <> 'DELETED' %s %s""";
+            FROM (SELECT host_id, owner_id, state, starting, vcpus, memory_mib FROM machine
+                  UNION ALL
+                  SELECT CASE WHEN m.host_id = v.target_id THEN v.source_id ELSE v.target_id END,
+                      m.owner_id, m.state, m.starting, m.vcpus, m.memory_mib
+                  FROM machine_move v JOIN machine m ON m.id = v.machine_id) AS there
+            WHERE state <> 'DELETED' %s %s""";
 
     private static HostTenants.Tenancy tenancy(ResultSet row, int number) throws SQLException {
         return new HostTenants.Tenancy(
@@ -275,13 +281,18 @@ class MachineStore {
                 row.getInt("warm"));
     }
 
-    /** Bytes that full copies which are on their way may come to take, by host id. */
+    /** Bytes that full copies which are on their way may come to take, and disks of machines that are being moved, by host id. */
     Map<String, Long> promisedDisk() {
         Map<String, Long> promised = new HashMap<>();
         database.writer().sql("""
                         SELECT m.host_id, sum(d.size) AS bytes FROM machine m JOIN machine_disk d ON d.machine_id = m.id
                         WHERE m.copy = 'FULL' AND m.state IN ('DEFINED', 'PROVISIONING') GROUP BY m.host_id""").query(row -> {
             promised.put(row.getString("host_id"), row.getLong("bytes"));
+        });
+        database.writer().sql("""
+                        SELECT v.target_id AS host_id, sum(v.bytes) AS bytes FROM machine_move v
+                        JOIN machine m ON m.id = v.machine_id AND m.host_id = v.source_id GROUP BY v.target_id""").query(row -> {
+            promised.merge(row.getString("host_id"), row.getLong("bytes"), Long::sum);
         });
         return promised;
     }
@@ -298,11 +309,14 @@ class MachineStore {
         return coming;
     }
 
-    /** Ids of images that machines on a host were made from, as the present transaction sees it. */
+    /** Ids of images that machines on a host, or on their way from or to it, were made from, as the present transaction sees it. */
     List<String> imagesOn(String hostId) {
         return database.writer()
-                .sql("SELECT DISTINCT image_id FROM machine WHERE host_id = ? AND state <> 'DELETED'")
-                .param(hostId)
+                .sql("""
+                        SELECT image_id FROM machine WHERE host_id = ? AND state <> 'DELETED'
+                        UNION SELECT m.image_id FROM machine_move v JOIN machine m ON m.id = v.machine_id
+                        WHERE v.source_id = ? OR v.target_id = ?""")
+                .params(hostId, hostId, hostId)
                 .query(String.class)
                 .list();
     }
@@ -412,6 +426,14 @@ class MachineStore {
         database.writer()
                 .sql("UPDATE machine SET starting = ? WHERE id = ?")
                 .params(promised ? 1 : 0, id)
+                .update();
+    }
+
+    /** From now on it is on another host. One that is there already is left as it is. */
+    void moveHost(String id, String from, String to) {
+        database.writer()
+                .sql("UPDATE machine SET host_id = ?, addresses = '[]' WHERE id = ? AND host_id = ?")
+                .params(to, id, from)
                 .update();
     }
 

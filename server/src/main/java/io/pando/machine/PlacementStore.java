@@ -37,18 +37,27 @@ class PlacementStore {
      */
     record Kept(String digest, Question question, Instant madeAt) {}
 
+    /**
+     * A decision in the form in which it is kept.
+     *
+     * @param question as JSON, deflated, in Base64
+     */
+    record Written(String digest, String question, Instant madeAt) {}
+
+    Written written(Decision decision) {
+        return new Written(
+                decision.question().digest(), deflated(JSON.writeValueAsString(decision.question())), clock.instant());
+    }
+
     /** Within the transaction that writes the machine down. */
     void record(String machineId, Decision decision) {
+        Written written = written(decision);
         database.writer()
                 .sql("""
                         INSERT INTO placement_decision (machine_id, digest, question, made_at) VALUES (?, ?, ?, ?)
                         ON CONFLICT (machine_id) DO UPDATE SET digest = excluded.digest, question = excluded.question,
                             made_at = excluded.made_at""")
-                .params(
-                        machineId,
-                        decision.question().digest(),
-                        deflated(JSON.writeValueAsString(decision.question())),
-                        Database.micros(clock.instant()))
+                .params(machineId, written.digest(), written.question(), Database.micros(written.madeAt()))
                 .update();
     }
 

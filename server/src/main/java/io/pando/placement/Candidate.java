@@ -100,6 +100,26 @@ public record Candidate(
                 .orElse(null);
     }
 
+    /** The same host with these images. */
+    public Candidate withImages(List<String> others) {
+        return new Candidate(
+                id,
+                name,
+                standing,
+                problem,
+                architecture,
+                accelerated,
+                features,
+                labels,
+                others,
+                capacity,
+                given,
+                machines,
+                pools,
+                loadPercent,
+                tenants);
+    }
+
     boolean hasImage(Demand demand) {
         return demand.image() != null && images.contains(demand.image().id());
     }

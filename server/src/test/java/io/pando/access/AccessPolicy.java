@@ -364,6 +364,15 @@ final class AccessPolicy {
             administer("POST", "/api/v1/hosts/{id}/undrain", Names.HOST),
             // The server's own host stays.
             administer("DELETE", "/api/v1/hosts/{id}", Names.HOST).answering(409),
+            // The machine's host is asked what its disks take, and none answers here.
+            administer("POST", "/api/v1/machines/{id}/move", Names.MACHINE)
+                    .sending("{}")
+                    .answering(503),
+            administer("GET", "/api/v1/placement/rebalance", Names.NOTHING),
+            // There is no other host.
+            administer("POST", "/api/v1/placement/rebalance", Names.NOTHING)
+                    .sending("{}")
+                    .answering(409),
             // Changes nothing, although it is sent something.
             use("POST", "/api/v1/placement/simulations", Names.NOTHING, TokenRight.READ)
                     .sending("{\"hosts\":[{\"name\":\"a\",\"processors\":2,\"memoryMiB\":1024}],"

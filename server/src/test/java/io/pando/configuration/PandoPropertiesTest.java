@@ -55,7 +55,8 @@ class PandoPropertiesTest {
                                 256, 10, Duration.ofHours(24), List.of(80, 443), 64, Duration.ofMinutes(1), List.of()),
                         new PandoProperties.Placement(
                                 8, Filling.PACK, new PandoProperties.Placement.Weights(30, 40, 60, 10, 0)),
-                        new PandoProperties.Builder(null, Duration.ofSeconds(45), 2)));
+                        new PandoProperties.Builder(null, Duration.ofSeconds(45), 2),
+                        new PandoProperties.Moves(null, false)));
     }
 
     @Test

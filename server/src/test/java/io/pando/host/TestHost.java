@@ -40,8 +40,12 @@ public final class TestHost implements Hosts, AutoCloseable {
         this.folder = folder;
         this.owned = owned;
         this.connection = Connection.open("qemu:///system");
-        this.hypervisor =
-                new LibvirtHypervisor(connection, () -> new DomainXml.Place(name, false, network()), network(), name);
+        this.hypervisor = new LibvirtHypervisor(
+                connection,
+                () -> new DomainXml.Place(name, false, network()),
+                network(),
+                name,
+                new LibvirtMoves.Way(null, false));
     }
 
     /**

@@ -304,6 +304,31 @@ class JobsTest {
         assertThat(script.log).contains("run third", "done").noneMatch(line -> line.startsWith("undo"));
     }
 
+    /** As of a machine that has gone over to another host: from then on the step is tried again, and the job neither cancelled nor undone. */
+    @Test
+    void thereIsNoWayBackOnceAStepSaysSo() throws Exception {
+        Script script = Script.begin();
+        AtomicInteger attempts = new AtomicInteger();
+        CountDownLatch working = new CountDownLatch(1);
+        script.second.does(context -> {
+            if (attempts.incrementAndGet() == 1) {
+                context.noWayBack();
+                working.countDown();
+                // Until somebody cancels.
+                new CountDownLatch(1).await();
+            }
+            return Outcome.of("gone over");
+        });
+        Job job = submit(script);
+        working.await();
+
+        jobs.cancel(caller, job.id());
+
+        assertThat(ended(job).state()).isEqualTo(Job.State.DONE);
+        assertThat(attempts).hasValue(2);
+        assertThat(script.log).contains("run third", "done").noneMatch(line -> line.startsWith("undo"));
+    }
+
     /** As when the server stops in the middle of a step: the next one must do it again, and nothing before it. */
     @Test
     void repeatsTheStepThatWasAtWorkWhenTheServerStopped() throws Exception {

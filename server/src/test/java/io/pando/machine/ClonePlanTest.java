@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class ClonePlanTest {
     private static final long GIB = 1L << 30;
-    private static final Master DEBIAN = new Master(
+    static final Master DEBIAN = new Master(
             "image-id",
             "debian",
             "host-id",

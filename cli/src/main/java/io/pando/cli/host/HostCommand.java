@@ -7,6 +7,7 @@ import io.pando.api.UpdateHost;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
+import io.pando.cli.invocation.Failure;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
 import io.pando.cli.invocation.Words;
@@ -16,6 +17,7 @@ import io.pando.cli.job.YesOption;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
 import io.pando.cli.output.Quantities;
+import io.pando.cli.placement.PlacementCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -243,10 +245,30 @@ public final class HostCommand {
     @Command(
             name = "drain",
             header = "Put no new machines on a host.",
-            description = "Those that are there stay. Administrators only.",
-            footer = {"", "Example:", "  pando host drain host7"})
-    int drain(@Parameters(paramLabel = "HOST", description = "Name or id.") String name) {
-        return drained(name, "drain", "gets no new machines now");
+            description = "Those that are there stay, unless --move is given. Administrators only.",
+            footer = {"", "Examples:", "  pando host drain host7", "  pando host drain host7 --move"})
+    int drain(
+            @Parameters(paramLabel = "HOST", description = "Name or id.") String name,
+            @Option(
+                            names = "--move",
+                            description =
+                                    "Then move the machines that are there to other hosts; those that run go on running.")
+                    boolean move,
+            @Mixin ChangeOptions options,
+            @Mixin YesOption yes)
+            throws IOException {
+        if (!move) {
+            return drained(name, "drain", "gets no new machines now");
+        }
+        if (options.dryRun()) {
+            throw Failure.usage("Drain the host first, and look at `pando placement rebalance --away-from "
+                    + name
+                    + " --dry-run` then.");
+        }
+        String path = path(name);
+        invocation.api().call("POST", path + "/drain", null, Host.class);
+        invocation.terminal().note("The host " + name + " gets no new machines now.");
+        return PlacementCommand.rebalance(invocation, name, options, yes.given());
     }
 
     @Command(

@@ -2,6 +2,7 @@ package io.pando.cli.machine;
 
 import io.pando.api.Certificate;
 import io.pando.api.Machine;
+import io.pando.api.MoveMachine;
 import io.pando.api.RenameMachine;
 import io.pando.api.ResizeMachine;
 import io.pando.api.SetBootOrder;
@@ -385,6 +386,29 @@ public final class MachineCommand {
                         new ResizeMachine(vcpus, memory, which, disk == null ? null : (long) disk << 20),
                         Change.Question.NONE,
                         "Change the size");
+    }
+
+    @Command(
+            name = "move",
+            header = "Move a machine to another host.",
+            description = {
+                "One that runs goes on running; one that is off stays off. Its disks and snapshots go with it, and nothing stays behind.",
+                "Administrators only. `pando placement rebalance` moves many."
+            },
+            footer = {"", "Examples:", "  pando machine move web2 --dry-run", "  pando machine move web2 --to host7"})
+    int move(
+            @Parameters(paramLabel = "MACHINE", description = "Name or id.") String name,
+            @Option(
+                            names = "--to",
+                            paramLabel = "HOST",
+                            description = "Name or id of the host (default: the one that suits best).")
+                    @Nullable
+                    String host,
+            @Mixin ChangeOptions options,
+            @Mixin YesOption yes)
+            throws IOException {
+        return new MachineChange(invocation, options, yes.given())
+                .carryOut(name, "POST", "move", new MoveMachine(host), Change.Question.PLAN, "Change the host");
     }
 
     @Command(

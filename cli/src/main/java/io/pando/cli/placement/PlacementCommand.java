@@ -1,5 +1,6 @@
 package io.pando.cli.placement;
 
+import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
 import io.pando.api.PlacementDecision;
@@ -8,20 +9,27 @@ import io.pando.api.PlacementDecision.HostObstacle;
 import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.RefusedHost;
 import io.pando.api.PlacementSimulation;
+import io.pando.api.RebalancePlacement;
 import io.pando.cli.http.Answer;
 import io.pando.cli.http.Query;
 import io.pando.cli.invocation.ExitCode;
 import io.pando.cli.invocation.Invocation;
 import io.pando.cli.invocation.Names;
+import io.pando.cli.job.Change;
+import io.pando.cli.job.ChangeOptions;
+import io.pando.cli.job.YesOption;
 import io.pando.cli.output.Column;
 import io.pando.cli.output.Printer;
+import io.pando.cli.terminal.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,6 +100,55 @@ public final class PlacementCommand {
                                     simulation.placed(), simulation.decisions().size(), simulation.hostsUsed()));
         }
         return ExitCode.OK;
+    }
+
+    @Command(
+            name = "rebalance",
+            header = "Move machines to where they are better off.",
+            description = {
+                "As the server's rules want it: close together, or evenly spread; drained hosts are emptied. Machines that run go on"
+                        + " running. They are moved one after the other, each where it fits.",
+                "The plan is shown before; on a terminal it is asked for, and --dry-run does no more. Administrators only."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  pando placement rebalance --dry-run",
+                "  pando placement rebalance --yes",
+                "  pando placement rebalance --away-from host7"
+            })
+    int rebalance(
+            @Option(
+                            names = "--away-from",
+                            paramLabel = "HOST",
+                            description = "Only move the machines away from this drained host (default: all hosts).")
+                    @Nullable
+                    String host,
+            @Mixin ChangeOptions options,
+            @Mixin YesOption yes)
+            throws IOException {
+        return rebalance(invocation, host, options, yes.given());
+    }
+
+    /** Rebalances, or moves all machines away from one host. */
+    public static int rebalance(Invocation invocation, @Nullable String host, ChangeOptions options, boolean yes)
+            throws IOException {
+        Printer printer = invocation.printer();
+        Change.Request request = new Change.Request(
+                "POST",
+                "placement/rebalance",
+                new RebalancePlacement(host),
+                Change.Question.PLAN,
+                host == null ? "Move these machines" : "Move these machines away from " + host);
+        return new Change(invocation, options, yes).carryOut(request, job -> {
+            if (printer.style().isTable()) {
+                job.value().steps().stream()
+                        .flatMap(step -> Stream.ofNullable(step.detail()))
+                        .forEach(detail -> invocation.terminal().note(PlainText.of(detail) + "."));
+            } else {
+                printer.document(job.document());
+            }
+        });
     }
 
     @Command(
