@@ -27,18 +27,17 @@ final class BringImageAlong implements Step<MoveRequest> {
     }
 
     @Override
-    public Outcome run(StepContext<MoveRequest> context) throws InterruptedException {
+    public Outcome run(StepContext<MoveRequest> context) {
         MachineRecord machine = work.machine(context.request());
         if (machine.copy() == Copy.FULL) {
             return Outcome.of("its disk needs no image");
         }
-        return Outcome.of(copies.bring(
-                work.machines().master(machine), context.request().targetId(), context.jobId(), context::progress));
+        return copies.bring(
+                work.machines().master(machine), context.request().targetId(), context.jobId(), context::progress);
     }
 
     @Override
     public void undo(StepContext<MoveRequest> context) {
-        MachineRecord machine = work.machine(context.request());
-        copies.giveUp(machine.imageId(), context.request().targetId(), context.jobId());
+        copies.giveUp(context.request().targetId(), context.jobId());
     }
 }

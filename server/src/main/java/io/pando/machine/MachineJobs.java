@@ -127,7 +127,7 @@ class MachineJobs {
         return new MakeWarmMachineJob(
                 List.of(
                         new BringImage(work, copies),
-                        new CopyDisk(work),
+                        new CopyDisk(work, copies),
                         new WriteSeed(work, provisioning),
                         new DefineDomain(work, true),
                         new StartDomain(work),

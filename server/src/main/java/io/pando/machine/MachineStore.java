@@ -450,7 +450,8 @@ class MachineStore {
         return database.writer()
                         .sql("""
                         UPDATE machine SET name = :name, owner_id = :owner, project_id = :project, domain_name = :domain,
-                            hostname = :hostname, account = :account, created_at = :created
+                            hostname = :hostname, account = :account, created_at = :created,
+                            labels = :labels, expires_at = :expires
                         WHERE id = :id AND owner_id = '' AND NOT EXISTS (
                             SELECT 1 FROM machine other WHERE other.owner_id = :owner AND other.name = :name
                                 AND other.state <> 'DELETED')""")
@@ -462,6 +463,8 @@ class MachineStore {
                         .param("hostname", machine.hostname())
                         .param("account", machine.account())
                         .param("created", Database.micros(machine.createdAt()))
+                        .param("labels", JSON.writeValueAsString(machine.labels()))
+                        .param("expires", Database.microsOrNull(machine.expiresAt()))
                         .update()
                 == 1;
     }

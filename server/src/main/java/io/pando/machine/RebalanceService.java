@@ -304,7 +304,7 @@ class RebalanceService {
         boolean live = machine.state() == MachineState.RUNNING;
         List<SnapshotRecord> kept = snapshots.of(machine.id());
         Long busy = latest != null && latest.active() ? latest.jobId() : null;
-        String stuck = MachineActions.refusal(MachineActions.Action.MOVE, machine.state(), busy)
+        String stuck = MachineActions.refusal(MachineActions.Action.MOVE, machine.state(), busy, false)
                 .or(() -> MovePlan.stuck(made, live, host).map(reason -> reason.text() + " " + reason.help()))
                 .orElse(null);
         if (!images.containsKey(machine.imageId())) {
@@ -362,14 +362,16 @@ class RebalanceService {
                 .flatMap(machine -> Stream.ofNullable(machine.demand().image()))
                 .map(Demand.Image::id)
                 .collect(Collectors.toSet());
-        return HostCandidates.of(all, null, null, caches, promised).stream()
+        return HostCandidates.of(all, null, null, caches, promised, Map.of()).stream()
                 .map(host -> host.withImages(wanted.stream()
-                        .filter(image -> images.get(image) instanceof Master master
-                                && (master.hostId().equals(host.id())
-                                        || caches.images()
-                                                .getOrDefault(host.id(), Set.of())
-                                                .contains(image)))
+                        .filter(image -> isOn(host.id(), images.get(image), caches))
                         .toList()))
                 .toList();
+    }
+
+    private static boolean isOn(String hostId, @Nullable Master image, ImageCopies.Caches caches) {
+        return image != null
+                && (image.hostId().equals(hostId)
+                        || caches.images().getOrDefault(hostId, Set.of()).contains(image.id()));
     }
 }

@@ -217,7 +217,7 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
     }
 
     private List<Candidate> candidates(Master image) {
-        return HostCandidates.of(hosts.all(), image.id(), image.hostId(), copies.caches(), store.promisedDisk());
+        return HostCandidates.of(hosts.all(), image.id(), image.hostId(), copies.caches(), store.promisedDisk(), Map.of());
     }
 
     /** One that has not answered yet since this server was started is about to. */
@@ -322,7 +322,9 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
                 login == null ? null : work.secrets().seal(work.secrets().madeUp()),
                 List.of(),
                 null,
-                clock.instant());
+                clock.instant(),
+                List.of(),
+                null);
     }
 
     // --- what is

@@ -188,7 +188,9 @@ class WarmPools {
                 waited.loginSecret(),
                 waited.addresses(),
                 waited.screenAt(),
-                asked.createdAt());
+                asked.createdAt(),
+                asked.labels(),
+                asked.expiresAt());
     }
 
     /**

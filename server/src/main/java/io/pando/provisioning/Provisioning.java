@@ -182,7 +182,7 @@ public class Provisioning {
         }
 
         /** Tells the machine that this was all. */
-        void part() {
+        void part() throws InterruptedException {
             journal.done(PARTING);
             talk.part();
         }
