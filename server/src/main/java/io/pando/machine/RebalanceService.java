@@ -364,11 +364,12 @@ class RebalanceService {
                 .collect(Collectors.toSet());
         return HostCandidates.of(all, null, null, caches, promised).stream()
                 .map(host -> host.withImages(wanted.stream()
-                        .filter(image -> images.get(image) instanceof Master master
-                                && (master.hostId().equals(host.id())
-                                        || caches.images()
-                                                .getOrDefault(host.id(), Set.of())
-                                                .contains(image)))
+                        .filter(image -> caches.images()
+                                        .getOrDefault(host.id(), Set.of())
+                                        .contains(image)
+                                || Optional.ofNullable(images.get(image))
+                                        .filter(master -> master.hostId().equals(host.id()))
+                                        .isPresent())
                         .toList()))
                 .toList();
     }
