@@ -45,12 +45,17 @@ record WarmMachine(
     boolean fits(CreateMachine wanted, Master master) {
         return machine.imageId().equals(master.id())
                 && master.staged()
-                && ClonePlan.copy(wanted) == Copy.LINKED
+                && fits(wanted, master, machine.vcpus(), machine.memoryMiB());
+    }
+
+    /** Whether a request is one for which machines of such a size wait. */
+    static boolean fits(CreateMachine wanted, Master master, int vcpus, int memoryMiB) {
+        return ClonePlan.copy(wanted) == Copy.LINKED
                 && !Boolean.TRUE.equals(wanted.tpm())
                 // What such a machine cannot fetch itself is installed before its first start.
                 && ClonePlan.network(wanted) != Network.NONE
                 && ClonePlan.firmware(wanted, master) == master.firmware()
-                && ClonePlan.vcpus(wanted, master) == machine.vcpus()
-                && ClonePlan.memoryMiB(wanted, master) == machine.memoryMiB();
+                && ClonePlan.vcpus(wanted, master) == vcpus
+                && ClonePlan.memoryMiB(wanted, master) == memoryMiB;
     }
 }

@@ -1,7 +1,6 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
-import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.ProblemType;
@@ -231,11 +230,7 @@ class WarmPools {
     void countMiss(CreateMachine wanted, Master master) {
         warm.pool(master.id())
                 .filter(pool -> pool.size() > 0
-                        && ClonePlan.copy(wanted) == Copy.LINKED
-                        && !Boolean.TRUE.equals(wanted.tpm())
-                        && ClonePlan.firmware(wanted, master) == master.firmware()
-                        && ClonePlan.vcpus(wanted, master) == vcpus(pool, master)
-                        && ClonePlan.memoryMiB(wanted, master) == memoryMiB(pool, master))
+                        && WarmMachine.fits(wanted, master, vcpus(pool, master), memoryMiB(pool, master)))
                 .ifPresent(pool -> warm.countMiss(pool.imageId()));
     }
 }

@@ -303,7 +303,7 @@ final class Balance {
 
         private long unfulfilled(int host, int label) {
             int there = has[host][label];
-            return (there == 0 ? near[host][label] : 0)
+            return (there == 0 ? (long) near[host][label] : 0)
                     + (there <= 1 ? nearItself[host][label] : 0)
                     + (there >= 1 ? apart[host][label] : 0)
                     + (there >= 2 ? apartItself[host][label] : 0);
