@@ -290,8 +290,8 @@ class MoveTest {
                         .text())
                 .contains("Drain it first");
         client().post("/hosts/" + full.id() + "/drain", null).as(Host.class);
-        PlacementRebalance planned = client().get("/placement/rebalance?host=" + full.name())
-                .as(PlacementRebalance.class);
+        PlacementRebalance planned =
+                client().get("/placement/rebalance?host=" + full.name()).as(PlacementRebalance.class);
         assertThat(planned.left()).isEmpty();
         assertThat(planned.moves()).hasSize(full.machines()).allSatisfy(move -> {
             assertThat(move.from()).isEqualTo(full.name());

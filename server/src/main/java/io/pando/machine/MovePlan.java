@@ -186,8 +186,8 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
     /** Memory goes on only with processors that can do the same. Why these cannot; empty when they can. */
     static Optional<String> sameProcessors(Host source, Host host) {
         if (source.acceleration().kind() != host.acceleration().kind()) {
-            return Optional.of(
-                    "it runs machines %s, and the machine's memory comes from a host that runs them %s".formatted(kind(host), kind(source)));
+            return Optional.of("it runs machines %s, and the machine's memory comes from a host that runs them %s"
+                    .formatted(kind(host), kind(source)));
         }
         Host.Processors here = source.processors();
         Host.Processors there = host.processors();
@@ -317,9 +317,8 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                                 situation.snapshots().isEmpty() ? "" : ", with its snapshots",
                                 situation.source().name()),
                 null));
-        boolean imageThere = best.lines().stream()
-                .noneMatch(line ->
-                        line.preference() == Preference.IMAGE && line.value() == 0);
+        boolean imageThere =
+                best.lines().stream().noneMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0);
         if (situation.machine().copy() == Copy.LINKED && !imageThere) {
             effects.add(new Plan.Effect(
                     "Image",

@@ -303,10 +303,11 @@ final class Balance {
 
         private long unfulfilled(int host, int label) {
             int there = has[host][label];
-            return (there == 0 ? (long) near[host][label] : 0)
-                    + (there <= 1 ? nearItself[host][label] : 0)
-                    + (there >= 1 ? apart[host][label] : 0)
-                    + (there >= 2 ? apartItself[host][label] : 0);
+            long sum = there == 0 ? near[host][label] : 0;
+            sum += there <= 1 ? nearItself[host][label] : 0;
+            sum += there >= 1 ? apart[host][label] : 0;
+            sum += there >= 2 ? apartItself[host][label] : 0;
+            return sum;
         }
 
         long unfulfilled() {

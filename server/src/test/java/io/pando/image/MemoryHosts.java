@@ -86,6 +86,11 @@ final class MemoryHosts implements Hosts {
         }
 
         @Override
+        public Optional<String> base(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public long available() {
             return room - files.values().stream().mapToLong(Long::longValue).sum();
         }

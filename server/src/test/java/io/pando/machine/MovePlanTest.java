@@ -53,10 +53,13 @@ class MovePlanTest {
         Host elsewhere = host("there", "/other", Host.Acceleration.Kind.EMULATION, false);
 
         assertThat(message(plan(Copy.LINKED, hardware(false), false, null, HERE, elsewhere)))
-                .contains("its pool is in /other, and layers of the machine's disks name each other in /pool while it is off");
-        assertThat(plan(Copy.LINKED, hardware(false), true, null, HERE, elsewhere).findings())
+                .contains(
+                        "its pool is in /other, and layers of the machine's disks name each other in /pool while it is off");
+        assertThat(plan(Copy.LINKED, hardware(false), true, null, HERE, elsewhere)
+                        .findings())
                 .isEmpty();
-        assertThat(plan(Copy.FULL, hardware(false), false, null, HERE, elsewhere).findings())
+        assertThat(plan(Copy.FULL, hardware(false), false, null, HERE, elsewhere)
+                        .findings())
                 .isEmpty();
     }
 
@@ -146,7 +149,9 @@ class MovePlanTest {
                 null,
                 List.of(),
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                List.of(),
+                null);
     }
 
     private static Host host(String name, String folder, Host.Acceleration.Kind acceleration, boolean drained) {
@@ -171,6 +176,7 @@ class MovePlanTest {
                 List.of(),
                 drained,
                 false,
-                List.of(HostFeature.values()));
+                List.of(HostFeature.values()),
+                0);
     }
 }

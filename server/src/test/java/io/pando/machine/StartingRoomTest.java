@@ -113,6 +113,7 @@ class StartingRoomTest {
                 // It keeps what it has.
                 true,
                 true,
-                List.of());
+                List.of(),
+                0);
     }
 }

@@ -76,6 +76,8 @@ final class WarmSamples {
                 null,
                 List.of(),
                 null,
-                NOON);
+                NOON,
+                List.of(),
+                null);
     }
 }

@@ -150,7 +150,7 @@ class WarmStoreTest {
     }
 
     private static MachineFilter all() {
-        return new MachineFilter(new Reach(null), null, null, null, null, List.of(), MachineFilter.order("name"));
+        return new MachineFilter(new Reach(null), null, null, null, null, List.of(), List.of(), MachineFilter.order("name"));
     }
 
     @Test
@@ -214,7 +214,9 @@ class WarmStoreTest {
                 null,
                 List.of(),
                 null,
-                asked.createdAt());
+                asked.createdAt(),
+                asked.labels(),
+                asked.expiresAt());
     }
 
     @Test

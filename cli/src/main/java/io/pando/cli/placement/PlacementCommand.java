@@ -1,6 +1,5 @@
 package io.pando.cli.placement;
 
-import io.pando.api.Job;
 import io.pando.api.Machine;
 import io.pando.api.MachinePlacement;
 import io.pando.api.PlacementDecision;

@@ -37,8 +37,9 @@ import tools.jackson.core.type.TypeReference;
 class MoveKillTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    private final PandoServer server =
-            PandoServer.install("movekill").with("pando.host.acceleration-probe", "3s").with("pando.host.tick", "1s");
+    private final PandoServer server = PandoServer.install("movekill")
+            .with("pando.host.acceleration-probe", "3s")
+            .with("pando.host.tick", "1s");
     private final Boundaries boundaries = new Boundaries(server);
     private @Nullable Fabric started;
 
@@ -77,7 +78,7 @@ class MoveKillTest {
     void theMachineGoesOverOnceWheneverTheServerDies() {
         Machine machine = client().awaitMachine(
                         client().createMachine(new CreateMachine(
-                                        "moves", "tiny", Copy.LINKED, 1, Installation.TINY_MIB, null)),
+                                "moves", "tiny", Copy.LINKED, 1, Installation.TINY_MIB, null)),
                         Installation.PATIENCE);
         client().shell(machine.id(), "echo kept > /dev/shm/file");
         String target = machine.host().equals("remote-1") ? "remote-2" : "remote-1";
