@@ -71,7 +71,7 @@ class HostAdministrationTest {
     private final class Tenants implements HostTenants {
         @Override
         public Tenancy of(String hostId) {
-            return new Tenancy(machines.get(), 0, 0, 0);
+            return new Tenancy(machines.get(), 0, 0, 0, 0);
         }
 
         @Override
