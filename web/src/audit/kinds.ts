@@ -23,5 +23,9 @@ export const kinds: Record<string, string> = {
   job: 'job',
   audit: 'audit record',
   event: 'live events',
+  warmPool: 'warm pool',
+  move: 'move',
+  package: 'known packages',
+  rebalance: 'rebalancing',
   request: 'other requests',
 };

@@ -30,7 +30,7 @@ final class ArgumentsTest {
                         + " provisioning, running, stopped, suspended, failed, deleting, deleted. See `pando machine ls --help`.",
                 "machine ls -o xml | Invalid value for option '--output' (STYLE): 'xml' is no output: use json, yaml,"
                         + " table, noheader or columns=NAME,NAME. See `pando machine ls --help`.",
-                "machine ls -o columns=nam | There is no column 'nam' here; there are name, state, address, image, host, age,"
+                "machine ls -o columns=nam | There is no column 'nam' here; there are name, state, address, image, host, age, left, labels, until,"
                         + " id, owner, project, copy, vcpus, memory, hostname, account, domain, uuid, disk, firmware, pending, created, seen, job, problem.",
                 "machine create web2 | Say what it is to be made from: --image NAME, or what it must be: --os debian:12.",
                 "machine create web2 --image x --memory lots | Invalid value for option '--memory': 'lots' is no size of"

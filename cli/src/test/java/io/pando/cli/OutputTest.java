@@ -153,6 +153,7 @@ final class OutputTest {
                         Processors:         1 of 2 given
                         Memory free:        6 GiB of 8 GiB
                         Machines:           1 of 2 running
+                        Warm machines:      0
                         Id:                 host-1
                         URI:                qemu:///system
                         Processor:          Xeon

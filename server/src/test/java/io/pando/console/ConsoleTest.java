@@ -96,6 +96,10 @@ class ConsoleTest extends EdgeTest {
     }
 
     private Machine shown(Machine.State state) {
+        return shown(state, "here");
+    }
+
+    private Machine shown(Machine.State state, String hostId) {
         User user = owner.user();
         return new Machine(
                 machine,
@@ -108,8 +112,8 @@ class ConsoleTest extends EdgeTest {
                 "i",
                 "tiny",
                 Copy.LINKED,
-                "h",
-                "here",
+                hostId,
+                hostId,
                 1,
                 128,
                 new Hardware(Firmware.BIOS, false, List.of(), List.of(), null, List.of(), null),
@@ -359,6 +363,15 @@ class ConsoleTest extends EdgeTest {
         console = openSerial();
         publish(null);
         assertThat(console.closeCode()).isEqualTo(4001);
+    }
+
+    /** Its line leads to where the machine was; the next one leads to where it is. */
+    @Test
+    void closesWhenTheMachineWasMovedToAnotherHost() throws Exception {
+        ConsoleClient console = openSerial();
+        publish(shown(Machine.State.RUNNING));
+        publish(shown(Machine.State.RUNNING, "there"));
+        assertThat(console.closeCode()).isEqualTo(4006);
     }
 
     @Test
