@@ -124,8 +124,7 @@ record ClonePlan(
     }
 
     /** What the machine needs of its host. */
-    static Demand demand(
-            CreateMachine wanted, Master master, @Nullable String architecture, WantedPlace where) {
+    static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture, WantedPlace where) {
         List<HostFeature> features = new ArrayList<>();
         switch (firmware(wanted, master)) {
             case BIOS -> {}

@@ -113,7 +113,8 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
 
     static List<Candidate> candidates(Situation situation, List<Host> hosts) {
         Master master = situation.master();
-        return HostCandidates.of(hosts, master.id(), master.hostId(), situation.caches(), situation.promised(), Map.of());
+        return HostCandidates.of(
+                hosts, master.id(), master.hostId(), situation.caches(), situation.promised(), Map.of());
     }
 
     // --- what is in the way

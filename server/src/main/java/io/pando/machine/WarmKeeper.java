@@ -217,7 +217,8 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
     }
 
     private List<Candidate> candidates(Master image) {
-        return HostCandidates.of(hosts.all(), image.id(), image.hostId(), copies.caches(), store.promisedDisk(), Map.of());
+        return HostCandidates.of(
+                hosts.all(), image.id(), image.hostId(), copies.caches(), store.promisedDisk(), Map.of());
     }
 
     /** One that has not answered yet since this server was started is about to. */
@@ -255,7 +256,8 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
                     WarmPools.vcpus(pool, image),
                     WarmPools.memoryMiB(pool, image),
                     null);
-            Decision decision = Placement.decide(new Question(ClonePlan.demand(wanted, image, null, WantedPlace.of(wanted, free)), free, rules));
+            Decision decision = Placement.decide(
+                    new Question(ClonePlan.demand(wanted, image, null, WantedPlace.of(wanted, free)), free, rules));
             if (decision.chosen() == null) {
                 String why = HostFindings.of(decision).stream()
                         .map(ClonePlan.Finding::fault)

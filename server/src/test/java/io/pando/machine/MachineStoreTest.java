@@ -254,7 +254,8 @@ class MachineStoreTest {
         store.starting(machine.id(), true);
         assertThat(store.tenancy("host").memoryBytes()).isEqualTo(512L << 20);
         assertThat(store.tenancies())
-                .hasEntrySatisfying("host", tenancy -> assertThat(tenancy.vcpus()).isEqualTo(2));
+                .hasEntrySatisfying(
+                        "host", tenancy -> assertThat(tenancy.vcpus()).isEqualTo(2));
 
         store.move(machine.id(), MachineState.STOPPED, MachineState.RUNNING, null);
         assertThat(store.tenancy("host").memoryBytes()).isEqualTo(512L << 20);

@@ -150,7 +150,8 @@ class WarmStoreTest {
     }
 
     private static MachineFilter all() {
-        return new MachineFilter(new Reach(null), null, null, null, null, List.of(), List.of(), MachineFilter.order("name"));
+        return new MachineFilter(
+                new Reach(null), null, null, null, null, List.of(), List.of(), MachineFilter.order("name"));
     }
 
     @Test
