@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Images as the choice among them sees them. Pure. */
@@ -47,6 +48,9 @@ final class ImageOffers {
     /** Only machines of staged images are let onto the network before they are used, which packages come from. */
     private static Offer.Contents contents(
             boolean staged, ImageInspection.Contents found, Set<String> installed, Map<String, List<String>> unknown) {
+        // What is there already is needed from nowhere.
+        Map<String, List<String>> lacking = new TreeMap<>(unknown);
+        lacking.keySet().removeAll(installed);
         return new Offer.Contents(
                 found.system().id(),
                 found.system().version(),
@@ -55,6 +59,6 @@ final class ImageOffers {
                 staged && found.packageFormat() != null,
                 found.packages(),
                 installed,
-                unknown);
+                lacking);
     }
 }
