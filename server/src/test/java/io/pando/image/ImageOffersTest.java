@@ -31,11 +31,7 @@ class ImageOffersTest {
     @Test
     void whatIsInstalledIsKnownWhereverItCameFrom() {
         Offer offer = ImageOffers.offer(
-                image(),
-                true,
-                DEBIAN,
-                Set.of("bash"),
-                Map.of("bash", List.of(), "ngnix", List.of("nginx")));
+                image(), true, DEBIAN, Set.of("bash"), Map.of("bash", List.of(), "ngnix", List.of("nginx")));
 
         assertThat(Objects.requireNonNull(offer.contents()).unknown()).isEqualTo(Map.of("ngnix", List.of("nginx")));
     }
