@@ -156,9 +156,9 @@ class StagingTest {
             demandThatUnknownPackagesAreRefused(client, pando, staged);
 
             Job job = client.createMachine(wish(pando.freshName("wished"), "systemctl is-active nginx"));
+            Machine machine = client.awaitMachine(job, Installation.PATIENCE);
             Job offline = client.createMachine(wish(pando.freshName("offline"), "systemctl is-active nginx")
                     .withNetwork(Network.NONE));
-            Machine machine = client.awaitMachine(job, Installation.PATIENCE);
             Machine without = client.awaitMachine(offline, Installation.PATIENCE);
 
             assertThat(without.host()).isEqualTo("remote");
