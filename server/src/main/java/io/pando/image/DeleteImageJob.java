@@ -8,6 +8,7 @@ import io.pando.job.JobKind;
 import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
     static final String NAME = "image.delete";
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final ImageStore store;
     private final ImageViews views;
@@ -89,13 +90,11 @@ class DeleteImageJob implements JobKind<DeleteImageJob.Request> {
         }
 
         @Override
-        public Outcome run(StepContext<Request> context) throws InterruptedException {
+        public Outcome run(StepContext<Request> context) {
             String imageId = context.request().imageId();
-            while (!residents.orderedStream().allMatch(each -> each.leaveImage(imageId))) {
-                context.progress(50, "Waiting until the one that is being made is taken away");
-                Thread.sleep(LOOK_EVERY_MILLIS);
-            }
-            return Outcome.of("none is left");
+            return residents.orderedStream().allMatch(each -> each.leaveImage(imageId))
+                    ? Outcome.of("none is left")
+                    : Outcome.later(LOOK_EVERY, "Waiting until the one that is being made is taken away");
         }
     }
 

@@ -12,8 +12,10 @@ import io.pando.job.Outcome;
 import io.pando.job.Step;
 import io.pando.job.StepContext;
 import io.pando.problem.ProblemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 final class MoveMachines implements Step<RebalanceRequest> {
     private static final Logger log = LoggerFactory.getLogger(MoveMachines.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final String MOVED = "moved";
+    /** Remembered with the number of a move: the job that is at it, and how it ended. */
+    private static final String JOB = "job ";
+
+    private static final String OUTCOME = "outcome ";
 
     private final Jobs jobs;
     private final Users users;
@@ -48,55 +54,80 @@ final class MoveMachines implements Step<RebalanceRequest> {
     }
 
     @Override
-    public Outcome run(StepContext<RebalanceRequest> context) throws InterruptedException {
+    public Outcome run(StepContext<RebalanceRequest> context) {
         List<RebalanceRequest.Wanted> wanted = context.request().moves();
-        List<String> passedOver = new ArrayList<>();
         for (int number = 0; number < wanted.size(); number++) {
-            RebalanceRequest.Wanted move = wanted.get(number);
-            String outcome = context.recall("outcome " + number).orElse(null);
-            if (outcome == null) {
-                outcome = move(context, number, move);
-                context.remember("outcome " + number, outcome);
-            }
-            if (!outcome.equals(MOVED)) {
-                passedOver.add("%s was not: %s".formatted(move.machine(), outcome));
+            OptionalLong job = move(context, number, wanted.get(number));
+            if (job.isPresent()) {
+                String goes = "%s goes to %s, %d of %d, job %d"
+                        .formatted(
+                                wanted.get(number).machine(),
+                                wanted.get(number).host(),
+                                number + 1,
+                                wanted.size(),
+                                job.getAsLong());
+                context.progress(100.0 * number / wanted.size(), goes);
+                return Outcome.later(LOOK_EVERY, goes);
             }
         }
-        return Outcome.of("%d of %d machines moved%s"
+        return Outcome.of(summary(context, wanted));
+    }
+
+    private static String summary(StepContext<RebalanceRequest> context, List<RebalanceRequest.Wanted> wanted) {
+        List<String> passedOver = new ArrayList<>();
+        for (int number = 0; number < wanted.size(); number++) {
+            String outcome = context.recall(OUTCOME + number).orElseThrow();
+            if (!outcome.equals(MOVED)) {
+                passedOver.add("%s was not: %s".formatted(wanted.get(number).machine(), outcome));
+            }
+        }
+        return "%d of %d machines moved%s"
                 .formatted(
                         wanted.size() - passedOver.size(),
                         wanted.size(),
-                        passedOver.isEmpty() ? "" : "; " + String.join("; ", passedOver)));
+                        passedOver.isEmpty() ? "" : "; " + String.join("; ", passedOver));
     }
 
-    private String move(StepContext<RebalanceRequest> context, int number, RebalanceRequest.Wanted move)
-            throws InterruptedException {
+    /** Has one moved, and writes down how that has ended. The job that is at it; empty when it has ended. */
+    private OptionalLong move(StepContext<RebalanceRequest> context, int number, RebalanceRequest.Wanted move) {
+        if (context.recall(OUTCOME + number).isPresent()) {
+            return OptionalLong.empty();
+        }
         Caller caller = administrator(context);
-        int all = context.request().moves().size();
-        Job job;
+        long id;
         try {
-            // Asked for again after a crash, it is the same job.
-            job = moves.get()
-                    .submit(
-                            caller,
-                            move.machineId(),
-                            new MoveMachine(move.hostId()),
-                            "rebalance-%d-%d".formatted(context.jobId(), number));
+            id = job(context, caller, number, move);
         } catch (ProblemException refused) {
-            return String.valueOf(refused.getMessage());
+            context.remember(OUTCOME + number, String.valueOf(refused.getMessage()));
+            return OptionalLong.empty();
         }
-        context.remember("job " + number, Long.toString(job.id()));
-        while (jobs.active(job.id())) {
-            context.progress(
-                    100.0 * number / all,
-                    "%s goes to %s, %d of %d, job %d"
-                            .formatted(move.machine(), move.host(), number + 1, all, job.id()));
-            Thread.sleep(LOOK_EVERY_MILLIS);
+        if (jobs.active(id)) {
+            return OptionalLong.of(id);
         }
-        Job ended = jobs.find(caller, job.id());
-        return ended.state() == Job.State.DONE
-                ? MOVED
-                : "job %d %s".formatted(job.id(), ended.state() == Job.State.CANCELLED ? "was cancelled" : "failed");
+        Job.State end = jobs.find(caller, id).state();
+        context.remember(
+                OUTCOME + number,
+                end == Job.State.DONE
+                        ? MOVED
+                        : "job %d %s".formatted(id, end == Job.State.CANCELLED ? "was cancelled" : "failed"));
+        return OptionalLong.empty();
+    }
+
+    private long job(StepContext<RebalanceRequest> context, Caller caller, int number, RebalanceRequest.Wanted move) {
+        String begun = context.recall(JOB + number).orElse(null);
+        if (begun != null) {
+            return Long.parseLong(begun);
+        }
+        // Asked for again after a crash, it is the same job.
+        long id = moves.get()
+                .submit(
+                        caller,
+                        move.machineId(),
+                        new MoveMachine(move.hostId()),
+                        "rebalance-%d-%d".formatted(context.jobId(), number))
+                .id();
+        context.remember(JOB + number, Long.toString(id));
+        return id;
     }
 
     private Caller administrator(StepContext<RebalanceRequest> context) {
@@ -116,7 +147,7 @@ final class MoveMachines implements Step<RebalanceRequest> {
         User owner = users.get(context.ownerId());
         Caller caller = new Caller(owner.id(), owner.name(), Role.ADMINISTRATOR, "job-" + context.jobId());
         for (int number = 0; number < context.request().moves().size(); number++) {
-            context.recall("job " + number)
+            context.recall(JOB + number)
                     .map(Long::valueOf)
                     .filter(jobs::active)
                     .ifPresent(id -> end(caller, id));

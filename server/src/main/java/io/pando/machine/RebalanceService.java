@@ -9,7 +9,6 @@ import io.pando.api.PlacementRebalance;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.RebalancePlacement;
-import io.pando.configuration.PandoProperties;
 import io.pando.host.Disks;
 import io.pando.host.HostException;
 import io.pando.host.Hosts;
@@ -59,7 +58,6 @@ class RebalanceService {
     private final Jobs jobs;
     private final Estimates estimates;
     private final Rules rules;
-    private final PandoProperties properties;
 
     RebalanceService(
             MachineStore store,
@@ -71,8 +69,7 @@ class RebalanceService {
             ImageCopies copies,
             Jobs jobs,
             Estimates estimates,
-            Rules rules,
-            PandoProperties properties) {
+            Rules rules) {
         this.store = store;
         this.hardware = hardware;
         this.snapshots = snapshots;
@@ -83,7 +80,6 @@ class RebalanceService {
         this.jobs = jobs;
         this.estimates = estimates;
         this.rules = rules;
-        this.properties = properties;
     }
 
     /** What it would come to, in numbers. */
@@ -133,12 +129,6 @@ class RebalanceService {
 
     /** Has the machines moved. */
     Job submit(Caller caller, RebalancePlacement wanted, @Nullable String key) {
-        if (properties.jobs().atOnce() < 2) {
-            throw new ProblemException(
-                    ProblemType.NO_CAPACITY,
-                    "This server carries out one job at a time, and rebalancing takes two.",
-                    "Set pando.jobs.at-once to 2 or more.");
-        }
         return jobs.once(caller, IdempotencyKey.of(key, RebalanceJob.NAME, wanted), once -> {
             Planned planned = planned(wanted);
             Plan plan = plan(planned);
