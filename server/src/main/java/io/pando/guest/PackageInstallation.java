@@ -1,5 +1,6 @@
 package io.pando.guest;
 
+import io.pando.configuration.PandoProperties;
 import io.pando.guest.Customisation.Action;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,14 @@ public final class PackageInstallation {
             @Nullable String proxy,
             @Nullable String apt,
             @Nullable String dnf,
-            @Nullable String apk) {}
+            @Nullable String apk) {
+
+        /** As the server was told. */
+        public static Sources of(PandoProperties properties) {
+            PandoProperties.Packages packages = properties.guests().packages();
+            return new Sources(packages.proxy(), packages.apt(), packages.dnf(), packages.apk());
+        }
+    }
 
     /** Whether a package can be called so. */
     public static boolean isName(String name) {

@@ -106,7 +106,7 @@ class ListPackagesJob implements JobKind<ListPackagesJob.Request> {
                     appliance,
                     image.hostId(),
                     draft,
-                    PackageInstallation.settings(sources()),
+                    PackageInstallation.settings(PackageInstallation.Sources.of(properties)),
                     progress -> context.progress(progress.percent(), progress.detail()));
             undo(context);
             return Outcome.of(
@@ -125,11 +125,6 @@ class ListPackagesJob implements JobKind<ListPackagesJob.Request> {
 
         private ImageRecord image(StepContext<Request> context) {
             return tools.images().findNow(context.request().imageId()).orElseThrow();
-        }
-
-        private PackageInstallation.Sources sources() {
-            PandoProperties.Packages sources = properties.guests().packages();
-            return new PackageInstallation.Sources(sources.proxy(), sources.apt(), sources.dnf(), sources.apk());
         }
     }
 }

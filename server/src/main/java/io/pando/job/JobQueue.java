@@ -16,8 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Says when jobs are carried on: db-scheduler's table keeps the times, and its heartbeats tell which server has died.
@@ -73,16 +71,9 @@ class JobQueue implements SmartLifecycle {
     /** Queues a job, within the caller's transaction; it begins when that has committed. */
     void add(long jobId) {
         scheduler.scheduleIfNotExists(task.instance(Long.toString(jobId)), clock.instant());
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            scheduler.triggerCheckForDueExecutions();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                if (running) {
-                    scheduler.triggerCheckForDueExecutions();
-                }
+        Database.afterCommit(() -> {
+            if (running) {
+                scheduler.triggerCheckForDueExecutions();
             }
         });
     }

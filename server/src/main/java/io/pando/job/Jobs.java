@@ -19,8 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Queues, shows and cancels jobs. */
 @Service
@@ -191,12 +189,9 @@ public class Jobs {
     public void withdraw(long id) {
         database.inTransaction(() -> {
             if (store.requestCancel(id)) {
-                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        runner.interrupt(id);
-                        queue.hurry(id);
-                    }
+                Database.afterCommit(() -> {
+                    runner.interrupt(id);
+                    queue.hurry(id);
                 });
             }
         });

@@ -1,5 +1,6 @@
 package io.pando.machine;
 
+import io.pando.database.Database;
 import io.pando.host.Domains;
 import io.pando.host.HostException;
 import io.pando.host.HostListener;
@@ -19,8 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps what is written of machines in step with what their hosts say: a guest that shuts itself down, a domain that crashed or was
@@ -126,17 +125,7 @@ class MachineObserver implements HostListener, SmartLifecycle {
     void settle(String machineId) {
         // Whatever it was to be switched on for: it runs by now, or does not.
         store.starting(machineId, false);
-        Runnable look = () -> Thread.ofVirtual().name("settle").start(() -> look(machineId));
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    look.run();
-                }
-            });
-        } else {
-            look.run();
-        }
+        Database.afterCommit(() -> Thread.ofVirtual().name("settle").start(() -> look(machineId)));
     }
 
     private void look(String machineId) {

@@ -90,8 +90,7 @@ class MachineWork {
     }
 
     PackageInstallation.Sources packageSources() {
-        PandoProperties.Packages packages = properties.guests().packages();
-        return new PackageInstallation.Sources(packages.proxy(), packages.apt(), packages.dnf(), packages.apk());
+        return PackageInstallation.Sources.of(properties);
     }
 
     MachineRecord machine(StepContext<MachineRequest> context) {

@@ -1,11 +1,10 @@
 package io.pando.machine;
 
+import io.pando.database.Database;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Wakes whoever keeps the warm pools full. Thread-safe. */
 @Component
@@ -14,16 +13,7 @@ class WarmBell {
 
     /** Something has changed for the pools; told when the present transaction has committed. */
     void ring() {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    rung.release();
-                }
-            });
-        } else {
-            rung.release();
-        }
+        Database.afterCommit(rung::release);
     }
 
     /** Waits until it is rung, or for so long. */

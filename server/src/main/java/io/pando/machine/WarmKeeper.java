@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -348,7 +349,7 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
             log.info("{} warm machines on {} wait no longer", lost.size(), hostId);
             letGo(lost);
         }
-        takeAway(hostId);
+        takeAway(warm.machinesOn(hostId), machine -> TakeWarmMachine.takeAway(work, machine));
     }
 
     private void letGo(List<WarmMachine> leaving) {
@@ -358,11 +359,15 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
         });
     }
 
-    /** Takes away what is to leave and no job is at work on. May be repeated, and by several at once. */
-    private void takeAway(String hostId) {
-        for (WarmMachine each : warm.machinesOn(hostId)) {
+    /**
+     * Takes away those that are to leave and no job is at work on. May be repeated, and by several at once.
+     *
+     * @param taking takes away everything that was made for one
+     */
+    private void takeAway(List<WarmMachine> machines, Consumer<MachineRecord> taking) {
+        for (WarmMachine each : machines) {
             if (gone(each)) {
-                TakeWarmMachine.takeAway(work, each.machine());
+                taking.accept(each.machine());
                 forget(each);
             }
         }
@@ -406,16 +411,13 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
     @Override
     public void leave(String hostId) {
         letGo(warm.machinesOn(hostId));
-        for (WarmMachine each : warm.machinesOn(hostId)) {
-            if (gone(each)) {
-                try {
-                    TakeWarmMachine.takeAway(work, each.machine());
-                } catch (HostException silent) {
-                    log.warn("{} stays on the host: {}", each.machine().domainName(), silent.getMessage());
-                }
-                forget(each);
+        takeAway(warm.machinesOn(hostId), machine -> {
+            try {
+                TakeWarmMachine.takeAway(work, machine);
+            } catch (HostException silent) {
+                log.warn("{} stays on the host: {}", machine.domainName(), silent.getMessage());
             }
-        }
+        });
     }
 
     @Override
@@ -425,12 +427,7 @@ class WarmKeeper implements HostListener, HostPossessions, ImageResidents, Smart
             warm.forgetPool(imageId);
             warm.machinesOf(imageId).forEach(pools::letGo);
         });
-        for (WarmMachine each : warm.machinesOf(imageId)) {
-            if (gone(each)) {
-                TakeWarmMachine.takeAway(work, each.machine());
-                forget(each);
-            }
-        }
+        takeAway(warm.machinesOf(imageId), machine -> TakeWarmMachine.takeAway(work, machine));
         return warm.machinesOf(imageId).isEmpty();
     }
 }

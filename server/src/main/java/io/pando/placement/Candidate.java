@@ -73,6 +73,16 @@ public record Candidate(
 
     /** The same host when so much less has been promised there. */
     public Candidate relieved(Size size) {
+        return with(images, given.minus(size), machines, pools);
+    }
+
+    /** The same host with these images. */
+    public Candidate withImages(List<String> others) {
+        return with(others, given, machines, pools);
+    }
+
+    /** The same host, with something else on it. */
+    Candidate with(List<String> otherImages, Size otherGiven, int otherMachines, List<Pool> otherPools) {
         return new Candidate(
                 id,
                 name,
@@ -82,11 +92,11 @@ public record Candidate(
                 accelerated,
                 features,
                 labels,
-                images,
+                otherImages,
                 capacity,
-                given.minus(size),
-                machines,
-                pools,
+                otherGiven,
+                otherMachines,
+                otherPools,
                 loadPercent,
                 tenants);
     }
@@ -98,26 +108,6 @@ public record Candidate(
                 .max(Comparator.comparingLong(Pool::availableMiB)
                         .thenComparing(Comparator.comparing(Pool::name).reversed()))
                 .orElse(null);
-    }
-
-    /** The same host with these images. */
-    public Candidate withImages(List<String> others) {
-        return new Candidate(
-                id,
-                name,
-                standing,
-                problem,
-                architecture,
-                accelerated,
-                features,
-                labels,
-                others,
-                capacity,
-                given,
-                machines,
-                pools,
-                loadPercent,
-                tenants);
     }
 
     boolean hasImage(Demand demand) {

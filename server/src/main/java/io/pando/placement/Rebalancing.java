@@ -173,34 +173,15 @@ public final class Rebalancing {
             if (sign > 0 && demand.image() != null && !imageThere) {
                 images.add(demand.image().id());
             }
-            return new Candidate(
-                    host.id(),
-                    host.name(),
-                    host.standing(),
-                    host.problem(),
-                    host.architecture(),
-                    host.accelerated(),
-                    host.features(),
-                    host.labels(),
+            return host.with(
                     images,
-                    host.capacity(),
-                    new Size(
-                            Math.max(
-                                    0,
-                                    host.given().cpuMillis()
-                                            + sign * machine.holds().cpuMillis()),
-                            Math.max(
-                                    0,
-                                    host.given().memoryMiB()
-                                            + sign * machine.holds().memoryMiB())),
+                    sign > 0 ? host.given().plus(machine.holds()) : host.given().minus(machine.holds()),
                     Math.max(0, host.machines() + sign),
                     host.pools().stream()
                             .map(pool -> pool.equals(roomiest)
                                     ? new Candidate.Pool(pool.name(), pool.availableMiB() - taken)
                                     : pool)
-                            .toList(),
-                    host.loadPercent(),
-                    host.tenants());
+                            .toList());
         }
     }
 
