@@ -4,11 +4,8 @@ import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.Fault;
 import io.pando.api.Firmware;
-import io.pando.api.HostFeature;
 import io.pando.api.Network;
-import io.pando.api.PlacementDecision.Preference;
 import io.pando.api.PlacementDecision.RankedHost;
-import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.Ranked;
@@ -25,7 +22,6 @@ import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,21 +121,12 @@ record ClonePlan(
 
     /** What the machine needs of its host. */
     static Demand demand(CreateMachine wanted, Master master, @Nullable String architecture, WantedPlace where) {
-        List<HostFeature> features = new ArrayList<>();
-        switch (firmware(wanted, master)) {
-            case BIOS -> {}
-            case UEFI -> features.add(HostFeature.UEFI);
-            case UEFI_SECURE_BOOT -> features.addAll(List.of(HostFeature.UEFI, HostFeature.SECURE_BOOT));
-        }
-        if (Boolean.TRUE.equals(wanted.tpm())) {
-            features.add(HostFeature.TPM);
-        }
         return new Demand(
                 Size.of(vcpus(wanted, master), memoryMiB(wanted, master)),
                 copy(wanted) == Copy.FULL ? mib(master.storedSize()) : 1,
                 architecture,
                 where.accelerated(),
-                features,
+                Hardware.features(firmware(wanted, master), Boolean.TRUE.equals(wanted.tpm())),
                 where.hostLabels(),
                 new Demand.Image(master.id(), mib(master.storedSize())),
                 where.labels(),
@@ -148,7 +135,7 @@ record ClonePlan(
     }
 
     /** Rounded up. */
-    private static long mib(long bytes) {
+    static long mib(long bytes) {
         return (bytes + (1 << 20) - 1) >> 20;
     }
 
@@ -240,14 +227,8 @@ record ClonePlan(
                                 best.choice().host()),
                 "named after its owner and itself"));
         if (situation.hosts().size() > 1) {
-            effects.add(new Plan.Effect(
-                    "Host",
-                    best.choice().host(),
-                    best.lines().stream()
-                            .filter(line -> line.weight() > 0)
-                            .map(ScoreLine::text)
-                            .collect(Collectors.joining("; "))));
-            if (best.lines().stream().anyMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0)) {
+            effects.add(new Plan.Effect("Host", best.choice().host(), HostFindings.why(best)));
+            if (HostFindings.imageComes(best)) {
                 effects.add(new Plan.Effect(
                         "Image",
                         "%.2f GiB of %s are copied to %s first"

@@ -2,6 +2,7 @@ package io.pando.machine;
 
 import io.pando.api.Amounts;
 import io.pando.api.Firmware;
+import io.pando.api.HostFeature;
 import io.pando.host.DomainSpecification;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,20 @@ record Hardware(
     /** Whether it has a network card with its cable plugged in. */
     boolean online() {
         return nics.stream().anyMatch(Nic::connected);
+    }
+
+    /** What not every host can give. */
+    static List<HostFeature> features(Firmware firmware, boolean tpm) {
+        List<HostFeature> features = new ArrayList<>();
+        switch (firmware) {
+            case BIOS -> {}
+            case UEFI -> features.add(HostFeature.UEFI);
+            case UEFI_SECURE_BOOT -> features.addAll(List.of(HostFeature.UEFI, HostFeature.SECURE_BOOT));
+        }
+        if (tpm) {
+            features.add(HostFeature.TPM);
+        }
+        return features;
     }
 
     Optional<Disk> disk(String name) {

@@ -4,7 +4,10 @@ import io.pando.api.Copy;
 import io.pando.api.Fault;
 import io.pando.api.PlacementDecision.HostObstacle;
 import io.pando.api.PlacementDecision.Obstacle;
+import io.pando.api.PlacementDecision.Preference;
+import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.RefusedHost;
+import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.api.Ranked;
@@ -35,6 +38,19 @@ final class HostFindings {
                 .toList();
     }
 
+    /** What speaks for a host, as part of a sentence. */
+    static String why(RankedHost host) {
+        return host.lines().stream()
+                .filter(line -> line.weight() > 0)
+                .map(ScoreLine::text)
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Whether the image has to be copied to a host first. */
+    static boolean imageComes(RankedHost host) {
+        return host.lines().stream().anyMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0);
+    }
+
     /** The hosts that could take it, the best first; of very many, the first. */
     static List<Ranked> ranking(Decision decision) {
         return decision.ranking().stream()
@@ -51,7 +67,8 @@ final class HostFindings {
                 .toList();
     }
 
-    private static String reasons(RefusedHost host) {
+    /** Why a host was not taken, as part of a sentence. */
+    static String reasons(RefusedHost host) {
         return telling(host).stream().map(HostObstacle::text).collect(Collectors.joining("; "));
     }
 

@@ -147,10 +147,7 @@ final class MoveMachines implements Step<RebalanceRequest> {
         User owner = users.get(context.ownerId());
         Caller caller = new Caller(owner.id(), owner.name(), Role.ADMINISTRATOR, "job-" + context.jobId());
         for (int number = 0; number < context.request().moves().size(); number++) {
-            context.recall(JOB + number)
-                    .map(Long::valueOf)
-                    .filter(jobs::active)
-                    .ifPresent(id -> end(caller, id));
+            context.recall(JOB + number).map(Long::valueOf).filter(jobs::active).ifPresent(id -> end(caller, id));
         }
     }
 

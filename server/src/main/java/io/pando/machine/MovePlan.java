@@ -2,15 +2,11 @@ package io.pando.machine;
 
 import io.pando.api.Copy;
 import io.pando.api.Fault;
-import io.pando.api.Firmware;
 import io.pando.api.Host;
-import io.pando.api.HostFeature;
 import io.pando.api.PlacementDecision.HostObstacle;
 import io.pando.api.PlacementDecision.Obstacle;
-import io.pando.api.PlacementDecision.Preference;
 import io.pando.api.PlacementDecision.RankedHost;
 import io.pando.api.PlacementDecision.RefusedHost;
-import io.pando.api.PlacementDecision.ScoreLine;
 import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.image.ImageCopies;
@@ -22,6 +18,7 @@ import io.pando.placement.Placement;
 import io.pando.placement.Question;
 import io.pando.placement.Rules;
 import io.pando.placement.Size;
+import io.pando.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,6 +112,25 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
         Master master = situation.master();
         return HostCandidates.of(
                 hosts, master.id(), master.hostId(), situation.caches(), situation.promised(), Map.of());
+    }
+
+    /**
+     * The host that somebody names.
+     *
+     * @param named its name or id; null for any
+     * @param without what there is to do besides naming one of the list, as the end of a sentence; empty when there is nothing
+     */
+    static @Nullable Host wanted(@Nullable String named, List<Host> hosts, String without) {
+        if (named == null) {
+            return null;
+        }
+        return hosts.stream()
+                .filter(host -> host.name().equals(named) || host.id().equals(named))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(List.of(new Fault(
+                        "host",
+                        "There is no host %s.".formatted(named),
+                        "Take one of the list of hosts%s.".formatted(without)))));
     }
 
     // --- what is in the way
@@ -218,7 +234,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
         List<RefusedHost> refused = decision.refused();
         String each = refused.stream()
                 .limit(4)
-                .map(host -> "%s: %s".formatted(host.host(), reasons(host)))
+                .map(host -> "%s: %s".formatted(host.host(), HostFindings.reasons(host)))
                 .collect(Collectors.joining("; "));
         return new ClonePlan.Finding(
                 ProblemType.NO_CAPACITY,
@@ -235,59 +251,45 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                                         : "Leave the choice to Pando, or make room there."));
     }
 
-    static String reasons(RefusedHost host) {
-        return host.reasons().stream().map(HostObstacle::text).collect(Collectors.joining("; "));
-    }
-
     // --- what it needs and what it comes to
 
     private static Demand demand(Situation situation) {
-        Demand earlier = situation.earlier();
-        Hardware hardware = situation.hardware();
         return demand(
-                earlier,
-                hardware,
-                mib(situation.bytes()),
-                situation.source().architecture(),
-                situation.machine().copy() == Copy.LINKED
-                        ? new Demand.Image(
-                                situation.master().id(), mib(situation.master().storedSize()))
-                        : null);
+                situation.earlier(),
+                situation.machine(),
+                situation.hardware(),
+                situation.master(),
+                situation.bytes(),
+                situation.source().architecture());
     }
 
-    /** What was asked for when it was made, and what it is now. */
+    /**
+     * What was asked for when it was made, and what it is now.
+     *
+     * @param earlier null where that was not written down
+     * @param master null where its image is not ready
+     * @param bytes that its disks take
+     */
     static Demand demand(
             @Nullable Demand earlier,
+            MachineRecord machine,
             Hardware hardware,
-            long diskMiB,
-            @Nullable String architecture,
-            Demand.@Nullable Image image) {
-        List<HostFeature> features = new ArrayList<>();
-        if (hardware.firmware() != Firmware.BIOS) {
-            features.add(HostFeature.UEFI);
-        }
-        if (hardware.firmware() == Firmware.UEFI_SECURE_BOOT) {
-            features.add(HostFeature.SECURE_BOOT);
-        }
-        if (hardware.tpm()) {
-            features.add(HostFeature.TPM);
-        }
+            @Nullable Master master,
+            long bytes,
+            @Nullable String architecture) {
         return new Demand(
                 Size.of(hardware.vcpus(), hardware.memoryMiB()),
-                diskMiB,
+                ClonePlan.mib(bytes),
                 earlier == null || earlier.architecture() == null ? architecture : earlier.architecture(),
                 earlier != null && earlier.accelerated(),
-                features,
+                Hardware.features(hardware.firmware(), hardware.tpm()),
                 earlier == null ? List.of() : earlier.hostLabels(),
-                image,
+                machine.copy() == Copy.LINKED && master != null
+                        ? new Demand.Image(master.id(), ClonePlan.mib(master.storedSize()))
+                        : null,
                 earlier == null ? List.of() : earlier.labels(),
                 earlier == null ? List.of() : earlier.near(),
                 earlier == null ? List.of() : earlier.apart());
-    }
-
-    /** Rounded up. */
-    static long mib(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
     }
 
     private static List<Plan.Effect> effects(Situation situation, Decision decision) {
@@ -297,12 +299,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
         effects.add(new Plan.Effect(
                 "Host",
                 "%s instead of %s".formatted(host, situation.source().name()),
-                situation.wanted() != null
-                        ? null
-                        : best.lines().stream()
-                                .filter(line -> line.weight() > 0)
-                                .map(ScoreLine::text)
-                                .collect(Collectors.joining("; "))));
+                situation.wanted() == null ? HostFindings.why(best) : null));
         effects.add(
                 situation.live()
                         ? new Plan.Effect(
@@ -314,18 +311,16 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                 "Disks",
                 "about %,d MiB are copied%s, and deleted on %s afterwards"
                         .formatted(
-                                mib(situation.bytes()),
+                                ClonePlan.mib(situation.bytes()),
                                 situation.snapshots().isEmpty() ? "" : ", with its snapshots",
                                 situation.source().name()),
                 null));
-        boolean imageThere =
-                best.lines().stream().noneMatch(line -> line.preference() == Preference.IMAGE && line.value() == 0);
-        if (situation.machine().copy() == Copy.LINKED && !imageThere) {
+        if (situation.machine().copy() == Copy.LINKED && HostFindings.imageComes(best)) {
             effects.add(new Plan.Effect(
                     "Image",
                     "%,d MiB of %s are copied to %s first"
                             .formatted(
-                                    mib(situation.master().storedSize()),
+                                    ClonePlan.mib(situation.master().storedSize()),
                                     situation.master().name(),
                                     host),
                     "it stays there for the next machine"));

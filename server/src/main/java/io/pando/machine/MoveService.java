@@ -1,7 +1,6 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
-import io.pando.api.Fault;
 import io.pando.api.Host;
 import io.pando.api.Job;
 import io.pando.api.MoveMachine;
@@ -12,13 +11,11 @@ import io.pando.host.Disks;
 import io.pando.host.Hosts;
 import io.pando.host.Reservations;
 import io.pando.image.ImageCopies;
-import io.pando.image.Masters;
 import io.pando.job.Estimates;
 import io.pando.job.IdempotencyKey;
 import io.pando.job.JobSubmission;
 import io.pando.job.Jobs;
 import io.pando.placement.Rules;
-import io.pando.problem.ProblemException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +25,11 @@ import org.springframework.stereotype.Service;
 @Service
 class MoveService {
     private final MachineService machines;
-    private final MachineStore store;
-    private final HardwareStore hardware;
+    private final MachineWork work;
     private final SnapshotStore snapshots;
     private final PlacementStore placements;
     private final MoveStore moves;
     private final MachineViews views;
-    private final Masters masters;
     private final Hosts hosts;
     private final ImageCopies copies;
     private final Reservations reservations;
@@ -44,13 +39,11 @@ class MoveService {
 
     MoveService(
             MachineService machines,
-            MachineStore store,
-            HardwareStore hardware,
+            MachineWork work,
             SnapshotStore snapshots,
             PlacementStore placements,
             MoveStore moves,
             MachineViews views,
-            Masters masters,
             Hosts hosts,
             ImageCopies copies,
             Reservations reservations,
@@ -58,13 +51,11 @@ class MoveService {
             Estimates estimates,
             Rules rules) {
         this.machines = machines;
-        this.store = store;
-        this.hardware = hardware;
+        this.work = work;
         this.snapshots = snapshots;
         this.placements = placements;
         this.moves = moves;
         this.views = views;
-        this.masters = masters;
         this.hosts = hosts;
         this.copies = copies;
         this.reservations = reservations;
@@ -133,24 +124,19 @@ class MoveService {
         if (source.state() != Host.State.ONLINE) {
             return 0;
         }
-        Disks disks = hosts.hypervisor(machine.hostId()).disks();
-        return MovedVolumes.of(machine, hardware.find(machine).hardware(), snapshots.of(machine.id()), true)
-                .all()
-                .stream()
-                .mapToLong(
-                        volume -> disks.find(volume).map(Disks.Disk::storedSize).orElse(0L))
-                .sum();
+        Disks disks = work.disks(machine);
+        return MovedVolumes.of(machine, work.hardware().find(machine).hardware(), snapshots.of(machine.id()), true)
+                .bytes(volume -> disks.find(volume).map(Disks.Disk::storedSize).orElse(0L));
     }
 
     private MovePlan decide(MachineRecord machine, MoveMachine wanted, long bytes) {
         List<Host> all = hosts.all();
         return MovePlan.of(new MovePlan.Situation(
                 machine,
-                hardware.find(machine).hardware(),
+                work.hardware().find(machine).hardware(),
                 snapshots.of(machine.id()),
                 machine.state() == MachineState.RUNNING,
-                masters.ready(machine.imageId())
-                        .orElseThrow(() -> new IllegalStateException("An image with machines cannot go away")),
+                work.master(machine),
                 bytes,
                 placements
                         .find(machine.id())
@@ -158,23 +144,10 @@ class MoveService {
                         .orElse(null),
                 hosts.find(machine.hostId()).orElseThrow(),
                 all,
-                wanted(wanted.host(), all),
+                MovePlan.wanted(wanted.host(), all, ", or leave it out to have Pando choose"),
                 copies.caches(),
-                store.promisedDisk(),
+                work.store().promisedDisk(),
                 rules));
-    }
-
-    private static @Nullable Host wanted(@Nullable String named, List<Host> all) {
-        if (named == null) {
-            return null;
-        }
-        return all.stream()
-                .filter(host -> host.name().equals(named) || host.id().equals(named))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(List.of(new Fault(
-                        "host",
-                        "There is no host %s.".formatted(named),
-                        "Take one of the list of hosts, or leave it out to have Pando choose."))));
     }
 
     private Plan plan(MachineRecord machine, MovePlan decided) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The volumes that go with a machine to another host. Pure.
@@ -41,5 +42,14 @@ record MovedVolumes(List<String> sent, List<String> copied, List<String> variabl
         all.addAll(sent);
         all.addAll(variables);
         return new ArrayList<>(all);
+    }
+
+    /**
+     * Room that all of them take.
+     *
+     * @param stored room that the volume of a name takes, bytes
+     */
+    long bytes(ToLongFunction<String> stored) {
+        return all().stream().mapToLong(stored).sum();
     }
 }

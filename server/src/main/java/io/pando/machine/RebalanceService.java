@@ -1,7 +1,6 @@
 package io.pando.machine;
 
 import io.pando.access.Caller;
-import io.pando.api.Copy;
 import io.pando.api.Fault;
 import io.pando.api.Host;
 import io.pando.api.Job;
@@ -248,6 +247,7 @@ class RebalanceService {
                 continue;
             }
             List<MachineRecord> there = store.onHost(host.id());
+            Surroundings around = new Surroundings(host, all, images, there.isEmpty() ? Map.of() : stored(host));
             Map<String, HardwareStore.Kept> made = hardware.of(there);
             Map<String, Jobs.Latest> latest =
                     jobs.latest(there.stream().map(MachineRecord::id).toList());
@@ -257,7 +257,7 @@ class RebalanceService {
                     if (machine.state() == MachineState.RUNNING) {
                         live.add(machine.id());
                     }
-                    movable.add(movable(machine, kept.hardware(), latest.get(machine.id()), host, all, images));
+                    movable.add(movable(machine, kept.hardware(), latest.get(machine.id()), around));
                 }
             }
         }
@@ -267,15 +267,8 @@ class RebalanceService {
     }
 
     private static @Nullable Host only(@Nullable String named, List<Host> all) {
-        if (named == null) {
-            return null;
-        }
-        Host host = all.stream()
-                .filter(known -> known.name().equals(named) || known.id().equals(named))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(List.of(
-                        new Fault("host", "There is no host %s.".formatted(named), "Take one of the list of hosts."))));
-        if (!host.drained()) {
+        Host host = MovePlan.wanted(named, all, "");
+        if (host != null && !host.drained()) {
             throw ProblemException.invalid(List.of(new Fault(
                     "host",
                     "The host %s takes machines.".formatted(host.name()),
@@ -284,25 +277,32 @@ class RebalanceService {
         return host;
     }
 
-    private Movable movable(
-            MachineRecord machine,
-            Hardware made,
-            Jobs.@Nullable Latest latest,
+    /**
+     * What the machines of one host have in common.
+     *
+     * @param all hosts
+     * @param images ready ones that were looked up already, by id
+     * @param stored room that each disk of the host's pool takes, bytes, by name; null when it does not answer
+     */
+    private record Surroundings(
             Host host,
             List<Host> all,
-            Map<String, Master> images) {
+            Map<String, Master> images,
+            @Nullable Map<String, Long> stored) {}
+
+    private Movable movable(MachineRecord machine, Hardware made, Jobs.@Nullable Latest latest, Surroundings around) {
+        Host host = around.host();
         boolean live = machine.state() == MachineState.RUNNING;
         List<SnapshotRecord> kept = snapshots.of(machine.id());
         Long busy = latest != null && latest.active() ? latest.jobId() : null;
         String stuck = MachineActions.refusal(MachineActions.Action.MOVE, machine.state(), busy, false)
                 .or(() -> MovePlan.stuck(made, live, host).map(reason -> reason.text() + " " + reason.help()))
                 .orElse(null);
-        if (!images.containsKey(machine.imageId())) {
-            masters.ready(machine.imageId()).ifPresent(image -> images.put(image.id(), image));
-        }
-        Master master = images.get(machine.imageId());
+        Master master = around.images()
+                .computeIfAbsent(
+                        machine.imageId(), image -> masters.ready(image).orElse(null));
         TreeMap<String, String> barred = new TreeMap<>();
-        for (Host other : all) {
+        for (Host other : around.all()) {
             if (!other.id().equals(host.id())) {
                 MovePlan.barred(machine, kept, live, host, other).ifPresent(reason -> barred.put(other.id(), reason));
             }
@@ -312,12 +312,11 @@ class RebalanceService {
                         .find(machine.id())
                         .map(earlier -> earlier.question().demand())
                         .orElse(null),
+                machine,
                 made,
-                MovePlan.mib(stuck == null ? bytes(machine, made, kept) : 0),
-                host.architecture(),
-                machine.copy() == Copy.LINKED && master != null
-                        ? new Demand.Image(master.id(), MovePlan.mib(master.storedSize()))
-                        : null);
+                master,
+                stuck == null ? bytes(machine, made, kept, around.stored()) : 0,
+                host.architecture());
         return new Movable(
                 machine.id(),
                 machine.name(),
@@ -328,17 +327,21 @@ class RebalanceService {
                 stuck);
     }
 
-    private long bytes(MachineRecord machine, Hardware made, List<SnapshotRecord> kept) {
+    private @Nullable Map<String, Long> stored(Host host) {
         try {
-            Disks disks = hosts.hypervisor(machine.hostId()).disks();
-            return MovedVolumes.of(machine, made, kept, true).all().stream()
-                    .mapToLong(volume ->
-                            disks.find(volume).map(Disks.Disk::storedSize).orElse(0L))
-                    .sum();
+            return hosts.hypervisor(host.id()).disks().list().stream()
+                    .collect(Collectors.toMap(Disks.Disk::name, Disks.Disk::storedSize));
         } catch (HostException silent) {
-            // Its move will be refused when its turn comes; that it is planned costs nothing.
-            return made.disks().stream().mapToLong(Hardware.Disk::size).sum();
+            // Its machines' moves will be refused when their turn comes; that they are planned costs nothing.
+            return null;
         }
+    }
+
+    private static long bytes(
+            MachineRecord machine, Hardware made, List<SnapshotRecord> kept, @Nullable Map<String, Long> stored) {
+        return stored == null
+                ? made.disks().stream().mapToLong(Hardware.Disk::size).sum()
+                : MovedVolumes.of(machine, made, kept, true).bytes(volume -> stored.getOrDefault(volume, 0L));
     }
 
     /** Hosts with the images that machines are made of which could come there. */
