@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Builder",
-        allowedDependencies = {"configuration", "database", "problem", "api", "host"})
+        allowedDependencies = {"configuration", "database", "problem", "api", "host", "tick"})
 @NullMarked
 package io.pando.builder;
 

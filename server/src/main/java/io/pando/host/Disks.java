@@ -77,6 +77,28 @@ public interface Disks {
      */
     Optional<String> sha256(String name, LongConsumer progress);
 
+    /**
+     * Copies a disk's file from another host and compares what has arrived there. A disk of that name that is there already is replaced.
+     *
+     * @param source the other host's disks
+     * @param whose what is copied, as the beginning of a sentence
+     * @param copied told how many bytes of the file are copied so far, holes included
+     * @param compared told how many of those that have arrived are read so far
+     * @return SHA-256 of the file, 64 hexadecimal digits
+     * @throws HostException when something else has arrived than was sent
+     */
+    default String copy(Disks source, String name, String whose, LongConsumer copied, LongConsumer compared) {
+        String sent = fetch(source, name, copied);
+        String arrived = sha256(name, compared).orElse("");
+        if (!sent.equals(arrived)) {
+            throw new HostException(
+                    HostException.Reason.REFUSED,
+                    "%s did not arrive as it was sent (SHA-256 %s, not %s).".formatted(whose, arrived, sent),
+                    null);
+        }
+        return arrived;
+    }
+
     /** Length of a disk's file, bytes, holes included; empty when there is none of that name. */
     OptionalLong fileSize(String name);
 

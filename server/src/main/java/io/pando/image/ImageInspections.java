@@ -18,6 +18,7 @@ import io.pando.paging.Paging;
 import io.pando.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -85,36 +86,25 @@ class ImageInspections {
     }
 
     private Plan planListing(ImageRecord image) {
-        List<Plan.PlannedStep> steps = estimates.steps(ListPackagesJob.NAME, "any");
-        return new Plan(
+        return plan(
                 ListPackagesJob.NAME,
                 "Ask which packages there are for the image %s".formatted(image.name()),
-                true,
-                List.of(new Plan.Effect(
+                new Plan.Effect(
                         "Packages",
                         "a throw-away appliance asks where those of %s come from".formatted(image.name()),
-                        "its disk is not changed; what is known stays when nobody answers")),
-                steps,
-                Estimates.total(steps),
-                List.of(),
-                List.of());
+                        "its disk is not changed; what is known stays when nobody answers"));
     }
 
     Job listPackages(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
-        return jobs.once(caller, key, idempotency -> {
-            ImageRecord image = views.changeableWhenReady(caller, idOrName);
-            Deed.present().object("image", image.id(), image.name());
-            return jobs.submit(new JobSubmission<>(
-                    ListPackagesJob.NAME,
-                    "Ask which packages there are for image " + image.name(),
-                    caller.userId(),
-                    image.projectId(),
-                    image.subject(),
-                    "any",
-                    new ListPackagesJob.Request(image.id()),
-                    planListing(image),
-                    idempotency));
-        });
+        return submit(
+                caller,
+                idOrName,
+                key,
+                image -> new Task<>(
+                        ListPackagesJob.NAME,
+                        "Ask which packages there are for image " + image.name(),
+                        new ListPackagesJob.Request(image.id()),
+                        planListing(image)));
     }
 
     Plan plan(Caller caller, String idOrName) {
@@ -122,32 +112,46 @@ class ImageInspections {
     }
 
     private Plan plan(ImageRecord image) {
-        List<Plan.PlannedStep> steps = estimates.steps(InspectImageJob.NAME, "any");
-        return new Plan(
+        return plan(
                 InspectImageJob.NAME,
                 "Look at what is on the disk of the image %s".formatted(image.name()),
-                true,
-                List.of(new Plan.Effect(
-                        "Disk", image.disk() + " is read in a throw-away appliance", "it is not changed")),
-                steps,
-                Estimates.total(steps),
-                List.of(),
-                List.of());
+                new Plan.Effect("Disk", image.disk() + " is read in a throw-away appliance", "it is not changed"));
     }
 
     Job inspect(Caller caller, String idOrName, @Nullable IdempotencyKey key) {
+        return submit(
+                caller,
+                idOrName,
+                key,
+                image -> new Task<>(
+                        InspectImageJob.NAME,
+                        "Look at the disk of image " + image.name(),
+                        new InspectImageJob.Request(image.id()),
+                        plan(image)));
+    }
+
+    private Plan plan(String job, String title, Plan.Effect effect) {
+        List<Plan.PlannedStep> steps = estimates.steps(job, "any");
+        return new Plan(job, title, true, List.of(effect), steps, Estimates.total(steps), List.of(), List.of());
+    }
+
+    private record Task<R>(String job, String title, R request, Plan plan) {}
+
+    private <R> Job submit(
+            Caller caller, String idOrName, @Nullable IdempotencyKey key, Function<ImageRecord, Task<R>> of) {
         return jobs.once(caller, key, idempotency -> {
             ImageRecord image = views.changeableWhenReady(caller, idOrName);
             Deed.present().object("image", image.id(), image.name());
+            Task<R> task = of.apply(image);
             return jobs.submit(new JobSubmission<>(
-                    InspectImageJob.NAME,
-                    "Look at the disk of image " + image.name(),
+                    task.job(),
+                    task.title(),
                     caller.userId(),
                     image.projectId(),
                     image.subject(),
                     "any",
-                    new InspectImageJob.Request(image.id()),
-                    plan(image),
+                    task.request(),
+                    task.plan(),
                     idempotency));
         });
     }

@@ -157,13 +157,24 @@ class MachineService implements MachineDirectory {
     // --- switching on and off
 
     Plan planPower(Caller caller, String id, PowerAction action, @Nullable StopMachine stop) {
+        MachineRecord machine = checked(caller, id, action, stop);
+        return planPower(machine, action, force(stop), lacking(machine, action));
+    }
+
+    private MachineRecord checked(Caller caller, String id, PowerAction action, @Nullable StopMachine stop) {
         MachineRecord machine = require(caller, id);
         check(stop);
-        boolean force = stop != null && Boolean.TRUE.equals(stop.force());
-        if (!force) {
+        if (!force(stop)) {
             refuseUnless(machine, action.action());
         }
-        List<ClonePlan.Finding> lacking = lacking(machine, action);
+        return machine;
+    }
+
+    private static boolean force(@Nullable StopMachine stop) {
+        return stop != null && Boolean.TRUE.equals(stop.force());
+    }
+
+    private Plan planPower(MachineRecord machine, PowerAction action, boolean force, List<ClonePlan.Finding> lacking) {
         List<Plan.PlannedStep> steps = estimates.steps(action.job(), machine.imageId());
         return new Plan(
                 action.job(),
@@ -186,17 +197,18 @@ class MachineService implements MachineDirectory {
     }
 
     Job power(Caller caller, String id, PowerAction action, @Nullable StopMachine stop, @Nullable String key) {
-        MachineRecord machine = require(caller, id);
-        if (stop != null && Boolean.TRUE.equals(stop.force())) {
-            makeWay(caller, machine);
+        MachineRecord found = require(caller, id);
+        if (force(stop)) {
+            makeWay(caller, found);
         }
         return jobs.once(caller, IdempotencyKey.of(key, action.job() + " " + id, stop), idempotency -> {
             if (action.takesRoom()) {
                 // Nobody else may be promised the same room meanwhile.
                 room.await();
             }
-            Plan plan = planPower(caller, id, action, stop);
-            ClonePlan.refuse(lacking(machine, action));
+            MachineRecord machine = checked(caller, id, action, stop);
+            List<ClonePlan.Finding> lacking = lacking(machine, action);
+            ClonePlan.refuse(lacking);
             Job job = jobs.submit(new JobSubmission<>(
                     action.job(),
                     "%s machine %s".formatted(action.title(), machine.name()),
@@ -205,7 +217,7 @@ class MachineService implements MachineDirectory {
                     new Job.Subject("machine", machine.id(), machine.name()),
                     machine.imageId(),
                     new MachineRequest(machine.id(), null, stop),
-                    plan,
+                    planPower(machine, action, force(stop), lacking),
                     idempotency));
             if (action.takesRoom()) {
                 room.promise(machine.id());

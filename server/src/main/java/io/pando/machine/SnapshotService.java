@@ -249,7 +249,7 @@ class SnapshotService {
                                 "The disk %s was added after this snapshot, which knows nothing of it."
                                         .formatted(disk.name()),
                                 "Remove the disk first."))));
-        if (snapshot.memory() != null || starts(wanted)) {
+        if (runsAfterwards(snapshot, wanted)) {
             findings.addAll(room.lacking(
                     machine, snapshot.hardware().vcpus(), snapshot.hardware().memoryMiB()));
         }
@@ -288,7 +288,7 @@ class SnapshotService {
             Plan plan = decideRevert(caller, machineId, id, wanted).orElseThrow();
             MachineRecord machine = machines.require(caller, machineId);
             SnapshotRecord snapshot = require(machine, id);
-            if (snapshot.memory() != null || starts(wanted)) {
+            if (runsAfterwards(snapshot, wanted)) {
                 room.promise(machine.id());
             }
             Hardware now = work.hardware().find(machine).hardware();
@@ -305,6 +305,10 @@ class SnapshotService {
                             starts(wanted)),
                     plan);
         });
+    }
+
+    private static boolean runsAfterwards(SnapshotRecord snapshot, @Nullable RevertMachine wanted) {
+        return snapshot.memory() != null || starts(wanted);
     }
 
     private static boolean starts(@Nullable RevertMachine wanted) {

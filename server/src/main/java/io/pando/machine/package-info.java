@@ -23,7 +23,8 @@
             "matching",
             "image",
             "placement",
-            "provisioning"
+            "provisioning",
+            "tick"
         })
 @NullMarked
 package io.pando.machine;

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Upload",
-        allowedDependencies = {"configuration", "database", "problem", "paging", "api", "access"})
+        allowedDependencies = {"configuration", "database", "problem", "paging", "api", "access", "tick"})
 @NullMarked
 package io.pando.upload;
 
