@@ -16,7 +16,7 @@ final class ConsolePrompts {
             "(?i)login incorrect|incorrect password|incorrect login|authentication failure|login timed out|maximum number of tries");
     private static final Pattern EXPIRED = Pattern.compile(
             "(?i)(?:password|account)[^\\n]{0,30}expired|change your password|account is (?:locked|disabled)|nologin");
-    private static final Pattern SHELL = Pattern.compile("[^\\n]*[#$%>] ?$");
+    private static final String ENDS_OF_SHELL_PROMPTS = "#$%>";
 
     private ConsolePrompts() {}
 
@@ -54,13 +54,15 @@ final class ConsolePrompts {
                 last = known.prompt;
             }
         }
-        Matcher shell = SHELL.matcher(plain);
         // A shell's prompt is recognised by nothing but its last character, so only at the very end and on a line of
         // its own.
-        if (shell.find(Math.max(0, plain.lastIndexOf('\n') + 1)) && shell.start() >= at) {
-            return Prompt.SHELL;
-        }
-        return last;
+        int line = plain.lastIndexOf('\n') + 1;
+        return line >= at && endsAsShellPromptsDo(plain.substring(line)) ? Prompt.SHELL : last;
+    }
+
+    private static boolean endsAsShellPromptsDo(String line) {
+        String shown = line.endsWith(" ") ? line.substring(0, line.length() - 1) : line;
+        return !shown.isEmpty() && ENDS_OF_SHELL_PROMPTS.indexOf(shown.charAt(shown.length() - 1)) >= 0;
     }
 
     /** Whether the console said that the password is wrong, or asks for a name again. */

@@ -119,15 +119,23 @@ class KillHarnessTest {
                         .flatMap(step -> Stream.of("BEFORE_INTENT", "AFTER_INTENT", "AFTER_RUN", "AFTER_COMMIT")
                                 .map(moment -> new Point(job.kind(), step.name(), moment)))
                         .toList());
-        forward.put(job.kind(), passed);
+        forward.put(job.kind(), different(passed));
         return done;
+    }
+
+    /** Before a step begins nothing is otherwise than after the one that was before it: one kill is enough for both. */
+    private static List<Point> different(List<Point> passed) {
+        return passed.stream()
+                .filter(point ->
+                        point.equals(passed.getFirst()) || !point.moment().startsWith("BEFORE_"))
+                .toList();
     }
 
     private List<Point> undoing(Job job) {
         List<Point> points =
                 boundaries.passed(job).stream().filter(Point::undoes).toList();
         assertThat(points).as("undoing " + job.kind()).isNotEmpty();
-        return points;
+        return different(points);
     }
 
     private List<Point> forward(String kind) {
