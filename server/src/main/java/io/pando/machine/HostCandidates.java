@@ -9,13 +9,15 @@ import io.pando.placement.Size;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts as decisions about placement see them. Pure. */
@@ -51,14 +53,7 @@ final class HostCandidates {
 
     /** Of the labels of machines only those that are asked for: the question is kept, and what does not decide is not to be read there. */
     static Map<String, NavigableMap<String, Integer>> asked(
-            Map<String, ? extends NavigableMap<String, Integer>> tenants, CreateMachine.@Nullable Where where) {
-        Set<String> labels = new HashSet<>();
-        if (where != null && where.near() != null) {
-            labels.addAll(where.near());
-        }
-        if (where != null && where.apart() != null) {
-            labels.addAll(where.apart());
-        }
+            Map<String, ? extends NavigableMap<String, Integer>> tenants, Set<String> labels) {
         Map<String, NavigableMap<String, Integer>> asked = new HashMap<>();
         tenants.forEach((host, there) -> {
             NavigableMap<String, Integer> rest = new TreeMap<>(there);
@@ -66,6 +61,16 @@ final class HostCandidates {
             asked.put(host, rest);
         });
         return asked;
+    }
+
+    /** Labels of machines that a request wants to be near to or apart from. */
+    static Set<String> company(CreateMachine.@Nullable Where where) {
+        return where == null
+                ? Set.of()
+                : Stream.of(where.near(), where.apart())
+                        .filter(Objects::nonNull)
+                        .flatMap(List::stream)
+                        .collect(Collectors.toSet());
     }
 
     /** Only the image that is asked for: what else is there decides nothing, and the question is kept. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -257,6 +258,10 @@ class MachineStore {
         return all;
     }
 
+    /** What is being deleted is no company any more. */
+    private static final String LABELLED =
+            "SELECT host_id, project_id, labels FROM machine WHERE labels <> '[]' AND state NOT IN ('DELETING', 'DELETED')";
+
     /** Those that are being moved count on the other host, too. */
     private static final String TENANCY = """
             SELECT %s coalesce(sum(CASE WHEN owner_id <> '' THEN 1 ELSE 0 END), 0) AS machines,
@@ -324,19 +329,32 @@ class MachineStore {
     /**
      * Labels of the machines of a project and how many on each host have each, by host id; as the present transaction sees it.
      *
-     * <p>One question for all hosts. What is being deleted is no company any more.
+     * <p>One question for all hosts.
      */
     Map<String, NavigableMap<String, Integer>> labelsByHost(String projectId) {
+        return labelsByHost(
+                database.writer().sql(LABELLED + " AND project_id = ?").param(projectId), (label, project) -> label);
+    }
+
+    /** Labels of all machines, each with its project before it, and how many on each host have each, by host id. */
+    Map<String, NavigableMap<String, Integer>> labelsByHost() {
+        return labelsByHost(database.reader().sql(LABELLED), MachineStore::labelWithin);
+    }
+
+    /** A label that machines of no other project have. */
+    static String labelWithin(String label, String projectId) {
+        return projectId + "/" + label;
+    }
+
+    private static Map<String, NavigableMap<String, Integer>> labelsByHost(
+            JdbcClient.StatementSpec machines, BinaryOperator<String> name) {
         Map<String, NavigableMap<String, Integer>> all = new HashMap<>();
-        database.writer()
-                .sql("SELECT host_id, labels FROM machine WHERE project_id = ? AND labels <> '[]'"
-                        + " AND state NOT IN ('DELETING', 'DELETED')")
-                .param(projectId)
-                .query(row -> {
-                    NavigableMap<String, Integer> there =
-                            all.computeIfAbsent(row.getString("host_id"), host -> new TreeMap<>());
-                    strings(row, "labels").forEach(label -> there.merge(label, 1, Integer::sum));
-                });
+        machines.query(row -> {
+            NavigableMap<String, Integer> there =
+                    all.computeIfAbsent(row.getString("host_id"), host -> new TreeMap<>());
+            String project = row.getString("project_id");
+            strings(row, "labels").forEach(label -> there.merge(name.apply(label, project), 1, Integer::sum));
+        });
         return all;
     }
 

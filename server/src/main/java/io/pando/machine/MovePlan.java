@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
      * @param source the host that it is on
      * @param hosts all hosts
      * @param wanted the only host that it is to go to; null for any
+     * @param tenants labels of the machines of its project, and how many have each, by host id
      */
     record Situation(
             MachineRecord machine,
@@ -65,11 +67,13 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
             @Nullable Host wanted,
             ImageCopies.Caches caches,
             Map<String, Long> promised,
+            Map<String, NavigableMap<String, Integer>> tenants,
             Rules rules) {
         Situation {
             snapshots = List.copyOf(snapshots);
             hosts = List.copyOf(hosts);
             promised = Map.copyOf(promised);
+            tenants = Map.copyOf(tenants);
         }
 
         /** Hosts that it could go to, were there room. */
@@ -93,8 +97,9 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                 unfit.add(new RefusedHost(host.id(), host.name(), obstacles));
             }
         }
+        Demand wanted = demand(situation);
         Decision decision =
-                Placement.decide(new Question(demand(situation), candidates(situation, fit), situation.rules()));
+                Placement.decide(new Question(wanted, candidates(situation, wanted, fit), situation.rules()));
         Decision whole = new Decision(
                 decision.question(),
                 decision.chosen(),
@@ -108,10 +113,15 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
         return new MovePlan(findings, findings.isEmpty() ? effects(situation, whole) : List.of(), whole);
     }
 
-    static List<Candidate> candidates(Situation situation, List<Host> hosts) {
+    private static List<Candidate> candidates(Situation situation, Demand wanted, List<Host> hosts) {
         Master master = situation.master();
         return HostCandidates.of(
-                hosts, master.id(), master.hostId(), situation.caches(), situation.promised(), Map.of());
+                hosts,
+                master.id(),
+                master.hostId(),
+                situation.caches(),
+                situation.promised(),
+                HostCandidates.asked(situation.tenants(), wanted.company()));
     }
 
     /**
@@ -287,7 +297,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                 machine.copy() == Copy.LINKED && master != null
                         ? new Demand.Image(master.id(), ClonePlan.mib(master.storedSize()))
                         : null,
-                earlier == null ? List.of() : earlier.labels(),
+                machine.labels(),
                 earlier == null ? List.of() : earlier.near(),
                 earlier == null ? List.of() : earlier.apart());
     }

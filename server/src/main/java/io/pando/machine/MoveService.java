@@ -147,6 +147,7 @@ class MoveService {
                 MovePlan.wanted(wanted.host(), all, ", or leave it out to have Pando choose"),
                 copies.caches(),
                 work.store().promisedDisk(),
+                work.store().labelsByHost(machine.projectId()),
                 rules));
     }
 

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -261,7 +262,7 @@ class RebalanceService {
                 }
             }
         }
-        List<Candidate> candidates = candidates(all, movable, images, caches, promised);
+        List<Candidate> candidates = candidates(all, movable, images, caches, promised, store.labelsByHost());
         Set<String> drained = all.stream().filter(Host::drained).map(Host::id).collect(Collectors.toSet());
         return new Planned(Rebalancing.plan(candidates, movable, rules), live, drained, only);
     }
@@ -307,7 +308,7 @@ class RebalanceService {
                 MovePlan.barred(machine, kept, live, host, other).ifPresent(reason -> barred.put(other.id(), reason));
             }
         }
-        Demand demand = MovePlan.demand(
+        Demand ofProject = MovePlan.demand(
                 placements
                         .find(machine.id())
                         .map(earlier -> earlier.question().demand())
@@ -321,7 +322,7 @@ class RebalanceService {
                 machine.id(),
                 machine.name(),
                 host.id(),
-                demand,
+                ofProject.withMachineLabels(label -> MachineStore.labelWithin(label, machine.projectId())),
                 live ? Size.of(made.vcpus(), made.memoryMiB()) : Size.NONE,
                 barred,
                 stuck);
@@ -350,12 +351,13 @@ class RebalanceService {
             List<Movable> machines,
             Map<String, Master> images,
             ImageCopies.Caches caches,
-            Map<String, Long> promised) {
+            Map<String, Long> promised,
+            Map<String, NavigableMap<String, Integer>> tenants) {
         Set<String> wanted = machines.stream()
                 .flatMap(machine -> Stream.ofNullable(machine.demand().image()))
                 .map(Demand.Image::id)
                 .collect(Collectors.toSet());
-        return HostCandidates.of(all, null, null, caches, promised, Map.of()).stream()
+        return HostCandidates.of(all, null, null, caches, promised, tenants).stream()
                 .map(host -> host.withImages(wanted.stream()
                         .filter(image -> isOn(host.id(), images.get(image), caches))
                         .toList()))

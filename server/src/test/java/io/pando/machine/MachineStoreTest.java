@@ -81,6 +81,9 @@ class MachineStoreTest {
 
         assertThat(store.labelsByHost("alice"))
                 .isEqualTo(Map.of("one", Map.of("web", 2, "blue", 1), "two", Map.of("db", 1)));
+        assertThat(store.labelsByHost())
+                .isEqualTo(Map.of(
+                        "one", Map.of("alice/web", 2, "alice/blue", 1), "two", Map.of("alice/db", 1, "bob/web", 1)));
         assertThat(store.labels(new Reach(Set.of("alice"))))
                 .containsExactly(Map.entry("blue", 1), Map.entry("db", 1), Map.entry("web", 3));
         assertThat(store.labels(new Reach(null))).containsEntry("web", 4);

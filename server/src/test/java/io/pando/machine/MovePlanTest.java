@@ -11,10 +11,14 @@ import io.pando.api.Plan;
 import io.pando.api.ProblemType;
 import io.pando.host.NewIdentity;
 import io.pando.image.ImageCopies;
+import io.pando.placement.Demand;
+import io.pando.placement.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +98,26 @@ class MovePlanTest {
                 .isEqualTo("There is no other host.");
     }
 
+    @Test
+    void staysApartFromTheMachinesThatItWasToBeApartFrom() {
+        Host third = host("third", "/pool", Host.Acceleration.Kind.EMULATION, false);
+        Demand apart = new Demand(
+                Size.of(1, 512), 0, null, false, List.of(), List.of(), null, List.of(), List.of(), List.of("db"));
+        Map<String, NavigableMap<String, Integer>> tenants =
+                Map.of("there-id", new TreeMap<>(Map.of("db", 1)), "third-id", new TreeMap<>(Map.of("web", 3)));
+
+        MovePlan plan =
+                MovePlan.of(situation(Copy.FULL, hardware(false), true, null, apart, tenants, HERE, THERE, third));
+        MovePlan without =
+                MovePlan.of(situation(Copy.FULL, hardware(false), true, null, apart, Map.of(), HERE, THERE, third));
+
+        assertThat(Objects.requireNonNull(without.decision().chosen()).host()).isEqualTo("there");
+        assertThat(Objects.requireNonNull(plan.decision().chosen()).host()).isEqualTo("third");
+        // What is not asked for is not written down with the decision.
+        assertThat(plan.decision().question().hosts())
+                .allSatisfy(host -> assertThat(host.tenants()).doesNotContainKey("web"));
+    }
+
     // --- words
 
     private static String message(MovePlan plan) {
@@ -101,20 +125,32 @@ class MovePlanTest {
     }
 
     private static MovePlan plan(Copy copy, Hardware hardware, boolean live, @Nullable Host wanted, Host... hosts) {
-        return MovePlan.of(new MovePlan.Situation(
+        return MovePlan.of(situation(copy, hardware, live, wanted, null, Map.of(), hosts));
+    }
+
+    private static MovePlan.Situation situation(
+            Copy copy,
+            Hardware hardware,
+            boolean live,
+            @Nullable Host wanted,
+            @Nullable Demand earlier,
+            Map<String, NavigableMap<String, Integer>> tenants,
+            Host... hosts) {
+        return new MovePlan.Situation(
                 machine(copy, live),
                 hardware,
                 List.of(),
                 live,
                 ClonePlanTest.DEBIAN,
                 3 * GIB,
-                null,
+                earlier,
                 HERE,
                 List.of(hosts),
                 wanted,
                 new ImageCopies.Caches(Map.of(), Map.of(), Map.of()),
                 Map.of(),
-                ClonePlanTest.RULES));
+                tenants,
+                ClonePlanTest.RULES);
     }
 
     private static Hardware hardware(boolean tpm) {

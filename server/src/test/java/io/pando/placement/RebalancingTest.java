@@ -6,6 +6,7 @@ import io.pando.api.Filling;
 import io.pando.api.HostStanding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -100,6 +101,40 @@ class RebalancingTest {
         Rebalance rebalance = Rebalancing.plan(hosts(machines, "a", "b"), machines, SampleHost.SPREAD);
 
         assertThat(rebalance.after()).extracting(Rebalance.Filled::machines).containsExactly(1, 1);
+    }
+
+    /** Only the machines of the host that is emptied are looked at; who is on the others matters to them all the same. */
+    @Test
+    void whoeverLeavesADrainedHostStaysApartFromThoseElsewhere() {
+        Demand web = new Demand(
+                Size.of(1, 1_024),
+                100,
+                "x86_64",
+                false,
+                List.of(),
+                List.of(),
+                null,
+                List.of("web"),
+                List.of(),
+                List.of("db"));
+        List<Movable> machines = List.of(new Movable("m0", "web-1", "id-a", web, web.size(), new TreeMap<>(), null));
+        for (String with : List.of("b", "c")) {
+            List<Candidate> hosts = hosts(machines, "a", "b", "c").stream()
+                    .map(host -> host.name().equals("a")
+                            ? new SampleHost(host)
+                                    .standing(HostStanding.DRAINED, null)
+                                    .host()
+                            : host.name().equals(with)
+                                    ? new SampleHost(host)
+                                            .tenants(Map.of("db", 1))
+                                            .host()
+                                    : host)
+                    .toList();
+
+            assertThat(Rebalancing.plan(hosts, machines, SampleHost.SPREAD).moves())
+                    .singleElement()
+                    .satisfies(move -> assertThat(move.to()).isEqualTo(with.equals("b") ? "c" : "b"));
+        }
     }
 
     @Test
