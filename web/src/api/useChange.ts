@@ -1,4 +1,4 @@
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IdempotencyKeys } from './idempotency';
 import { RequestError } from './problem';
@@ -22,5 +22,18 @@ export function useChange<Input extends object | string | number, Output>(
     onError: (error, input) => {
       if (error instanceof RequestError && error.status >= 400 && error.status < 500) keys.answered(input);
     },
+  });
+}
+
+/** A change that is done when it is answered; what is kept under a key is fetched anew, in case its event comes late. */
+export function useRefreshing<Input extends object | string, Output>(
+  key: string,
+  carryOut: (input: Input) => Promise<Output>,
+  onDone: (output: Output) => void,
+) {
+  const client = useQueryClient();
+  return useChange(carryOut, (output: Output) => {
+    void client.invalidateQueries({ queryKey: [key] });
+    onDone(output);
   });
 }

@@ -1,8 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, getAll, request } from '../api/client';
 import type { AddHost, Host, HostHistory, Job, Page, PlacementRebalance, Plan } from '../api/types';
-import { useChange } from '../api/useChange';
+import { useChange, useRefreshing } from '../api/useChange';
+
+const HOSTS = 'host';
 
 export function useHosts() {
   return useQuery({
@@ -34,6 +36,7 @@ export function useVisit() {
 
 export function useAddHost(onAdded: (host: Host) => void) {
   return useRefreshing(
+    HOSTS,
     ({ force, ...wanted }: AddHost & { force: boolean }) =>
       request<Host>('POST', '/hosts', { query: { force }, body: wanted }),
     onAdded,
@@ -41,11 +44,16 @@ export function useAddHost(onAdded: (host: Host) => void) {
 }
 
 export function useLabels(id: string, onDone: () => void) {
-  return useRefreshing((labels: string[]) => request<Host>('PATCH', `/hosts/${id}`, { body: { labels } }), onDone);
+  return useRefreshing(
+    HOSTS,
+    (labels: string[]) => request<Host>('PATCH', `/hosts/${id}`, { body: { labels } }),
+    onDone,
+  );
 }
 
 export function useDrain(onDone: (host: Host) => void) {
   return useRefreshing(
+    HOSTS,
     ({ id, drain }: { id: string; drain: boolean }) =>
       request<Host>('POST', `/hosts/${id}/${drain ? 'drain' : 'undrain'}`),
     onDone,
@@ -53,7 +61,7 @@ export function useDrain(onDone: (host: Host) => void) {
 }
 
 export function useRemoveHost(onDone: () => void) {
-  return useRefreshing((id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
+  return useRefreshing(HOSTS, (id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
 }
 
 /** Which machines would move; away from one drained host, or wherever they are better off. */
@@ -74,16 +82,4 @@ export function useRebalance(onBegun: (job: Job) => void) {
       request<Job>('POST', '/placement/rebalance', { body: wanted, idempotencyKey: key }),
     onBegun,
   );
-}
-
-/** A change after which the list is read anew. */
-function useRefreshing<Input extends object | string, Output>(
-  carryOut: (input: Input) => Promise<Output>,
-  onDone: (output: Output) => void,
-) {
-  const client = useQueryClient();
-  return useChange(carryOut, (output: Output) => {
-    void client.invalidateQueries({ queryKey: ['host'] });
-    onDone(output);
-  });
 }

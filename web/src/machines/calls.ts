@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { keys } from '../api/cache';
 import { get, getAll, request } from '../api/client';
 import { RequestError } from '../api/problem';
@@ -13,7 +13,9 @@ import type {
   Page,
   StopMachine,
 } from '../api/types';
-import { useChange } from '../api/useChange';
+import { useChange, useRefreshing } from '../api/useChange';
+
+const MACHINES = 'machine';
 
 // A type and not an interface, so that it can be written as query parameters.
 export type MachineFilter = {
@@ -75,6 +77,7 @@ export function useMachineLabels(project?: string) {
 
 export function useSetLabels(id: string, onDone: () => void) {
   return useRefreshing(
+    MACHINES,
     (labels: string[]) => request<Machine>('PUT', `/machines/${id}/labels`, { body: { labels } }),
     onDone,
   );
@@ -83,18 +86,10 @@ export function useSetLabels(id: string, onDone: () => void) {
 /** An end, or none. */
 export function useSetLifetime(id: string, onDone: () => void) {
   return useRefreshing(
+    MACHINES,
     (wanted: { expiresAt?: string }) => request<Machine>('PUT', `/machines/${id}/lifetime`, { body: wanted }),
     onDone,
   );
-}
-
-/** A change that is done when it is answered; machines are fetched anew, in case its event comes late. */
-function useRefreshing<Input extends object>(carryOut: (input: Input) => Promise<Machine>, onDone: () => void) {
-  const client = useQueryClient();
-  return useChange(carryOut, () => {
-    void client.invalidateQueries({ queryKey: ['machine'] });
-    onDone();
-  });
 }
 
 export function useCreateMachine(onCreated: (job: Job) => void) {

@@ -12,35 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param flags what is wanted
  * @param uri where the other host's QEMU is reached by this one's, such as {@code tcp://10.0.0.2}; null lets the other host say so
  * @param xml what it is to be there, where paths or networks are called otherwise; null for the same. Must be the same to its guest
- * @param persistentXml what its definition there is to be; null for the one that it has here
  * @param disks targets of the disks that are copied, such as {@code vda}; empty for all that are not shared and not read-only
- * @param mebibytesPerSecond speed limit, 0 for none
  */
 public record Migration(
-        Set<Flag> flags,
-        @Nullable String uri,
-        @Nullable String xml,
-        @Nullable String persistentXml,
-        List<String> disks,
-        long mebibytesPerSecond) {
+        Set<Flag> flags, @Nullable String uri, @Nullable String xml, List<String> disks) {
     public Migration {
         flags = Set.copyOf(flags);
         disks = List.copyOf(disks);
     }
 
-    List<Map.Entry<String, ?>> parameters() {
-        var parameters = new ArrayList<Map.Entry<String, ?>>();
+    List<Map.Entry<String, String>> parameters() {
+        var parameters = new ArrayList<Map.Entry<String, String>>();
         add(parameters, "migrate_uri", uri);
         add(parameters, "destination_xml", xml);
-        add(parameters, "persistent_xml", persistentXml);
         disks.forEach(disk -> add(parameters, "migrate_disks", disk));
-        if (mebibytesPerSecond > 0) {
-            parameters.add(Map.entry("bandwidth", mebibytesPerSecond));
-        }
         return parameters;
     }
 
-    private static void add(List<Map.Entry<String, ?>> parameters, String name, @Nullable String value) {
+    private static void add(List<Map.Entry<String, String>> parameters, String name, @Nullable String value) {
         if (value != null) {
             parameters.add(Map.entry(name, value));
         }

@@ -30,24 +30,15 @@ final class TypedParameters {
     /**
      * Writes parameters, as an array for a call.
      *
-     * @param named names with values, each a {@link String} or a {@link Long} (unsigned); a name may be there more than once
+     * @param named names with values; a name may be there more than once
      */
-    static MemorySegment write(Arena arena, List<Map.Entry<String, ?>> named) {
+    static MemorySegment write(Arena arena, List<Map.Entry<String, String>> named) {
         var array = arena.allocate(named.size() * SIZE, LONG.byteAlignment());
         long at = 0;
         for (var parameter : named) {
             array.setString(at, parameter.getKey());
-            switch (parameter.getValue()) {
-                case String text -> {
-                    array.set(INT, at + TYPE, TYPE_STRING);
-                    array.set(POINTER, at + VALUE, Native.text(arena, text));
-                }
-                case Long number -> {
-                    array.set(INT, at + TYPE, TYPE_ULLONG);
-                    array.set(LONG, at + VALUE, number);
-                }
-                default -> throw new IllegalArgumentException(parameter.getKey() + " is neither text nor a number");
-            }
+            array.set(INT, at + TYPE, TYPE_STRING);
+            array.set(POINTER, at + VALUE, Native.text(arena, parameter.getValue()));
             at += SIZE;
         }
         return array;

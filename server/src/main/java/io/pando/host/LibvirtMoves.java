@@ -132,8 +132,7 @@ final class LibvirtMoves implements Moves {
                 .map(disk -> disk.find("target").orElseThrow().get("dev"))
                 .toList();
         String address = there.way.address();
-        return new Migration(
-                flags, address == null ? null : "tcp://" + address, there.adapted(running, disks), null, copied, 0);
+        return new Migration(flags, address == null ? null : "tcp://" + address, there.adapted(running, disks), copied);
     }
 
     private static Xml devices(Xml domain) {

@@ -274,7 +274,8 @@ public final class MachineCommand {
             @Parameters(paramLabel = "LABEL", arity = "0..*", description = "All labels.") @Nullable
                     List<String> labels) {
         Printer printer = invocation.printer(columns(false));
-        Answer<Machine> answer = change(name, "labels", new SetLabels(labels == null ? List.of() : labels));
+        Answer<Machine> answer =
+                change(names().machine(name), "labels", new SetLabels(labels == null ? List.of() : labels));
         List<String> now = answer.value().labels();
         return invocation.told(
                 printer,
@@ -318,7 +319,7 @@ public final class MachineCommand {
         }
         Instant from = fromNow || end == null || !end.isAfter(now) ? now : end;
         Answer<Machine> answer =
-                change(machine.id(), "lifetime", new SetLifetime(longer == null ? null : from.plus(longer)));
+                change(machine, "lifetime", new SetLifetime(longer == null ? null : from.plus(longer)));
         Instant until = answer.value().expiresAt();
         return invocation.told(
                 printer,
@@ -328,14 +329,10 @@ public final class MachineCommand {
                         + (until == null ? " runs without an end now." : " has until " + until + " now."));
     }
 
-    private Answer<Machine> change(String name, String what, Object wanted) {
+    private Answer<Machine> change(Machine machine, String what, Object wanted) {
         return invocation
                 .api()
-                .call(
-                        "PUT",
-                        "machines/" + Query.segment(names().machine(name).id()) + "/" + what,
-                        wanted,
-                        Machine.class);
+                .call("PUT", "machines/" + Query.segment(machine.id()) + "/" + what, wanted, Machine.class);
     }
 
     @Command(
