@@ -6,7 +6,6 @@ import io.pando.api.AddHost;
 import io.pando.api.Copy;
 import io.pando.api.CreateMachine;
 import io.pando.api.CreateSnapshot;
-import io.pando.api.ExecuteCommand;
 import io.pando.api.GuestAccess;
 import io.pando.api.Host;
 import io.pando.api.Job;
@@ -142,7 +141,7 @@ class MoveTest {
 
         client().awaitDone(client().power(machine.id(), "restart"), Installation.PATIENCE);
 
-        awaitAnswer(machine);
+        client().awaitAnswer(machine);
         assertThat(client().shell(machine.id(), "sha256sum -c /root/sum && cat /root/file"))
                 .endsWith("kept");
         assertThat(client().shell(machine.id(), "hostname")).isEqualTo(machine.hostname());
@@ -171,7 +170,7 @@ class MoveTest {
         if (client().machine(machine.id()).state() == Machine.State.STOPPED) {
             client().awaitDone(client().power(machine.id(), "start"), Installation.PATIENCE);
         }
-        awaitAnswer(machine);
+        client().awaitAnswer(machine);
         assertThat(client().shell(machine.id(), "cat /root/state")).isEqualTo("before");
     }
 
@@ -193,7 +192,7 @@ class MoveTest {
         demandOnlyOn(after);
         assertSameIdentity(before, after);
         client().awaitDone(client().power(after.id(), "start"), Installation.PATIENCE);
-        awaitAnswer(after);
+        client().awaitAnswer(after);
         assertThat(client().shell(after.id(), "cat /root/file")).isEqualTo("kept");
     }
 
@@ -276,7 +275,7 @@ class MoveTest {
         client().awaitDone(job, Installation.PATIENCE);
         Machine after = client().machine(machine.id());
         assertThat(after.host()).isEqualTo(target);
-        awaitAnswer(after);
+        client().awaitAnswer(after);
         assertThat(client().shell(after.id(), "cat /proc/sys/kernel/random/boot_id"))
                 .isEqualTo(boot);
         demandOnlyOn(after);
@@ -308,7 +307,7 @@ class MoveTest {
                 .isEqualTo("%d of %d machines moved".formatted(full.machines(), full.machines()));
         assertThat(host(full.name()).machines()).isZero();
         client().allMachines().forEach(machine -> {
-            awaitAnswer(machine);
+            client().awaitAnswer(machine);
             demandOnlyOn(machine);
         });
     }
@@ -329,17 +328,6 @@ class MoveTest {
     private Job move(Machine machine, @Nullable String target) {
         return client().post("/machines/" + machine.id() + "/move", new MoveMachine(target))
                 .as(Job.class);
-    }
-
-    private void awaitAnswer(Machine machine) {
-        Poll.untilTrue(
-                "the guest to answer",
-                SOON,
-                () -> client().post(
-                                        "/machines/" + machine.id() + "/exec",
-                                        new ExecuteCommand(List.of("true"), null, null))
-                                .status()
-                        == 200);
     }
 
     private int count(Machine machine) {

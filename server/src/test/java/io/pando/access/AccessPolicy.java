@@ -122,7 +122,7 @@ final class AccessPolicy {
             // who answers, signing in
             anyone("GET", "/api/v1/about"),
             anyone("POST", "/api/v1/session")
-                    .sending("{\"name\":\"UNIQUE\",\"password\":\"wrong password\"}")
+                    .sending("{\"name\":\"UNIQUE\",\"password\":\"wrong\"}")
                     .answering(401),
             // Nobody has given a password before it.
             anyone("POST", "/api/v1/session/second-factor")
@@ -142,7 +142,7 @@ final class AccessPolicy {
             // second factors; nobody here has one
             see("/api/v1/second-factor", Names.NOTHING, TokenRight.ACCOUNT),
             use("POST", "/api/v1/second-factor", Names.NOTHING, TokenRight.ACCOUNT)
-                    .sending("{\"password\":\"wrong password\"}")
+                    .sending("{\"password\":\"wrong\"}")
                     .answering(422),
             use("POST", "/api/v1/second-factor/confirmation", Names.NOTHING, TokenRight.ACCOUNT)
                     .sending("{\"code\":\"123456\"}")

@@ -21,7 +21,6 @@ import io.pando.e2e.fixture.Installation;
 import io.pando.e2e.fixture.Ledger;
 import io.pando.e2e.fixture.PandoClient;
 import io.pando.e2e.fixture.PandoServer;
-import io.pando.e2e.fixture.Poll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -440,7 +439,7 @@ class KillHarnessTest {
                     .as("killed at %s", points)
                     .isEqualTo(change(changes, points).to());
             if (now.state() == Machine.State.RUNNING) {
-                awaitAnswer(now);
+                client.awaitAnswer(now);
             }
         });
     }
@@ -476,18 +475,6 @@ class KillHarnessTest {
         client.awaitDone(ledger.acknowledged(client.power(machine.id(), action)), Installation.PATIENCE);
     }
 
-    private void awaitAnswer(Machine machine) {
-        Poll.untilTrue(
-                "an answer of " + machine.name(),
-                Installation.PATIENCE,
-                () -> server.administrator()
-                                .post(
-                                        "/machines/" + machine.id() + "/exec",
-                                        new io.pando.api.ExecuteCommand(List.of("true"), null, null))
-                                .status()
-                        == 200);
-    }
-
     @Test
     @Order(6)
     void aChangeEndsWheneverTheServerDies() {
@@ -513,7 +500,7 @@ class KillHarnessTest {
                 assertThat(client.machine(machine.id()).state())
                         .as("killed at %s", points)
                         .isEqualTo(Machine.State.RUNNING);
-                awaitAnswer(machine);
+                client.awaitAnswer(machine);
                 tidy(machine.id());
             });
         }
