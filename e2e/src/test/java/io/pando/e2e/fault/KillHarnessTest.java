@@ -67,6 +67,8 @@ class KillHarnessTest {
     private static final List<String> NEED_A_SNAPSHOT = List.of("snapshot.revert", "snapshot.delete");
     /** Most kills that one job lives through. */
     private static final int KILLS = 10;
+    /** Each import starts its master and a builder, which share the time until everything has to be well: so few of them. */
+    private static final int KILLS_OF_IMPORTS = 16;
 
     private final PandoServer server = PandoServer.install("kill").with("pando.jobs.at-once", "16");
     private final Boundaries boundaries = new Boundaries(server);
@@ -304,7 +306,11 @@ class KillHarnessTest {
 
     /** As few jobs as possible for all of one kind's points, with points from the whole job for each. */
     private static List<List<Point>> chains(List<Point> points) {
-        int jobs = (points.size() + KILLS - 1) / KILLS;
+        return chains(points, KILLS);
+    }
+
+    private static List<List<Point>> chains(List<Point> points, int kills) {
+        int jobs = (points.size() + kills - 1) / kills;
         return IntStream.range(0, jobs)
                 .mapToObj(job -> IntStream.range(0, points.size())
                         .filter(index -> index % jobs == job)
@@ -590,7 +596,7 @@ class KillHarnessTest {
     @Test
     @Order(8)
     void anImageIsImportedOnceWheneverTheServerDies() {
-        for (List<List<Point>> round : rounds(forward("image.import"))) {
+        for (List<List<Point>> round : inRounds(chains(forward("image.import"), KILLS_OF_IMPORTS))) {
             List<Victim> victims = hold(round, points -> importTiny("again-" + ++names));
             demand(Job.State.DONE, victims, killAndRecover(victims));
             PandoClient client = server.administrator();
