@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Api } from './api.mjs';
 
-/** Longest that a guest may take to boot or to settle, milliseconds: the machine may be busy with other things. */
-export const GUEST = 120_000;
+/** Longest that a guest may take to boot or to settle, milliseconds: as the other tests wait, as the host may be busy with those. */
+export const GUEST = 300_000;
 /** Longest that the page may take to show something, milliseconds. */
 export const PAGE = 30_000;
 

@@ -45,6 +45,7 @@ final class AwaitGuest implements Step<MachineRequest> {
         })) {
             way = session.way();
         }
+        context.remember("boot-seconds", String.valueOf((System.nanoTime() - began) / 1e9));
         return Outcome.of(way == GuestAccess.AGENT ? "its agent answers" : "logged in on its console");
     }
 }

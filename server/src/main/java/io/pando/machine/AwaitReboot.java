@@ -34,7 +34,10 @@ final class AwaitReboot implements Step<MachineRequest> {
     @Override
     public Outcome run(StepContext<MachineRequest> context) throws InterruptedException {
         MachineRecord machine = work.machine(context);
-        double expected = work.master(machine).bootSeconds();
+        // Its host may have much more to do by now than when the master was tried: its own first start tells.
+        double expected = Math.max(
+                work.master(machine).bootSeconds(),
+                context.recall("boot-seconds").map(Double::valueOf).orElse(0.0));
         String former = context.recall("boot-id").orElse("");
         // Four times what a start took, for the way down and the way up. The image was tried with BIOS, and UEFI takes
         // its time before the operating system has its turn.
