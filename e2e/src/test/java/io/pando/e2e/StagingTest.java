@@ -47,6 +47,8 @@ import tools.jackson.core.type.TypeReference;
 @OnPando
 class StagingTest {
     private static final int DEBIAN_MIB = 512;
+    /** Emulated, beside other tests, Debian takes minutes from its power-on to a package that it installed. */
+    private static final Duration DEBIAN_PATIENCE = Duration.ofMinutes(15);
 
     /** More than the image's, so that the file system has to grow. */
     private static final long DEBIAN_DISK_MIB = 4_096;
@@ -156,10 +158,10 @@ class StagingTest {
             demandThatUnknownPackagesAreRefused(client, pando, staged);
 
             Job job = client.createMachine(wish(pando.freshName("wished"), "systemctl is-active nginx"));
-            Machine machine = client.awaitMachine(job, Installation.PATIENCE);
+            Machine machine = client.awaitMachine(job, DEBIAN_PATIENCE);
             Job offline = client.createMachine(wish(pando.freshName("offline"), "systemctl is-active nginx")
                     .withNetwork(Network.NONE));
-            Machine without = client.awaitMachine(offline, Installation.PATIENCE);
+            Machine without = client.awaitMachine(offline, DEBIAN_PATIENCE);
 
             assertThat(without.host()).isEqualTo("remote");
             assertThat(client.certificate(without.id()).verdict()).isEqualTo(Certificate.Verdict.DISTINCT);
