@@ -504,7 +504,7 @@ class AccessMatrixTest {
         Line compared = AccessPolicy.LINES.getFirst();
         for (Cell cell : cells(world)) {
             // Once for each line: comparing takes longer than asking.
-            if (cell.line() != compared) {
+            if (!cell.line().equals(compared)) {
                 String after = fingerprint();
                 if (!after.equals(before)) {
                     wrong.add("%s %s: somebody was refused and changed something"
