@@ -245,10 +245,10 @@ public final class Rebalancing {
         if (from.standing() == HostStanding.DRAINED) {
             return "%s is drained".formatted(from.name());
         }
-        boolean together = machine.demand().near().stream().anyMatch(to.tenants()::containsKey);
+        boolean together = machine.demand().near().stream()
+                .anyMatch(label -> others(machine, to, label) && !others(machine, from, label));
         boolean apart = machine.demand().apart().stream()
-                .anyMatch(label ->
-                        from.tenants().containsKey(label) && !to.tenants().containsKey(label));
+                .anyMatch(label -> others(machine, from, label) && !others(machine, to, label));
         if (together || apart) {
             return together ? "those that it wants to be near to are there" : "it wants to be apart from others there";
         }
@@ -256,6 +256,13 @@ public final class Rebalancing {
             case SPREAD -> "%s is fuller than %s".formatted(from.name(), to.name());
             case PACK -> "so that machines are close together, and %s becomes emptier".formatted(from.name());
         };
+    }
+
+    /** Whether others with a label are on a host: a machine is no company of its own. */
+    private static boolean others(Movable machine, Candidate host, String label) {
+        boolean itself =
+                machine.hostId().equals(host.id()) && machine.demand().labels().contains(label);
+        return host.tenants().getOrDefault(label, 0) > (itself ? 1 : 0);
     }
 
     private List<Rebalance.Left> left(Balance balance, List<Step> steps, Layout end) {

@@ -83,17 +83,7 @@ class RebalancingTest {
 
     @Test
     void machinesThatWantToBeApartAreParted() {
-        Demand web = new Demand(
-                Size.of(1, 1_024),
-                100,
-                "x86_64",
-                false,
-                List.of(),
-                List.of(),
-                null,
-                List.of("web"),
-                List.of(),
-                List.of("web"));
+        Demand web = webApartFrom("web");
         List<Movable> machines = List.of(
                 new Movable("m0", "web-1", "id-a", web, web.size(), new TreeMap<>(), null),
                 new Movable("m1", "web-2", "id-a", web, web.size(), new TreeMap<>(), null));
@@ -106,17 +96,7 @@ class RebalancingTest {
     /** Only the machines of the host that is emptied are looked at; who is on the others matters to them all the same. */
     @Test
     void whoeverLeavesADrainedHostStaysApartFromThoseElsewhere() {
-        Demand web = new Demand(
-                Size.of(1, 1_024),
-                100,
-                "x86_64",
-                false,
-                List.of(),
-                List.of(),
-                null,
-                List.of("web"),
-                List.of(),
-                List.of("db"));
+        Demand web = webApartFrom("db");
         List<Movable> machines = List.of(new Movable("m0", "web-1", "id-a", web, web.size(), new TreeMap<>(), null));
         for (String with : List.of("b", "c")) {
             List<Candidate> hosts = hosts(machines, "a", "b", "c").stream()
@@ -135,6 +115,36 @@ class RebalancingTest {
                     .singleElement()
                     .satisfies(move -> assertThat(move.to()).isEqualTo(with.equals("b") ? "c" : "b"));
         }
+    }
+
+    @Test
+    void aMachineIsNoCompanyOfItsOwn() {
+        Demand web = webApartFrom("web");
+        List<Movable> machines = IntStream.range(0, 2)
+                .mapToObj(number ->
+                        new Movable("m" + number, "web-" + number, "id-a", web, web.size(), new TreeMap<>(), null))
+                .toList();
+        Movable stuck = new Movable(
+                "m2", "stuck", "id-a", demand(4, 8_192), Size.of(4, 8_192), new TreeMap<>(), "It is suspended.");
+        List<Movable> alone = List.of(machines.getFirst(), stuck);
+
+        assertThat(reasons(machines, 2)).containsOnly("it wants to be apart from others there");
+        assertThat(reasons(alone, 1)).containsOnly("a is fuller than b");
+    }
+
+    /** Why machines move from a, where so many have the label web, to b. */
+    private static List<String> reasons(List<Movable> machines, int labelled) {
+        List<Candidate> hosts = hosts(machines, "a", "b").stream()
+                .map(host -> host.name().equals("b")
+                        ? host
+                        : new SampleHost(host)
+                                .tenants(Map.of("web", labelled))
+                                .giving(host.given(), host.machines())
+                                .host())
+                .toList();
+        return Rebalancing.plan(hosts, machines, SampleHost.SPREAD).moves().stream()
+                .map(Rebalance.Move::reason)
+                .toList();
     }
 
     @Test
@@ -263,6 +273,21 @@ class RebalancingTest {
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    private static Demand webApartFrom(String label) {
+        Demand plain = demand(1, 1_024);
+        return new Demand(
+                plain.size(),
+                plain.diskMiB(),
+                plain.architecture(),
+                plain.accelerated(),
+                plain.features(),
+                plain.hostLabels(),
+                plain.image(),
+                List.of("web"),
+                List.of(),
+                List.of(label));
     }
 
     private static Movable on(String host, int number) {
