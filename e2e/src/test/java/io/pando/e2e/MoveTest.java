@@ -141,7 +141,7 @@ class MoveTest {
 
         client().awaitDone(client().power(machine.id(), "restart"), Installation.PATIENCE);
 
-        client().awaitAnswer(machine);
+        client().awaitAnswer(machine, SOON);
         assertThat(client().shell(machine.id(), "sha256sum -c /root/sum && cat /root/file"))
                 .endsWith("kept");
         assertThat(client().shell(machine.id(), "hostname")).isEqualTo(machine.hostname());
@@ -170,7 +170,7 @@ class MoveTest {
         if (client().machine(machine.id()).state() == Machine.State.STOPPED) {
             client().awaitDone(client().power(machine.id(), "start"), Installation.PATIENCE);
         }
-        client().awaitAnswer(machine);
+        client().awaitAnswer(machine, SOON);
         assertThat(client().shell(machine.id(), "cat /root/state")).isEqualTo("before");
     }
 
@@ -192,7 +192,7 @@ class MoveTest {
         demandOnlyOn(after);
         assertSameIdentity(before, after);
         client().awaitDone(client().power(after.id(), "start"), Installation.PATIENCE);
-        client().awaitAnswer(after);
+        client().awaitAnswer(after, SOON);
         assertThat(client().shell(after.id(), "cat /root/file")).isEqualTo("kept");
     }
 
@@ -275,7 +275,7 @@ class MoveTest {
         client().awaitDone(job, Installation.PATIENCE);
         Machine after = client().machine(machine.id());
         assertThat(after.host()).isEqualTo(target);
-        client().awaitAnswer(after);
+        client().awaitAnswer(after, SOON);
         assertThat(client().shell(after.id(), "cat /proc/sys/kernel/random/boot_id"))
                 .isEqualTo(boot);
         demandOnlyOn(after);
@@ -307,7 +307,7 @@ class MoveTest {
                 .isEqualTo("%d of %d machines moved".formatted(full.machines(), full.machines()));
         assertThat(host(full.name()).machines()).isZero();
         client().allMachines().forEach(machine -> {
-            client().awaitAnswer(machine);
+            client().awaitAnswer(machine, SOON);
             demandOnlyOn(machine);
         });
     }

@@ -121,6 +121,7 @@ final class AccessPolicy {
     static final List<Line> LINES = List.of(
             // who answers, signing in
             anyone("GET", "/api/v1/about"),
+            // A password that no account can have: nothing is computed, and nobody is kept waiting as who guesses is.
             anyone("POST", "/api/v1/session")
                     .sending("{\"name\":\"UNIQUE\",\"password\":\"wrong\"}")
                     .answering(401),

@@ -445,7 +445,7 @@ class KillHarnessTest {
                     .as("killed at %s", points)
                     .isEqualTo(change(changes, points).to());
             if (now.state() == Machine.State.RUNNING) {
-                client.awaitAnswer(now);
+                client.awaitAnswer(now, Installation.PATIENCE);
             }
         });
     }
@@ -506,7 +506,7 @@ class KillHarnessTest {
                 assertThat(client.machine(machine.id()).state())
                         .as("killed at %s", points)
                         .isEqualTo(Machine.State.RUNNING);
-                client.awaitAnswer(machine);
+                client.awaitAnswer(machine, Installation.PATIENCE);
                 tidy(machine.id());
             });
         }

@@ -192,7 +192,7 @@ class WarmPoolTest {
         assertThat(server.virsh().run("domname", one.uuid()).strip()).contains("..warm-");
         assertThat(server.virsh().run("desc", one.uuid(), "--title").strip()).isEqualTo(one.name());
         client().awaitDone(client().power(one.id(), "restart"), Installation.PATIENCE);
-        client().awaitAnswer(one);
+        client().awaitAnswer(one, Installation.PATIENCE);
         assertThat(server.virsh().run("domname", one.uuid()).strip()).isEqualTo(one.domain());
         assertThat(client().shell(one.id(), "hostname; ls /dev/vd?")).isEqualTo(one.hostname() + "\n/dev/vda");
         delete(cold, one, other);
