@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { get, getAll, request } from '../api/client';
 import type {
   ActiveSession,
@@ -15,7 +15,7 @@ import type {
   UpdateUser,
   User,
 } from '../api/types';
-import { useChange } from '../api/useChange';
+import { useChange, useRefreshing } from '../api/useChange';
 
 const tokens = ['tokens'];
 const users = ['users'];
@@ -35,18 +35,14 @@ export function useTokens(part: Part) {
 }
 
 export function useCreateToken() {
-  const client = useQueryClient();
-  return useChange(
-    (token: CreateToken, key) => request<CreatedToken>('POST', '/tokens', { body: token, idempotencyKey: key }),
-    () => void client.invalidateQueries({ queryKey: tokens }),
+  return useRefreshing(tokens, (token: CreateToken, key) =>
+    request<CreatedToken>('POST', '/tokens', { body: token, idempotencyKey: key }),
   );
 }
 
 export function useRevokeToken() {
-  const client = useQueryClient();
-  return useChange(
-    (id: string, key) => request<undefined>('DELETE', `/tokens/${id}`, { idempotencyKey: key }),
-    () => void client.invalidateQueries({ queryKey: tokens }),
+  return useRefreshing(tokens, (id: string, key) =>
+    request<undefined>('DELETE', `/tokens/${id}`, { idempotencyKey: key }),
   );
 }
 
@@ -59,36 +55,27 @@ export function useUsers(filter: UserFilter) {
 }
 
 export function useCreateUser(onCreated: (user: User) => void) {
-  const client = useQueryClient();
-  return useChange(
+  return useRefreshing(
+    users,
     (user: CreateUser, key) => request<User>('POST', '/users', { body: user, idempotencyKey: key }),
-    (user) => {
-      void client.invalidateQueries({ queryKey: users });
-      onCreated(user);
-    },
+    onCreated,
   );
 }
 
 export function useUpdateUser(onDone: () => void) {
-  const client = useQueryClient();
-  return useChange(
+  return useRefreshing(
+    users,
     ({ user, change }: { user: string; change: UpdateUser }, key) =>
       request<User>('PUT', `/users/${user}`, { body: change, idempotencyKey: key }),
-    () => {
-      void client.invalidateQueries({ queryKey: users });
-      onDone();
-    },
+    onDone,
   );
 }
 
 export function useDeleteUser(onDone: () => void) {
-  const client = useQueryClient();
-  return useChange(
+  return useRefreshing(
+    users,
     (user: string, key) => request<undefined>('DELETE', `/users/${user}`, { idempotencyKey: key }),
-    () => {
-      void client.invalidateQueries({ queryKey: users });
-      onDone();
-    },
+    onDone,
   );
 }
 
@@ -117,11 +104,7 @@ export function useSessions() {
 }
 
 export function useEndSession() {
-  const client = useQueryClient();
-  return useChange(
-    (id: string) => request<undefined>('DELETE', `/sessions/${id}`),
-    () => void client.invalidateQueries({ queryKey: sessions }),
-  );
+  return useRefreshing(sessions, (id: string) => request<undefined>('DELETE', `/sessions/${id}`));
 }
 
 /** Ends all sessions, this one too. */
@@ -144,10 +127,8 @@ export function useEnrol() {
 
 /** Calls that take a code: putting it into force, new recovery codes, turning it off. */
 export function useCode<Output>(path: 'confirmation' | 'recovery-codes' | 'removal') {
-  const client = useQueryClient();
-  return useChange(
-    (code: string) => request<Output>('POST', `/second-factor/${path}`, { body: { code } }),
-    () => void client.invalidateQueries({ queryKey: secondFactor }),
+  return useRefreshing(secondFactor, (code: string) =>
+    request<Output>('POST', `/second-factor/${path}`, { body: { code } }),
   );
 }
 

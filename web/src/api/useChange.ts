@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type QueryKey, type UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IdempotencyKeys } from './idempotency';
 import { RequestError } from './problem';
@@ -25,15 +25,15 @@ export function useChange<Input extends object | string | number, Output>(
   });
 }
 
-/** A change that is done when it is answered; what is kept under a key is fetched anew, in case its event comes late. */
-export function useRefreshing<Input extends object | string, Output>(
-  key: string,
-  carryOut: (input: Input) => Promise<Output>,
-  onDone: (output: Output) => void,
-) {
+/** A change after which everything that is kept under a key is fetched anew, in case its event comes late or there is none. */
+export function useRefreshing<Input extends object | string | number, Output>(
+  queryKey: QueryKey,
+  carryOut: (input: Input, idempotencyKey: string) => Promise<Output>,
+  onDone?: (output: Output, input: Input) => void,
+): UseMutationResult<Output, Error, Input> {
   const client = useQueryClient();
-  return useChange(carryOut, (output: Output) => {
-    void client.invalidateQueries({ queryKey: [key] });
-    onDone(output);
+  return useChange(carryOut, (output, input) => {
+    void client.invalidateQueries({ queryKey });
+    onDone?.(output, input);
   });
 }

@@ -4,7 +4,7 @@ import { get, getAll, request } from '../api/client';
 import type { AddHost, Host, HostHistory, Job, Page, PlacementRebalance, Plan } from '../api/types';
 import { useChange, useRefreshing } from '../api/useChange';
 
-const HOSTS = 'host';
+const hosts = ['host'];
 
 export function useHosts() {
   return useQuery({
@@ -36,7 +36,7 @@ export function useVisit() {
 
 export function useAddHost(onAdded: (host: Host) => void) {
   return useRefreshing(
-    HOSTS,
+    hosts,
     ({ force, ...wanted }: AddHost & { force: boolean }) =>
       request<Host>('POST', '/hosts', { query: { force }, body: wanted }),
     onAdded,
@@ -45,7 +45,7 @@ export function useAddHost(onAdded: (host: Host) => void) {
 
 export function useLabels(id: string, onDone: () => void) {
   return useRefreshing(
-    HOSTS,
+    hosts,
     (labels: string[]) => request<Host>('PATCH', `/hosts/${id}`, { body: { labels } }),
     onDone,
   );
@@ -53,7 +53,7 @@ export function useLabels(id: string, onDone: () => void) {
 
 export function useDrain(onDone: (host: Host) => void) {
   return useRefreshing(
-    HOSTS,
+    hosts,
     ({ id, drain }: { id: string; drain: boolean }) =>
       request<Host>('POST', `/hosts/${id}/${drain ? 'drain' : 'undrain'}`),
     onDone,
@@ -61,7 +61,7 @@ export function useDrain(onDone: (host: Host) => void) {
 }
 
 export function useRemoveHost(onDone: () => void) {
-  return useRefreshing(HOSTS, (id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
+  return useRefreshing(hosts, (id: string) => request<undefined>('DELETE', `/hosts/${id}`), onDone);
 }
 
 /** Which machines would move; away from one drained host, or wherever they are better off. */

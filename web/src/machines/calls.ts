@@ -15,7 +15,7 @@ import type {
 } from '../api/types';
 import { useChange, useRefreshing } from '../api/useChange';
 
-const MACHINES = 'machine';
+const machines = ['machine'];
 
 // A type and not an interface, so that it can be written as query parameters.
 export type MachineFilter = {
@@ -77,7 +77,7 @@ export function useMachineLabels(project?: string) {
 
 export function useSetLabels(id: string, onDone: () => void) {
   return useRefreshing(
-    MACHINES,
+    machines,
     (labels: string[]) => request<Machine>('PUT', `/machines/${id}/labels`, { body: { labels } }),
     onDone,
   );
@@ -86,7 +86,7 @@ export function useSetLabels(id: string, onDone: () => void) {
 /** An end, or none. */
 export function useSetLifetime(id: string, onDone: () => void) {
   return useRefreshing(
-    MACHINES,
+    machines,
     (wanted: { expiresAt?: string }) => request<Machine>('PUT', `/machines/${id}/lifetime`, { body: wanted }),
     onDone,
   );

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { get, getAll, request } from '../api/client';
 import type {
   AcceptInvitation,
@@ -15,7 +15,7 @@ import type {
   ProjectRole,
   Quota,
 } from '../api/types';
-import { useChange } from '../api/useChange';
+import { useRefreshing } from '../api/useChange';
 import { rolesIn } from './roles';
 
 const projects = ['project'];
@@ -74,83 +74,60 @@ export function useOwnInvitations() {
   });
 }
 
-function useForget() {
-  const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: projects });
-}
-
 export function useCreateProject(onCreated: (project: Project) => void) {
-  const forget = useForget();
-  return useChange(
+  return useRefreshing(
+    projects,
     (project: CreateProject, key) => request<Project>('POST', '/projects', { body: project, idempotencyKey: key }),
-    (project) => {
-      forget();
-      onCreated(project);
-    },
+    onCreated,
   );
 }
 
 export function useDeleteProject(onDone: () => void) {
-  const forget = useForget();
-  return useChange(
+  return useRefreshing(
+    projects,
     (id: string, key) => request<undefined>('DELETE', path(id), { idempotencyKey: key }),
-    () => {
-      forget();
-      onDone();
-    },
+    onDone,
   );
 }
 
 export function useSetMember(project: string) {
-  return useChange(
-    ({ user, role }: { user: string; role: ProjectRole }, key) =>
-      request<Member>('PUT', `${path(project)}/members/${user}`, { body: { role }, idempotencyKey: key }),
-    useForget(),
+  return useRefreshing(projects, ({ user, role }: { user: string; role: ProjectRole }, key) =>
+    request<Member>('PUT', `${path(project)}/members/${user}`, { body: { role }, idempotencyKey: key }),
   );
 }
 
 export function useRemoveMember(project: string) {
-  return useChange(
-    (user: string, key) => request<undefined>('DELETE', `${path(project)}/members/${user}`, { idempotencyKey: key }),
-    useForget(),
+  return useRefreshing(projects, (user: string, key) =>
+    request<undefined>('DELETE', `${path(project)}/members/${user}`, { idempotencyKey: key }),
   );
 }
 
 export function useInvite(project: string) {
-  return useChange(
-    (invitation: CreateInvitation, key) =>
-      request<CreatedInvitation>('POST', `${path(project)}/invitations`, { body: invitation, idempotencyKey: key }),
-    useForget(),
+  return useRefreshing(projects, (invitation: CreateInvitation, key) =>
+    request<CreatedInvitation>('POST', `${path(project)}/invitations`, { body: invitation, idempotencyKey: key }),
   );
 }
 
 export function useWithdraw(project: string) {
-  return useChange(
-    (id: string, key) => request<undefined>('DELETE', `${path(project)}/invitations/${id}`, { idempotencyKey: key }),
-    useForget(),
+  return useRefreshing(projects, (id: string, key) =>
+    request<undefined>('DELETE', `${path(project)}/invitations/${id}`, { idempotencyKey: key }),
   );
 }
 
 export function useAnswer(onDone: (answer: 'accept' | 'decline') => void) {
-  const forget = useForget();
-  return useChange(
+  return useRefreshing(
+    projects,
     ({ id, answer }: { id: string; answer: 'accept' | 'decline' }, key) =>
       request<ProjectReference | undefined>('POST', `/invitations/${id}/${answer}`, { idempotencyKey: key }),
-    (_joined, { answer }) => {
-      forget();
-      onDone(answer);
-    },
+    (_joined, { answer }) => onDone(answer),
   );
 }
 
 export function useSetQuota(project: string, onDone: () => void) {
-  const forget = useForget();
-  return useChange(
+  return useRefreshing(
+    projects,
     (limits: Limits, key) => request<Quota>('PUT', `${path(project)}/quota`, { body: limits, idempotencyKey: key }),
-    () => {
-      forget();
-      onDone();
-    },
+    onDone,
   );
 }
 

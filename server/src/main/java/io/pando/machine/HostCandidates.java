@@ -53,7 +53,18 @@ final class HostCandidates {
 
     /** Of the labels of machines only those that are asked for: the question is kept, and what does not decide is not to be read there. */
     static Map<String, NavigableMap<String, Integer>> asked(
-            Map<String, ? extends NavigableMap<String, Integer>> tenants, Set<String> labels) {
+            Map<String, ? extends NavigableMap<String, Integer>> tenants, CreateMachine.@Nullable Where where) {
+        return where == null ? asked(tenants, null, null) : asked(tenants, where.near(), where.apart());
+    }
+
+    static Map<String, NavigableMap<String, Integer>> asked(
+            Map<String, ? extends NavigableMap<String, Integer>> tenants,
+            @Nullable List<String> near,
+            @Nullable List<String> apart) {
+        Set<String> labels = Stream.of(near, apart)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
         Map<String, NavigableMap<String, Integer>> asked = new HashMap<>();
         tenants.forEach((host, there) -> {
             NavigableMap<String, Integer> rest = new TreeMap<>(there);
@@ -61,16 +72,6 @@ final class HostCandidates {
             asked.put(host, rest);
         });
         return asked;
-    }
-
-    /** Labels of machines that a request wants to be near to or apart from. */
-    static Set<String> company(CreateMachine.@Nullable Where where) {
-        return where == null
-                ? Set.of()
-                : Stream.of(where.near(), where.apart())
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .collect(Collectors.toSet());
     }
 
     /** Only the image that is asked for: what else is there decides nothing, and the question is kept. */

@@ -265,7 +265,7 @@ class MachineCreation {
                 master == null ? null : master.hostId(),
                 fleet.copies(),
                 fleet.promisedDisk(),
-                HostCandidates.asked(fleet.labels(), HostCandidates.company(wanted.where())));
+                HostCandidates.asked(fleet.labels(), wanted.where()));
         return new Decided(
                 WarmChoice.of(
                         wanted,

@@ -258,10 +258,6 @@ class MachineStore {
         return all;
     }
 
-    /** What is being deleted is no company any more. */
-    private static final String LABELLED =
-            "SELECT host_id, project_id, labels FROM machine WHERE labels <> '[]' AND state NOT IN ('DELETING', 'DELETED')";
-
     /** Those that are being moved count on the other host, too. */
     private static final String TENANCY = """
             SELECT %s coalesce(sum(CASE WHEN owner_id <> '' THEN 1 ELSE 0 END), 0) AS machines,
@@ -325,6 +321,10 @@ class MachineStore {
                 .query(String.class)
                 .list();
     }
+
+    /** What is being deleted is no company any more. */
+    private static final String LABELLED =
+            "SELECT host_id, project_id, labels FROM machine WHERE labels <> '[]' AND state NOT IN ('DELETING', 'DELETED')";
 
     /**
      * Labels of the machines of a project and how many on each host have each, by host id; as the present transaction sees it.

@@ -121,7 +121,7 @@ record MovePlan(List<ClonePlan.Finding> findings, List<Plan.Effect> effects, Dec
                 master.hostId(),
                 situation.caches(),
                 situation.promised(),
-                HostCandidates.asked(situation.tenants(), wanted.company()));
+                HostCandidates.asked(situation.tenants(), wanted.near(), wanted.apart()));
     }
 
     /**

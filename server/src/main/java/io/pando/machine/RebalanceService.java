@@ -308,7 +308,7 @@ class RebalanceService {
                 MovePlan.barred(machine, kept, live, host, other).ifPresent(reason -> barred.put(other.id(), reason));
             }
         }
-        Demand ofProject = MovePlan.demand(
+        Demand demand = MovePlan.demand(
                 placements
                         .find(machine.id())
                         .map(earlier -> earlier.question().demand())
@@ -322,7 +322,7 @@ class RebalanceService {
                 machine.id(),
                 machine.name(),
                 host.id(),
-                ofProject.withMachineLabels(label -> MachineStore.labelWithin(label, machine.projectId())),
+                demand.withMachineLabels(label -> MachineStore.labelWithin(label, machine.projectId())),
                 live ? Size.of(made.vcpus(), made.memoryMiB()) : Size.NONE,
                 barred,
                 stuck);

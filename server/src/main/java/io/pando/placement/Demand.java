@@ -2,10 +2,7 @@ package io.pando.placement;
 
 import io.pando.api.HostFeature;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +44,6 @@ public record Demand(
     /** Processors and memory and nothing else. */
     public static Demand of(Size size) {
         return new Demand(size, 0, null, false, List.of(), List.of(), null, List.of(), List.of(), List.of());
-    }
-
-    /** Labels of machines by which others on a host matter to it. */
-    public Set<String> company() {
-        return Stream.of(near, apart).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same with other names for the labels of machines: those of one project have nothing to do with those of another one. */

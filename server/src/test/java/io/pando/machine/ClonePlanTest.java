@@ -266,9 +266,9 @@ class ClonePlanTest {
         assertThat(chosen(new Where(null, List.of("db"), List.of("web"), null), tenants))
                 .isEqualTo("b");
         // What is not asked for is not written down with the decision.
-        assertThat(HostCandidates.asked(tenants, HostCandidates.company(apart)).values())
+        assertThat(HostCandidates.asked(tenants, apart).values())
                 .allSatisfy(there -> assertThat(there).doesNotContainKey("secret"));
-        assertThat(HostCandidates.asked(tenants, HostCandidates.company(null)).values())
+        assertThat(HostCandidates.asked(tenants, null).values())
                 .allSatisfy(there -> assertThat(there).isEmpty());
     }
 
@@ -281,7 +281,7 @@ class ClonePlanTest {
                 null,
                 new ImageCopies.Caches(Map.of(), Map.of(), Map.of()),
                 Map.of(),
-                HostCandidates.asked(tenants, HostCandidates.company(where)));
+                HostCandidates.asked(tenants, where));
         return ClonePlan.of(wanted("web1", null, null, null).withWhere(where), situation(false, DEBIAN, null, hosts))
                 .hostId();
     }
